@@ -1,0 +1,10 @@
+"""Load a corpus of news articles: find, read, decode, lay out, date, and mark duplicates."""
+
+from helpers.corpus.articles import Article, RawArticle, Reject, Segment
+from helpers.corpus.items import Item, find_items
+from helpers.corpus.loading import Corpus, document_rows, iter_articles, load_corpus, read_article
+
+__all__ = [
+    "Article", "Corpus", "Item", "RawArticle", "Reject", "Segment",
+    "document_rows", "find_items", "iter_articles", "load_corpus", "read_article",
+]  # fmt: skip

@@ -1,0 +1,97 @@
+"""What passes between the steps of loading: raw articles in, articles or rejects out."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+from typing import NamedTuple
+
+WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+class Rejected(Exception):
+    """One article cannot be used; `reason` is one of the stable words of the table of rejects."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class Reject(NamedTuple):
+    """A row of `tables.REJECTS`."""
+
+    source: str
+    reason: str
+    detail: str
+
+
+class RawArticle(NamedTuple):
+    """One article as its file or record gives it: decoded text and what is known about it from outside the text."""
+
+    source: str
+    name: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    date: str | None = None
+    url: str | None = None
+    folder: str | None = None
+    dated_name: bool = False
+    flags: tuple[str, ...] = ()
+
+
+class Segment(NamedTuple):
+    """One part of a text, in code points, end exclusive, trimmed of white space."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Article(NamedTuple):
+    """One article understood on its own: the same whatever else is in the corpus."""
+
+    name: str
+    source: str
+    title: str | None
+    outlet: str | None
+    byline: str | None
+    published: date | None
+    published_from: str | None
+    language: str
+    text: str
+    segments: tuple[Segment, ...]
+    flags: tuple[str, ...]
+
+    @property
+    def body(self) -> list[tuple[int, int]]:
+        """The spans that are analysed: title and body paragraphs, in order."""
+        return [(s.start, s.end) for s in self.segments if s.kind in ("title", "body")]
+
+    @property
+    def n_words(self) -> int:
+        """The number of words in `body`."""
+        return sum(len(WORD.findall(self.text, start, end)) for start, end in self.body)
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the text, as UTF-8."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def paragraphs(self) -> str:
+        """The body paragraphs without the title, one a line: what makes two articles duplicates of each other."""
+        return "\n".join(self.text[s.start : s.end] for s in self.segments if s.kind == "body")
+
+
+def printable(value: str) -> str:
+    r"""`value` on one line, with characters that cannot be printed replaced by `_`.
+
+    Example:
+        >>> printable("a\x1b[31m\n b")
+        'a_[31m b'
+    """
+    flat = re.sub(r"\s+", " ", value).strip()
+    return "".join("_" if unicodedata.category(c) in _UNPRINTABLE else c for c in flat)

@@ -1,0 +1,231 @@
+"""Read the files of a corpus: each gives one raw article, or one for each of its records."""
+
+import csv
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from typing import IO, Any, cast
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from helpers.corpus.articles import RawArticle, Reject, Rejected, printable
+from helpers.corpus.decoding import MAX_CHARACTERS, MAX_PAGE_CHARACTERS, decode, guess_encoding
+from helpers.corpus.items import Item
+from helpers.corpus.records import Record, column_of, read_record, require_text_column
+from helpers.corpus.webpages import declared_encoding, is_webpage, read_webpage
+
+# Far beyond any article or page; of tables only `.json` has to be read as a whole.
+MAX_PAGE_BYTES = 40 * 2**20
+MAX_JSON_BYTES = 2**30
+_CSV_FIELD_LIMIT = 2**31 - 1
+_SNIFFED = 2**16
+_READ_ERRORS = (OSError, EOFError, zlib.error, pa.ArrowException)
+
+type Columns = Mapping[str, str]
+
+
+def read_item(item: Item, columns: Columns) -> Iterator[RawArticle | Reject]:
+    """Read one file.
+
+    Args:
+        item: The file.
+        columns: Columns named by the user, field to column name.
+
+    Yields:
+        A raw article or a reject for a text or page, one of them for each record of a table; a table that cannot
+        be used at all gives one reject.
+    """
+    try:
+        if item.suffix in _RECORDS:
+            for record in _RECORDS[item.suffix](item, columns):
+                yield _read_record(record, item, columns)
+        else:
+            yield _read_page(item)
+    except Rejected as rejected:
+        yield Reject(item.source, rejected.reason, rejected.detail)
+    except _READ_ERRORS as error:
+        yield Reject(item.source, "unreadable", _reason(error))
+
+
+def column_names(item: Item) -> list[str]:
+    """The names of a table's columns (of JSON, those of its first records), none for what cannot be read."""
+    try:
+        if item.suffix == ".parquet":
+            return [str(name) for name in pq.read_schema(item.path).names]
+        if item.suffix in (".csv", ".tsv"):
+            with _open_text(item) as lines:
+                return _header(lines)[1]
+        if item.suffix in _RECORDS:
+            records = islice(_RECORDS[item.suffix](item, {}), 100)
+            return list(dict.fromkeys(name for r in records if isinstance(r, Record) for name in r.values))
+    except (Rejected, *_READ_ERRORS):
+        pass
+    return []
+
+
+def _read_page(item: Item) -> RawArticle:
+    data = _read(item, MAX_PAGE_BYTES)
+    html = item.suffix in (".html", ".htm")
+    declared, limit = (declared_encoding(data), MAX_PAGE_CHARACTERS) if html else (None, MAX_CHARACTERS)
+    text, flags = decode(data, declared=declared, max_characters=limit)
+    name = printable(item.stem) or "document"
+    raw = RawArticle(item.source, name, text, folder=item.folder, dated_name=True, flags=flags)
+    return read_webpage(raw) if html or is_webpage(text) else raw
+
+
+def _read_record(record: Record | Reject, item: Item, columns: Columns) -> RawArticle | Reject:
+    if isinstance(record, Reject):
+        return record
+    try:
+        return read_record(record, item, columns)
+    except Rejected as rejected:
+        return Reject(f"{item.source}#{record.number}", rejected.reason, rejected.detail)
+
+
+def _iter_csv(item: Item, columns: Columns) -> Iterator[Record | Reject]:
+    csv.field_size_limit(_CSV_FIELD_LIMIT)
+    with _open_text(item) as lines:
+        delimiter, header = _header(lines)
+        require_text_column(header, columns)
+        rows = csv.reader(lines, delimiter=delimiter)
+        number = 0
+        while True:
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                number += 1
+                yield _broken(item, number, f"line {rows.line_num}: {error}")
+                continue
+            if not row:
+                continue
+            number += 1
+            extra = row[len(header) :]
+            if len(row) < len(header) or any(extra):
+                detail = f"line {rows.line_num + 1}: {len(row)} fields, but the header has {len(header)}"
+                yield _broken(item, number, detail)
+            else:
+                yield Record(number, {name: row[i] for i, name in reversed(list(enumerate(header)))})
+
+
+def _header(lines: IO[str]) -> tuple[str, list[str]]:
+    """The separator and the column names: the separator that gives the most columns."""
+    first = next((line for line in lines if line.strip()), "")
+    splits = [(delimiter, next(csv.reader([first], delimiter=delimiter), [])) for delimiter in ",;\t|"]
+    delimiter, header = max(splits, key=lambda split: len(split[1]))
+    return delimiter, [name.strip() for name in header]
+
+
+def _iter_json_lines(item: Item, columns: Columns) -> Iterator[Record | Reject]:
+    with _open_text(item) as lines:
+        yield from _parse_lines(item, lines)
+
+
+def _parse_lines(item: Item, lines: IO[str]) -> Iterator[Record | Reject]:
+    number = 0
+    for line_number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        number += 1
+        try:
+            yield _json_record(item, number, _parse_json(line))
+        except (ValueError, RecursionError) as error:
+            yield _broken(item, number, f"line {line_number}: {_reason(error)}")
+
+
+def _iter_json(item: Item, columns: Columns) -> Iterator[Record | Reject]:
+    data = _read(item, MAX_JSON_BYTES)
+    encoding = guess_encoding(data[:_SNIFFED])
+    text = data.decode(encoding, "surrogateescape" if encoding == "utf-8" else "replace").removeprefix("\ufeff")
+    if not text.strip():
+        raise Rejected("empty", "no text, or only white space")
+    try:
+        values = _parse_json(text)
+    except (ValueError, RecursionError) as error:
+        if text.lstrip().startswith("{") and "\n" in text.strip():
+            # JSON lines under the name of JSON.
+            yield from _parse_lines(item, io.StringIO(text))
+            return
+        raise Rejected("broken_record", _reason(error)) from None
+    for number, value in enumerate(_listed(values, columns), start=1):
+        yield _json_record(item, number, value)
+
+
+def _parse_json(text: str) -> Any:
+    """JSON with numbers as the strings that were written: an id `007.10` or a large number keeps its digits."""
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda _: None)
+
+
+def _listed(values: Any, columns: Columns) -> list[Any]:
+    """The records of a JSON file: a list, an object that holds a list of objects, or one object."""
+    if isinstance(values, list):
+        return values
+    if not isinstance(values, dict) or isinstance(values.get(column_of("text", values, columns) or ""), str):
+        return [values]
+    lists = [v for v in values.values() if isinstance(v, list) and v and all(isinstance(r, dict) for r in v)]
+    return lists[0] if lists else [values]
+
+
+def _json_record(item: Item, number: int, value: Any) -> Record | Reject:
+    if isinstance(value, dict):
+        return Record(number, value)
+    return _broken(item, number, f"record {number} is a {type(value).__name__}, not an object with fields")
+
+
+def _iter_parquet(item: Item, columns: Columns) -> Iterator[Record | Reject]:
+    with pq.ParquetFile(item.path) as table:
+        require_text_column(table.schema_arrow.names, columns)
+        number = 0
+        for batch in table.iter_batches(batch_size=256):
+            for values in batch.to_pylist():
+                number += 1
+                yield Record(number, values)
+
+
+_RECORDS: dict[str, Callable[[Item, Columns], Iterator[Record | Reject]]] = {
+    ".csv": _iter_csv,
+    ".tsv": _iter_csv,
+    ".jsonl": _iter_json_lines,
+    ".ndjson": _iter_json_lines,
+    ".json": _iter_json,
+    ".parquet": _iter_parquet,
+}
+
+
+def _open(item: Item) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(item.path) if item.compressed else item.path.open("rb"))
+
+
+def _read(item: Item, limit: int) -> bytes:
+    with _open(item) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Rejected("too_large", f"more than {limit // 2**20} MiB")
+    return data
+
+
+@contextmanager
+def _open_text(item: Item) -> Iterator[IO[str]]:
+    r"""Lines of a table; bytes that do not fit its encoding stay as surrogate escapes, to be decoded field by field."""
+    with _open(item) as file:
+        encoding = guess_encoding(cast("io.BufferedReader", file).read1(_SNIFFED))
+        file.seek(0)
+        errors = "surrogateescape" if encoding == "utf-8" else "replace"
+        with io.TextIOWrapper(file, encoding, errors, newline="") as lines:
+            if lines.read(1) != "\ufeff":
+                lines.seek(0)
+            yield lines
+
+
+def _broken(item: Item, number: int, detail: str) -> Reject:
+    return Reject(f"{item.source}#{number}", "broken_record", printable(detail))
+
+
+def _reason(error: Exception) -> str:
+    return printable(str(getattr(error, "strerror", None) or error))[:200] or type(error).__name__

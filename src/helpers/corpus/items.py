@@ -1,0 +1,123 @@
+"""Find the files of a corpus: a folder, one file, or a glob."""
+
+import glob
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.corpus.articles import Reject
+from helpers.errors import CorpusError
+
+TEXT_SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv")
+SUFFIXES = (*TEXT_SUFFIXES, ".parquet")
+_ACCEPTED = f"{', '.join(SUFFIXES)} (and .gz of the text ones)"
+
+
+class Item(NamedTuple):
+    """One file of the corpus: where it lies, what it is called in the tables, and its suffix without `.gz`."""
+
+    path: Path
+    source: str
+    suffix: str
+    compressed: bool
+
+    @property
+    def stem(self) -> str:
+        """The file name without its suffixes."""
+        name = self.source.rpartition("/")[2]
+        name = name[: -len(".gz")] if self.compressed else name
+        return name[: -len(self.suffix)]
+
+    @property
+    def folder(self) -> str | None:
+        """The top-level folder inside the corpus that the file lies in."""
+        return self.source.split("/")[0] if "/" in self.source else None
+
+
+def find_items(corpus: str | Path) -> list[Item | Reject]:
+    """List the files of a corpus in the order of their relative POSIX paths.
+
+    Folders are searched recursively, hidden files and folders left out. What cannot be an article (unknown suffix,
+    link out of the corpus, pipe) is a reject.
+
+    Raises:
+        CorpusError: If there is no such path, or no file in it.
+    """
+    root, paths = _locate(Path(corpus))
+    named = paths == [Path(corpus)]
+    found = sorted((source_of(path, root), path) for path in paths)
+    if not found:
+        raise CorpusError(f"The corpus '{corpus}' contains no files. Give a folder or files of {_ACCEPTED}.")
+    return [_item(path, source, None if named else root.resolve()) for source, path in found]
+
+
+def source_of(path: Path, root: Path) -> str:
+    """The path relative to the corpus, with what cannot be printed or stored as UTF-8 escaped."""
+    name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+def _locate(corpus: Path) -> tuple[Path, list[Path]]:
+    if corpus.is_dir():
+        return corpus, list(_walk(corpus))
+    if os.path.lexists(corpus):
+        return corpus.parent, [corpus]
+    if not glob.has_magic(str(corpus)):
+        raise CorpusError(f"There is no corpus '{corpus}'. Give a folder, a file or a quoted glob of {_ACCEPTED}.")
+    parts = corpus.parts
+    n_fixed = next(i for i, part in enumerate(parts) if glob.has_magic(part))
+    root = Path(*parts[:n_fixed])
+    matches = [Path(match) for match in glob.iglob(str(corpus), recursive=True)]
+    if not matches:
+        raise CorpusError(f"No file matches '{corpus}'. Give a folder, a file or a quoted glob of {_ACCEPTED}.")
+    paths = {p for match in matches for p in (_walk(match) if _is_folder(match) else [match])}
+    return root, list(paths)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """All files below a folder, and folders that are links or cannot be opened (`_item` says why not)."""
+    folders = [folder]
+    while folders:
+        current = folders.pop()
+        try:
+            entries = [e for e in os.scandir(current) if not e.name.startswith(".")]
+        except OSError:
+            yield current
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+            else:
+                yield Path(entry.path)
+
+
+def _item(path: Path, source: str, root: Path | None) -> Item | Reject:
+    """`root` is the resolved folder that links must not leave; none for a file that the user named."""
+    try:
+        target = path.resolve(strict=True)
+        mode = target.stat().st_mode
+    except (OSError, RuntimeError) as error:
+        return Reject(source, "unreadable", _first_line(error))
+    if root is not None and not target.is_relative_to(root):
+        return Reject(source, "outside_corpus", "a link that leads out of the corpus")
+    if stat.S_ISDIR(mode):
+        detail = "a link to a folder" if path.is_symlink() else "the folder cannot be opened"
+        return Reject(source, "unreadable", f"{detail}; its files are not read from here")
+    if not stat.S_ISREG(mode):
+        return Reject(source, "unreadable", "not a regular file")
+    name = path.name.lower()
+    compressed = name.endswith(".gz")
+    suffix = Path(name.removesuffix(".gz")).suffix
+    if suffix not in (TEXT_SUFFIXES if compressed else SUFFIXES):
+        return Reject(source, "unknown_format", f"suffix '{path.suffix}' is none of {_ACCEPTED}")
+    return Item(path, source, suffix, compressed)
+
+
+def _first_line(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).split("\n")[0]

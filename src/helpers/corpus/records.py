@@ -1,0 +1,141 @@
+"""Records of a table or a JSON file: which of their columns is what, and one record to one raw article."""
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import yaml
+
+from helpers.corpus.articles import RawArticle, Rejected, printable
+from helpers.corpus.decoding import clean_text, decode
+from helpers.corpus.items import Item
+from helpers.corpus.webpages import has_markup, markup_text
+from helpers.errors import CorpusError
+from helpers.resources import REFERENCE
+
+FIELDS = ("text", "title", "date", "outlet", "url", "id", "byline")
+_NESTED_NAMES = ("name", "title", "text", "value", "$oid", "$date")
+_MARKUP_FIELDS = ("title", "outlet", "byline")
+
+
+class Record(NamedTuple):
+    """One record as stored, numbered from 1 within its file."""
+
+    number: int
+    values: Mapping[str, Any]
+
+
+@functools.cache
+def _usual_names() -> dict[str, tuple[str, ...]]:
+    names = yaml.safe_load((REFERENCE / "columns.yaml").read_text(encoding="utf-8"))
+    return {field: tuple(names[field]) for field in FIELDS}
+
+
+def check_fields(columns: Mapping[str, str]) -> None:
+    """Check what is on the left of `--column FIELD=NAME`.
+
+    Raises:
+        CorpusError: If a field is none of `FIELDS`.
+    """
+    for field in columns:
+        if field not in FIELDS:
+            raise CorpusError(f"'{field}' is no field of an article; name columns for {', '.join(FIELDS)}.")
+
+
+def column_of(field: str, names: Iterable[str], columns: Mapping[str, str]) -> str | None:
+    """The name of the column that holds `field`: as named by the user, else by its usual names.
+
+    Example:
+        >>> column_of("text", ["ID", "Full Text"], {})
+        'Full Text'
+    """
+    present = list(names)
+    if field in columns:
+        return columns[field] if columns[field] in present else None
+    keys: dict[str, str] = {}
+    for name in present:
+        keys.setdefault(re.sub(r"[\s\-]+", "_", name.strip()).casefold(), name)
+    return next((keys[usual] for usual in _usual_names()[field] if usual in keys), None)
+
+
+def require_text_column(names: Iterable[str], columns: Mapping[str, str]) -> str:
+    """The column with the text.
+
+    Raises:
+        Rejected: `no_text_column`, naming the columns that exist.
+    """
+    present = list(names)
+    column = column_of("text", present, columns)
+    if column is None:
+        shown = printable(", ".join(present[:30])) or "none"
+        raise Rejected("no_text_column", f"the columns are: {shown}; name the one with the text (--column text=NAME)")
+    return column
+
+
+def read_record(record: Record, item: Item, columns: Mapping[str, str]) -> RawArticle:
+    """One record to one raw article.
+
+    Raises:
+        Rejected: `no_text_column`, or as `clean_text` does.
+    """
+    text_column = require_text_column(record.values, columns)
+    names = {f: column_of(f, record.values, columns) for f in FIELDS}
+    fields = {f: _string(record.values[name]) for f, name in names.items() if name is not None and f != "text"}
+    raw = _string(record.values[text_column])
+    if raw is None:
+        raise Rejected("empty", f"column '{printable(text_column)}' is empty")
+    text, flags = _text(raw)
+    if has_markup(text):
+        text, more = clean_text(markup_text(text))
+        flags = (*dict.fromkeys(flags + more), "markup_removed")
+    known = {f: _field(fields.get(f), f) for f in FIELDS}
+    return RawArticle(
+        source=f"{item.source}#{record.number}",
+        name=printable(fields.get("id") or "") or f"{item.stem}-{record.number}",
+        text=text,
+        title=known["title"],
+        outlet=known["outlet"],
+        byline=known["byline"],
+        date=known["date"],
+        url=known["url"],
+        folder=item.folder,
+        flags=flags,
+    )
+
+
+def _text(value: str) -> tuple[str, tuple[str, ...]]:
+    """Text of a record; bytes that were no UTF-8 came as surrogate escapes and are decoded like those of a file."""
+    if any("\udc80" <= c <= "\udcff" for c in value) and not any("\ud800" <= c <= "\udc7f" for c in value):
+        return decode(value.encode("utf-8", "surrogateescape"))
+    return clean_text(value)
+
+
+def _field(value: str | None, field: str) -> str | None:
+    if not value or not value.strip():
+        return None
+    try:
+        text = _text(value)[0]
+    except Rejected:
+        return None
+    if field in _MARKUP_FIELDS and has_markup(text):
+        text = markup_text(text)
+    return printable(text) or None
+
+
+def _string(value: Any) -> str | None:
+    """A value as written; of nested ones the name (`{"name": "Daily"}`) or the list joined by commas."""
+    if value is None or value != value:
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    if isinstance(value, Mapping):
+        return _string(
+            next((value[k] for k in ("name", "title", "text", "value", "$oid", "$date") if k in value), None)
+        )
+    if isinstance(value, list | tuple):
+        parts = [part for part in (_string(v) for v in value) if part]
+        return ", ".join(parts) or None
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
