@@ -1,0 +1,47 @@
+"""Interactive charts: tables in, a Plotly figure out; no chart shows itself or writes a file.
+
+Marks that stand for evidence carry it in `customdata`; `meta["keys"]` of their trace names what the values are
+("actor", "other", "issue", "kind", "resolution", "outlet", "period").
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers.charts.agreement import plot_agreement_bars
+from helpers.charts.heatmap import plot_position_heatmap
+from helpers.charts.network import plot_actor_network
+from helpers.charts.overview import plot_corpus_overview
+from helpers.charts.quotation_kinds import plot_quotation_kinds
+from helpers.charts.timeline import plot_statement_timeline
+
+__all__ = [
+    "plot_actor_network",
+    "plot_agreement_bars",
+    "plot_all",
+    "plot_corpus_overview",
+    "plot_position_heatmap",
+    "plot_quotation_kinds",
+    "plot_statement_timeline",
+]
+
+
+def plot_all(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, str]) -> dict[str, go.Figure]:
+    """Every chart of a run, by file name without suffix, in the order of the report.
+
+    Args:
+        tables: The tables of a run by name.
+        issues: Issue ids and their labels.
+    """
+    actors, positions, networks = tables["actors"], tables["positions"], tables["networks"]
+    return {
+        "position_heatmap": plot_position_heatmap(positions, actors, issues),
+        "agreement_bars": plot_agreement_bars(positions, actors, issues),
+        "actor_network": plot_actor_network(networks, actors, positions),
+        "statement_timeline": plot_statement_timeline(
+            tables["statements"], actors, issues, shifts=tables["position_shifts"]
+        ),
+        "quotation_kinds": plot_quotation_kinds(tables["quotations"]),
+        "corpus_overview": plot_corpus_overview(tables["documents"], tables["rejects"]),
+    }

@@ -1,0 +1,122 @@
+"""What all charts share: the question as title, a note below it, margins, and the chart that has nothing to show."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from helpers.charts import palette
+from helpers.charts.wording import escaped, wrapped
+
+TITLE_WIDTH, NOTE_WIDTH = 42, 58  # characters a line, so that both fit a phone
+LINE_HEIGHT = 21
+
+
+def new_figure(
+    question: str, *, notes: Sequence[str] = (), height: int, legend: bool = True, min_width: int = 320
+) -> go.Figure:
+    """An empty figure in the house style.
+
+    Args:
+        question: What the chart answers; its title.
+        notes: Sentences on what is left out or how to read it; shown under the title.
+        height: Height of the plotting area in pixels.
+        legend: Whether to keep room for a legend above the plotting area.
+        min_width: Below this many pixels the chart should be scrolled rather than squeezed.
+
+    Returns:
+        A figure whose `layout.meta` holds `question`, `note`, `top` (pixels taken by title and note) and
+        `min_width`, for pages that set title and note as text of their own.
+    """
+    note = " ".join(notes)
+    top = _lines(question, TITLE_WIDTH) * LINE_HEIGHT + _lines(note, NOTE_WIDTH) * LINE_HEIGHT + 18
+    room = 58 if legend else 12
+    # Plotly's own subtitle moves the title up out of the picture when it has several lines.
+    small = f'<span style="font-size:12px;color:{palette.NOTE}">{{}}</span>'
+    lines = [wrapped(question, TITLE_WIDTH, max_lines=4)]
+    lines += [small.format(line) for line in wrapped(note, NOTE_WIDTH, max_lines=9).split("<br>") if line]
+    return go.Figure(
+        layout={
+            "template": "none",
+            "font": {"family": "Arial, Helvetica, sans-serif", "size": 12, "color": palette.INK},
+            "title": {
+                "text": "<br>".join(lines),
+                "font": {"size": 17},
+                "x": 0.0,
+                "xanchor": "left",
+                "pad": {"l": 12, "t": 24},  # to the foot of the first line
+                "yref": "container",
+                "y": 1.0,
+                "yanchor": "top",
+            },
+            "height": height + top + room + 60,
+            "margin": {"t": top + room, "b": 60, "l": 60, "r": 16, "autoexpand": False},
+            "legend": {
+                "orientation": "h",
+                "traceorder": "normal",
+                "xref": "container",
+                "x": 0.02,
+                "y": 1.0,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+            "hoverlabel": {"align": "left", "bgcolor": palette.PAPER, "font": {"color": palette.INK}},
+            "hovermode": "closest",
+            "dragmode": False,
+            "plot_bgcolor": palette.PAPER,
+            "paper_bgcolor": palette.PAPER,
+            "meta": {"question": question, "note": note, "top": top, "min_width": min_width},
+        }
+    )
+
+
+def sentence_figure(question: str, sentence: str) -> go.Figure:
+    """A figure that says in a sentence why there is nothing to draw."""
+    figure = new_figure(question, height=90, legend=False)
+    figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False}, margin={"l": 16, "b": 10})
+    figure.update_layout(height=figure.layout.margin.t + 110)
+    figure.layout.meta = {**figure.layout.meta, "empty": sentence}
+    figure.add_annotation(
+        text=wrapped(sentence, 48, max_lines=5),
+        x=0,
+        y=1,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="top",
+        align="left",
+        showarrow=False,
+        font={"size": 14, "color": palette.NOTE},
+    )
+    return figure
+
+
+def tick_axis(labels: Sequence[str], **options: Any) -> dict[str, Any]:
+    """A category axis on the numbers 0, 1, 2 …, so that equal names stay apart."""
+    return {
+        "tickmode": "array",
+        "tickvals": list(range(len(labels))),
+        "ticktext": list(labels),
+        "showgrid": False,
+        "ticks": "",
+        "zeroline": False,
+        "fixedrange": True,
+        **options,
+    }
+
+
+def label_room(labels: Sequence[str], *, font_size: int = 12, most: int = 190) -> int:
+    """Pixels that the longest line of tick labels needs."""
+    longest = max((len(line) for label in labels for line in label.split("<br>")), default=0)
+    return min(most, round(longest * font_size * 0.56) + 16)
+
+
+def axis_name(name: str, limit: int = 26) -> str:
+    """A name as a tick label."""
+    return escaped(name, limit)
+
+
+def _lines(text: str, width: int) -> int:
+    return len(textwrap.wrap(text, width))

@@ -1,0 +1,174 @@
+"""What the corpus holds: articles by month and by outlet, copies, and what was rejected."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers.charts import palette
+from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.wording import counted, escaped
+
+QUESTION = "Which articles is this based on?"
+ROW_HEIGHT, GAP, MONTHS_HEIGHT, HEADING = 26, 90, 180, 24  # pixels
+NO_DATE, NO_OUTLET = "no date", "no outlet"
+
+
+def plot_corpus_overview(
+    documents: pd.DataFrame, rejects: pd.DataFrame, *, max_outlets: int = 12, max_months: int = 36
+) -> go.Figure:
+    """Articles by month (above) and by outlet (below), with copies, and rejected files by reason.
+
+    Args:
+        documents: Table following `tables.DOCUMENTS`.
+        rejects: Table following `tables.REJECTS`.
+        max_outlets: Outlets to name; the others are one bar.
+        max_months: With a longer span of time, bars are years.
+
+    Returns:
+        A figure whose bars carry `customdata`: the month (YYYY-MM) or year, or the outlet ("" for none).
+    """
+    if documents.empty and rejects.empty:
+        return sentence_figure(QUESTION, "There are no articles.")
+    months = _by_period(documents, max_months)
+    outlets = _by_outlet(documents, max_outlets)
+    reasons = [(str(reason), int(n)) for reason, n in rejects.groupby("reason").size().items()]
+    copies = int(documents["duplicate_of"].notna().sum())
+    n_rows = len(outlets) + len(reasons)
+    rows_height = ROW_HEIGHT * max(n_rows, 1)
+    labels = [axis_name(o or NO_OUTLET) for o, *_ in outlets] + [f"rejected: {axis_name(r, 18)}" for r, _ in reasons]
+    left = max(label_room(labels), 90)
+    total = HEADING + MONTHS_HEIGHT + GAP + rows_height
+    figure = new_figure(
+        QUESTION,
+        notes=[
+            f"{counted(len(documents), 'article')}, {counted(copies, 'copy', 'copies')} of another article among them;"
+            f" {counted(len(rejects), 'file or record', 'files or records')} rejected."
+        ],
+        height=total,
+        min_width=left + 200,
+    )
+    figure.add_traces(_period_bars(months))
+    figure.add_traces(_outlet_bars(outlets, reasons, max_outlets))
+    share = rows_height / total
+    counts = {"gridcolor": palette.GRID, "rangemode": "tozero", "fixedrange": True, "tickformat": ",d", "nticks": 6}
+    figure.update_layout(
+        barmode="stack",
+        margin={"l": left},
+        xaxis=tick_axis([p for p, *_ in months], range=[-0.6, len(months) - 0.4], anchor="y", nticks=12,
+                        tickangle=0 if len(months) <= 3 else -45),
+        yaxis={**counts, "domain": [share + GAP / total, 1 - HEADING / total]},
+        xaxis2={**counts, "anchor": "y2", "title": {"text": "number of articles", "font": {"size": 12}}},
+        yaxis2=tick_axis(labels, domain=[0, share], anchor="x2", range=[n_rows - 0.5, -0.5]),
+    )  # fmt: skip
+    for heading, top in (("Number of articles by date", 1 - HEADING / total), ("and by outlet", share)):
+        figure.add_annotation(
+            text=f"<b>{heading}</b>", x=0, y=top, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
+            showarrow=False,
+        )  # fmt: skip
+    return figure
+
+
+def _by_period(documents: pd.DataFrame, max_months: int) -> list[tuple[str, int, int]]:
+    """Periods in order, without gaps, each with its articles and its copies; undated ones last."""
+    dated = documents[documents["published"].notna()]
+    copies = documents["duplicate_of"].notna()
+    found: list[tuple[str, int, int]] = []
+    if not dated.empty:
+        first, last = dated["published"].min(), dated["published"].max()
+        n_months = (last.year - first.year) * 12 + last.month - first.month + 1
+        step = "M" if n_months <= max_months else "Y"
+        periods = dated["published"].dt.to_period(step)
+        for period in pd.period_range(first, last, freq=step):
+            there = periods.index[periods == period]
+            found.append((str(period), int((~copies[there]).sum()), int(copies[there].sum())))
+    undated = copies[documents["published"].isna()]
+    if len(undated):
+        found.append((NO_DATE, int((~undated).sum()), int(undated.sum())))
+    return found
+
+
+def _by_outlet(documents: pd.DataFrame, max_outlets: int) -> list[tuple[str, int, int]]:
+    """Outlets with most articles first, each with its articles and its copies; "" means unknown."""
+    copies = documents["duplicate_of"].notna()
+    outlets = documents["outlet"].fillna("")
+    rows = [
+        (str(outlet), int((~copies[index]).sum()), int(copies[index].sum()))
+        for outlet, index in documents.groupby(outlets).groups.items()
+    ]
+    rows.sort(key=lambda row: (-row[1] - row[2], row[0]))
+    rest = rows[max_outlets:]
+    if rest:
+        other = (f"{len(rest)} other outlets", sum(r[1] for r in rest), sum(r[2] for r in rest))
+        return [*rows[:max_outlets], other]
+    return rows
+
+
+def _period_bars(months: Sequence[tuple[str, int, int]]) -> list[go.Bar]:
+    return [
+        go.Bar(
+            **_style(name, colour, pattern),
+            x=list(range(len(months))),
+            y=[month[column] for month in months],
+            customdata=[["" if m[0] == NO_DATE else m[0]] for m in months],
+            meta={"keys": ["period"]},
+            hovertext=[f"<b>{m[0]}</b><br>{counted(int(m[column]), *nouns)}" for m in months],
+        )
+        for column, name, colour, pattern, nouns in _PARTS
+    ]
+
+
+def _outlet_bars(
+    outlets: Sequence[tuple[str, int, int]], reasons: Sequence[tuple[str, int]], max_outlets: int
+) -> list[go.Bar]:
+    bars = [
+        go.Bar(
+            **_style(name, colour, pattern),
+            orientation="h",
+            xaxis="x2",
+            yaxis="y2",
+            showlegend=False,
+            x=[outlet[column] for outlet in outlets],
+            y=list(range(len(outlets))),
+            customdata=[[o[0] if row < max_outlets else None] for row, o in enumerate(outlets)],
+            meta={"keys": ["outlet"]},
+            hovertext=[
+                f"<b>{escaped(o[0] or NO_OUTLET, 60)}</b><br>{counted(int(o[column]), *nouns)}" for o in outlets
+            ],
+        )
+        for column, name, colour, pattern, nouns in _PARTS
+    ]
+    if reasons:
+        bars.append(
+            go.Bar(
+                **_style("rejected", palette.REJECTED, "x"),
+                orientation="h",
+                xaxis="x2",
+                yaxis="y2",
+                x=[n for _, n in reasons],
+                y=[len(outlets) + row for row in range(len(reasons))],
+                hovertext=[
+                    f"rejected: {escaped(r, 80)}<br>{counted(n, 'file or record', 'files or records')}"
+                    for r, n in reasons
+                ],
+            )
+        )
+    return bars
+
+
+_PARTS = (
+    (1, "articles", palette.COUNTED, "", ("article",)),
+    (2, "copies of another article", palette.REPEATED, "/", ("copy", "copies")),
+)
+
+
+def _style(name: str, colour: str, pattern: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "marker": {
+            "color": colour,
+            "line": {"color": palette.INK, "width": 1},
+            "pattern": {"shape": pattern, "fgcolor": palette.INK, "bgcolor": colour, "size": 6, "solidity": 0.15},
+        },
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }

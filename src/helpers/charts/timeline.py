@@ -1,0 +1,201 @@
+"""When was what said: statements over time, issue by issue, with shifts of position."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers.charts import palette
+from helpers.charts.heatmap import order_issues
+from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.wording import actor_names, counted, escaped, name_of, signed, wrapped
+
+QUESTION = "When did actors support or oppose an issue, and where did positions shift?"
+LANE_HEIGHT = 92
+N_BINS = 40  # statements this close in time are stacked instead of drawn over one another
+
+_SIDES = {"support": ("supports", 1), "oppose": ("opposes", -1), "neutral": ("neutral", 0)}
+
+
+def plot_statement_timeline(
+    statements: pd.DataFrame,
+    actors: pd.DataFrame,
+    issues: Mapping[str, str],
+    *,
+    shifts: pd.DataFrame | None = None,
+    max_issues: int = 12,
+    max_statements: int = 1200,
+) -> go.Figure:
+    """One lane for each issue: supporting statements stacked above its line, opposing ones below.
+
+    Args:
+        statements: Table following `tables.STATEMENTS`.
+        actors: Table following `tables.ACTORS`.
+        issues: Issue ids and their labels.
+        shifts: Table following `tables.POSITION_SHIFTS`; dated rows are marked with stars.
+        max_issues: Issues with most statements to draw.
+        max_statements: Statements to draw, the most confident first.
+
+    Returns:
+        A figure whose marks carry `customdata` (actor id, issue id).
+    """
+    if statements.empty:
+        return sentence_figure(QUESTION, "No statement on any issue was found in these articles.")
+    dated = statements[statements["published"].notna()]
+    if dated.empty:
+        return sentence_figure(
+            QUESTION,
+            f"None of the {counted(len(statements), 'statement')} has a date, so there is no course of time.",
+        )
+    names, lanes = actor_names(actors), order_issues(dated)[:max_issues]
+    drawn = dated[dated["issue_id"].isin(lanes)]
+    drawn = drawn.sort_values(["confidence", "statement_id"], ascending=[False, True]).head(max_statements)
+    drawn = drawn.sort_values(["published", "actor_id", "statement_id"])
+    turns = _turns(shifts, lanes)
+    labels = [wrapped(name_of(i, issues), 18) for i in lanes]
+    left = max(label_room(labels), 90)
+    figure = new_figure(
+        QUESTION,
+        notes=_notes(statements, dated, drawn, shifts, turns),
+        height=LANE_HEIGHT * len(lanes),
+        min_width=left + 210,
+    )
+    figure.add_traces(_marks(drawn, lanes, names, issues))
+    if turns:
+        middle = drawn["published"].min() + (drawn["published"].max() - drawn["published"].min()) / 2
+        figure.add_trace(_stars(turns, lanes, names, issues, middle))
+    for lane in range(len(lanes)):
+        figure.add_hline(y=lane, line={"color": palette.GRID, "width": 1}, layer="below")
+    figure.update_layout(
+        margin={"l": left, "r": 24},
+        xaxis={"type": "date", "title": {"text": "date of publication", "font": {"size": 12}},
+               "gridcolor": "#eeeeee", "fixedrange": True, "tickangle": 0, "nticks": 6,
+               "tickformat": "%-d %b<br>%Y", "range": _time_range(drawn, turns)},
+        yaxis=tick_axis(labels, range=[len(lanes) - 0.48, -0.52]),
+    )  # fmt: skip
+    return figure
+
+
+def _turns(shifts: pd.DataFrame | None, lanes: list[str]) -> list[dict[Any, Any]]:
+    if shifts is None or shifts.empty:
+        return []
+    turns = shifts[shifts["date"].notna() & shifts["issue_id"].isin(lanes)]
+    return turns.sort_values(["date", "actor_id", "issue_id", "kind"], kind="stable").to_dict("records")
+
+
+def _notes(
+    statements: pd.DataFrame,
+    dated: pd.DataFrame,
+    drawn: pd.DataFrame,
+    shifts: pd.DataFrame | None,
+    turns: list[dict[Any, Any]],
+) -> list[str]:
+    notes = ["Above a line: statements that support; below: that oppose."]
+    if turns:
+        notes.append("Stars: shifts of position and contradictions.")
+    undated = len(statements) - len(dated)
+    if undated:
+        notes.append(f"Not shown: {counted(undated, 'statement')} without a date.")
+    if len(drawn) < len(dated):
+        notes.append(f"Not shown: {counted(len(dated) - len(drawn), 'statement')} on smaller issues or less sure.")
+    timeless = 0 if shifts is None else int(shifts["date"].isna().sum())
+    if timeless:
+        notes.append(
+            f"Not shown: {counted(timeless, 'shift or contradiction', 'shifts or contradictions')} without a date."
+        )
+    return notes
+
+
+def _time_range(drawn: pd.DataFrame, turns: list[dict[Any, Any]]) -> list[str]:
+    dates = [*drawn["published"], *(turn["date"] for turn in turns)]
+    first, last = min(dates), max(dates)
+    edge = max((last - first) * 0.04, pd.Timedelta(days=2))
+    return [f"{first - edge:%Y-%m-%d}", f"{last + edge:%Y-%m-%d}"]
+
+
+def _heights(drawn: pd.DataFrame, lanes: list[str]) -> list[float]:
+    """Where each statement sits: on its lane, stacked away from the line with those of about the same time."""
+    first, last = drawn["published"].min(), drawn["published"].max()
+    width = max((last - first) / N_BINS, pd.Timedelta(days=1))
+    levels: Counter[tuple[str, int, int]] = Counter()
+    stacked = []
+    for issue_id, published, agreement in zip(drawn["issue_id"], drawn["published"], drawn["agreement"], strict=True):
+        direction = (agreement > 0) - (agreement < 0)
+        key = (issue_id, int((published - first) / width), direction)
+        levels[key] += 1
+        stacked.append((lanes.index(issue_id), direction, levels[key]))
+    step = min(0.13, 0.42 / max(levels.values()))
+    # The axis runs downwards, so support has the smaller number.
+    return [round(lane - direction * step * (level - 0.3), 4) for lane, direction, level in stacked]
+
+
+def _marks(
+    drawn: pd.DataFrame, lanes: list[str], names: Mapping[str, str], issues: Mapping[str, str]
+) -> list[go.Scatter]:
+    rows = [
+        {**row, "height": height} for row, height in zip(drawn.to_dict("records"), _heights(drawn, lanes), strict=True)
+    ]
+    traces = []
+    for side, (name, direction) in _SIDES.items():
+        chosen = [r for r in rows if (r["agreement"] > 0) - (r["agreement"] < 0) == direction]
+        if chosen:
+            traces.append(
+                go.Scatter(
+                    name=name,
+                    mode="markers",
+                    x=[f"{r['published']:%Y-%m-%d}" for r in chosen],
+                    y=[r["height"] for r in chosen],
+                    marker={
+                        "symbol": palette.SIDE_SYMBOLS[side],
+                        "color": palette.SIDE_COLOURS[side],
+                        "size": 9,
+                        "line": {"color": palette.PAPER, "width": 0.5},
+                    },
+                    customdata=[[r["actor_id"], r["issue_id"]] for r in chosen],
+                    meta={"keys": ["actor", "issue"]},
+                    hovertext=[_hover(r, name, names, issues) for r in chosen],
+                    hovertemplate="%{hovertext}<extra></extra>",
+                )
+            )
+    return traces
+
+
+def _hover(row: Mapping[Any, Any], side: str, names: Mapping[str, str], issues: Mapping[str, str]) -> str:
+    return (
+        f"<b>{escaped(name_of(row['actor_id'], names), 60)}</b> {side}<br>"
+        f"{escaped(name_of(row['issue_id'], issues), 80)}<br>{row['published']:%Y-%m-%d},"
+        f" agreement {signed(row['agreement'])}<br>{wrapped(row['evidence'], 54)}"
+    )
+
+
+def _stars(
+    turns: list[dict[Any, Any]],
+    lanes: list[str],
+    names: Mapping[str, str],
+    issues: Mapping[str, str],
+    middle: pd.Timestamp,
+) -> go.Scatter:
+    def hover(turn: Mapping[Any, Any]) -> str:
+        return (
+            f"<b>{escaped(name_of(turn['actor_id'], names), 60)}</b>: {turn['kind']}<br>"
+            f"{escaped(name_of(turn['issue_id'], issues), 80)}<br>{turn['date']:%Y-%m-%d},"
+            f" from {signed(turn['before'])} to {signed(turn['after'])}"
+        )
+
+    return go.Scatter(
+        name="shift",
+        mode="markers+text",
+        x=[f"{t['date']:%Y-%m-%d}" for t in turns],
+        y=[lanes.index(t["issue_id"]) - 0.4 for t in turns],
+        text=[escaped(name_of(t["actor_id"], names), 16) for t in turns] if len(turns) <= 10 else None,
+        textposition=["middle left" if t["date"] > middle else "middle right" for t in turns],
+        textfont={"size": 11, "shadow": f"0 0 3px {palette.PAPER}, 0 0 3px {palette.PAPER}"},
+        cliponaxis=False,
+        marker={"symbol": "star", "size": 15, "color": "#ffd447", "line": {"color": palette.INK, "width": 1.5}},
+        customdata=[[t["actor_id"], t["issue_id"]] for t in turns],
+        meta={"keys": ["actor", "issue"]},
+        hovertext=[hover(t) for t in turns],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
