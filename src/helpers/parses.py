@@ -12,15 +12,21 @@ from helpers.files import replacing
 _ATTRIBUTES = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START")
 
 
-def write_part(folder: Path, number: int, docs: Iterable[Doc]) -> None:
-    """Write parsed documents as part `number`, whole or not at all."""
-    part = DocBin(attrs=_ATTRIBUTES, docs=docs, store_user_data=True)
+def pack(docs: Iterable[Doc]) -> bytes:
+    """The parses of some documents as the bytes of a DocBin; ids are kept in `user_data["document_id"]`."""
+    packed: bytes = DocBin(attrs=_ATTRIBUTES, docs=docs, store_user_data=True).to_bytes()
+    return packed
+
+
+def write_part(folder: Path, number: int, packed: bytes) -> None:
+    """Write packed parses as part `number`, whole or not at all."""
     with replacing(folder / f"part-{number:05}.spacy") as temporary:
-        temporary.write_bytes(part.to_bytes())
+        temporary.write_bytes(packed)
 
 
 def clear_parts(folder: Path) -> None:
     """Remove the parts of an earlier run."""
+    folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.glob("part-*.spacy")):
         path.unlink()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 from filelock import FileLock, Timeout
 
 from helpers import tables
@@ -18,7 +19,7 @@ from helpers.files import write_text
 
 PACKAGES = (
     "standpoints", "spacy", "pandas", "pyarrow", "plotly", "papermill", "trafilatura", "charset-normalizer",
-    "dateparser", "htmldate", "py3langid", "datasketch", "countryinfo", "networkx", "scikit-learn",
+    "py3langid", "datasketch", "countryinfo", "networkx", "scikit-learn",
 )  # fmt: skip
 
 
@@ -39,6 +40,17 @@ def write_tables(run_dir: Path, **named: pd.DataFrame) -> None:
 def read_tables(run_dir: Path, *names: str) -> list[pd.DataFrame]:
     """Read tables by name, in the order asked for."""
     return [tables.read_table(table_path(run_dir, name), tables.SCHEMAS[name]) for name in names]
+
+
+def read_all_tables(run_dir: Path) -> dict[str, pd.DataFrame]:
+    """Read every table of a finished run, by name."""
+    return dict(zip(tables.SCHEMAS, read_tables(run_dir, *tables.SCHEMAS), strict=True))
+
+
+def read_issue_labels(run_dir: Path) -> dict[str, str]:
+    """Ids and labels of the issues that the run compared on, in their order."""
+    catalogue = yaml.safe_load((run_dir / "tables" / "issues.yaml").read_text(encoding="utf-8"))
+    return {issue["id"]: issue["label"] for issue in catalogue["issues"]}
 
 
 def read_manifest(run_dir: Path) -> dict[str, Any]:
@@ -67,13 +79,16 @@ def versions() -> dict[str, str]:
 
 
 def fingerprint(*parts: Path | str) -> str:
-    """SHA-256 over strings and over the names and contents of files and folders, in a fixed order."""
+    """SHA-256 over strings and over the names and contents of files and folders, in a fixed order.
+
+    Compiled Python files are left out: they come and go.
+    """
     digest = hashlib.sha256()
     for part in parts:
         if isinstance(part, str):
             digest.update(f"text {len(part)} {part}\n".encode("utf-8", "surrogatepass"))
             continue
-        files = sorted(p for p in part.rglob("*") if p.is_file()) if part.is_dir() else [part]
+        files = sorted(p for p in part.rglob("*") if p.is_file() and p.suffix != ".pyc") if part.is_dir() else [part]
         for path in files:
             name = path.relative_to(part).as_posix()
             try:
@@ -94,13 +109,16 @@ def locked(run_dir: Path) -> Iterator[None]:
     try:
         run_dir.mkdir(parents=True, exist_ok=True)
         lock = FileLock(run_dir / ".lock", timeout=0)
-        with lock:
-            yield
+        lock.acquire()
     except Timeout:
         raise RunFolderError(
             f"The run folder {run_dir} is in use by another run. Wait for it, or give another folder with --out."
         ) from None
-    except (FileExistsError, NotADirectoryError, PermissionError) as error:
+    except OSError as error:
         raise RunFolderError(
             f"The run folder {run_dir} cannot be written to ({error.strerror}). Give another folder with --out."
         ) from None
+    try:
+        yield
+    finally:
+        lock.release()

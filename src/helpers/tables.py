@@ -86,7 +86,7 @@ class TableSchema:
                 "Re-run the notebook that writes it, or see data/README.md for its schema."
             )
         try:
-            self.checks.validate(table, lazy=True)
+            self.checks.validate(table.reset_index(drop=True), lazy=True)
         except pa_checks.errors.SchemaErrors as error:
             cases = error.failure_cases
             first = cases.iloc[0]
@@ -110,10 +110,12 @@ class TableSchema:
                 UnicodeEncodeError,
             ) as error:
                 raise TableSchemaError(f"Table '{self.name}', column '{column.name}': {error}") from None
+            if column.type == INTEGER and not column.nullable and arrays[-1].null_count:
+                raise TableSchemaError(f"Table '{self.name}', column '{column.name}': a number is missing.")
         return pa.Table.from_arrays(arrays, schema=self.arrow)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any cell value
+def _plain(value: Any) -> Any:
     """`None` for pandas' missing scalars, dates for timestamps, else the value itself."""
     if isinstance(value, list | tuple | dict | str):
         return value
@@ -178,7 +180,12 @@ def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
             f"Table '{schema.name}' at {path} lacks column(s) {missing}; it has {arrow.column_names}. "
             "Re-run the notebook that writes it, or see data/README.md for its schema."
         )
-    table = _to_pandas(arrow, schema)
+    try:
+        table = _to_pandas(arrow.select(schema.arrow.names).cast(schema.arrow), schema)
+    except (pa.ArrowException, ValueError) as error:
+        raise TableSchemaError(
+            f"Table '{schema.name}' at {path} holds values of other types: {error}. See data/README.md for its schema."
+        ) from None
     schema.validate(table)
     return table
 

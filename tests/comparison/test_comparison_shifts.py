@@ -113,6 +113,13 @@ def test_two_statements_on_both_sides_of_a_shift_are_no_contradiction(build):
     assert kinds(found) == ["shift"]
 
 
+def test_a_position_that_is_reported_as_past_is_no_contradiction(build):
+    statements = build([("a", "x", -1, "d1", "2024-04-25"), ("a", "x", 1, "d1", "2024-04-25")])
+    assert kinds(find_position_shifts(statements)) == ["contradiction"]
+    statements["flags"] = [["past"], []]
+    assert find_position_shifts(statements).empty
+
+
 def test_actors_and_issues_are_kept_apart(build):
     rows = [("a", "x", 1, "d1", "2024-03-01"), ("b", "x", -1, "d1", "2024-03-01"), ("a", "y", -1, "d1", "2024-03-01")]
     assert find_position_shifts(build(rows)).empty

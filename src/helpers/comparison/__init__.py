@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.comparison.briefing import rank_opponents, show_shifts
 from helpers.comparison.duplicates import DUPLICATE_RULES, drop_duplicate_statements
 from helpers.comparison.networks import NORMALIZATIONS, build_networks, compare_actors
 from helpers.comparison.positions import score_positions
@@ -18,7 +19,9 @@ __all__ = [
     "compare_statements",
     "drop_duplicate_statements",
     "find_position_shifts",
+    "rank_opponents",
     "score_positions",
+    "show_shifts",
 ]
 
 

@@ -27,7 +27,8 @@ def find_position_shifts(statements: pd.DataFrame) -> pd.DataFrame:
     before and after), when these means differ by more than `MIN_DIFFERENCE`; its confidence is 1 - p of a
     permutation test. A contradiction is a pair of statements of opposite sign, at most `MAX_DAYS` apart or in
     one document, on the same side of a shift; its confidence is the lower one of the two. Of several the surest
-    is given.
+    is given. Statements flagged `past` ("had once rejected") are left out: the article's date is not theirs, and
+    who reports a turn does not contradict itself.
 
     Args:
         statements: Table following `tables.STATEMENTS`, duplicates dropped.
@@ -38,7 +39,8 @@ def find_position_shifts(statements: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     ordered = statements.sort_values(["published", "document_id", "statement_id"])
-    for _, cell in ordered[ordered["agreement"] != 0].groupby(["actor_id", "issue_id"], sort=True):
+    is_past = ordered["flags"].map(lambda flags: "past" in flags).astype(bool)
+    for _, cell in ordered[~is_past & (ordered["agreement"] != 0)].groupby(["actor_id", "issue_id"], sort=True):
         shift = _find_shift(cell[cell["published"].notna()])
         contradiction = _find_contradiction(cell, None if shift is None else shift["date"])
         rows += [row for row in (shift, contradiction) if row is not None]

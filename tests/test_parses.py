@@ -1,0 +1,73 @@
+"""Parses kept on disk."""
+
+import pytest
+import spacy
+from spacy.tokens import Doc, Span
+
+from helpers.errors import TableSchemaError
+from helpers.parses import clear_parts, iter_parses, pack, write_part
+
+
+def parsed(document_id: str) -> Doc:
+    """A sentence with a title above it, as a parser would leave it."""
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=["Ana", "\n", "She", "refuses", "to", "sign", "."],
+        spaces=[False, False, True, True, True, False, False],
+        heads=[0, 0, 3, 3, 5, 3, 3],
+        deps=["ROOT", "dep", "nsubj", "ROOT", "aux", "xcomp", "punct"],
+        tags=["NNP", "_SP", "PRP", "VBZ", "TO", "VB", "."],
+        pos=["PROPN", "SPACE", "PRON", "VERB", "PART", "VERB", "PUNCT"],
+        lemmas=["Ana", "\n", "she", "refuse", "to", "sign", "."],
+        sent_starts=[True, False, True, False, False, False, False],
+    )
+    doc.ents = [Span(doc, 0, 1, label="PERSON")]
+    doc.user_data["document_id"] = document_id
+    return doc
+
+
+def features(doc: Doc) -> list[tuple]:
+    return [(t.text, t.idx, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, t.ent_type_, t.is_sent_start) for t in doc]
+
+
+def test_parses_come_back_as_they_were_written(tmp_path):
+    write_part(tmp_path, 0, pack([parsed("d1")]))
+    ((document_id, doc),) = iter_parses(tmp_path)
+    assert document_id == "d1"
+    assert doc.text == parsed("d1").text
+    assert features(doc) == features(parsed("d1"))
+    assert [sentence.text for sentence in doc.sents] == [sentence.text for sentence in parsed("d1").sents]
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("Ana", "PERSON")]
+
+
+def test_parts_are_read_in_the_order_of_their_numbers(tmp_path):
+    for number in (10, 2, 0):
+        write_part(tmp_path, number, pack([parsed(f"d{number}a"), parsed(f"d{number}b")]))
+    assert [document_id for document_id, _ in iter_parses(tmp_path)] == ["d0a", "d0b", "d2a", "d2b", "d10a", "d10b"]
+
+
+def test_writing_a_part_again_replaces_it_and_equal_parses_give_equal_bytes(tmp_path):
+    write_part(tmp_path, 0, pack([parsed("d1")]))
+    before = next(tmp_path.iterdir()).read_bytes()
+    write_part(tmp_path, 0, pack([parsed("d2")]))
+    assert [document_id for document_id, _ in iter_parses(tmp_path)] == ["d2"]
+    write_part(tmp_path, 0, pack([parsed("d1")]))
+    assert next(tmp_path.iterdir()).read_bytes() == before
+
+
+def test_clearing_removes_parts_and_nothing_else(tmp_path):
+    write_part(tmp_path, 0, pack([parsed("d1")]))
+    (tmp_path / "note.txt").write_text("mine")
+    clear_parts(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+    clear_parts(tmp_path / "nowhere")
+
+
+def test_no_parts_give_no_parses(tmp_path):
+    assert list(iter_parses(tmp_path / "nowhere")) == []
+
+
+def test_a_broken_part_is_named_with_what_to_do(tmp_path):
+    (tmp_path / "part-00000.spacy").write_bytes(b"not a parse")
+    with pytest.raises(TableSchemaError, match=r"part-00000\.spacy are not readable .*Run 02 again"):
+        list(iter_parses(tmp_path))
