@@ -1,0 +1,17 @@
+"""Who is who: the catalogue of actors, their mentions, persons, speakers, and the register of a whole corpus."""
+
+from helpers.actors.catalogue import ActorCatalogue, load_catalogue
+from helpers.actors.discourse import Speaker
+from helpers.actors.matcher import ActorMatcher
+from helpers.actors.mentions import Mention, find_mentions
+from helpers.actors.persons import Person, find_persons
+from helpers.actors.rankings import count_unlinked_names, rank_actors, rank_speakers
+from helpers.actors.register import attribute_actors, build_actors, link_across_documents
+from helpers.actors.roles import ExpertsSpeakFor
+from helpers.actors.speakers import resolve_speakers
+
+__all__ = [
+    "ActorCatalogue", "ActorMatcher", "ExpertsSpeakFor", "Mention", "Person", "Speaker", "attribute_actors",
+    "build_actors", "count_unlinked_names", "find_mentions", "find_persons", "link_across_documents", "load_catalogue",
+    "rank_actors", "rank_speakers", "resolve_speakers",
+]  # fmt: skip

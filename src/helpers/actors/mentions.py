@@ -1,0 +1,142 @@
+"""Who is named in one Doc: the catalogue's forms united with the entities that the model found."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span, Token
+
+from helpers.actors.matcher import POSSESSIVES, ActorMatcher, Match, longest
+from helpers.actors.words import role_words, state_bodies
+
+LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+ENTITY = 0.5  # confidence in an entity that only the model found
+PART_OF_BODY = 0.7  # confidence that an organisation with an actor's name in it belongs to that actor
+
+
+class Mention(NamedTuple):
+    """Words that name somebody: character offsets, end exclusive; `actor_id` is null for unknown names."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    actor_id: str | None
+    confidence: float
+
+
+def find_mentions(doc: Doc, matcher: ActorMatcher) -> list[Mention]:
+    """Find all names in `doc`.
+
+    Args:
+        doc: A parsed document with entities (without them only the catalogue's names are found).
+        matcher: The catalogue's matcher.
+
+    Returns:
+        Mentions in order of position, not overlapping. The catalogue overrules the model's labels; where a longer
+        entity means somebody else ("Georgia Tech"), the entity wins. Dates and numbers are left out.
+    """
+    matches = matcher.find(doc)
+    by_token = {i: match for match in matches for i in range(match.start, match.end)}
+    spans: list[Match] = []
+    replaced: set[Match] = set()
+    for entity in doc.ents:
+        for part in _parts(entity) if entity.label_ in LABELS else ():
+            inside = list(dict.fromkeys(by_token[t.i] for t in part if t.i in by_token))
+            united = _united(part, inside, matcher)
+            replaced.update(match for match in inside if united and united[0].start <= match.start < united[0].end)
+            spans += united
+    spans += [match for match in matches if match not in replaced and match.actor_id is not None]
+    return [_mention(doc, match) for match in longest(spans)]
+
+
+def _mention(doc: Doc, match: Match) -> Mention:
+    span = doc[match.start : match.end]
+    return Mention(span.start_char, span.end_char, span.text, match.label, match.actor_id, match.confidence)
+
+
+def _parts(entity: Span) -> list[Span]:
+    """A trimmed entity; one that runs over a comma or a line break in its pieces."""
+    doc, pieces, start = entity.doc, [], entity.start
+    for token in entity:
+        if token.text == "," or token.is_space:
+            pieces.append((start, token.i))
+            start = token.i + 1
+    pieces.append((start, entity.end))
+    trimmed = (trimmed_entity(doc[first:end], entity.label_) for first, end in pieces if first < end)
+    return [part for part in trimmed if part is not None]
+
+
+def trimmed_entity(entity: Span, label: str) -> Span | None:
+    """An entity without leading articles and titles, quotation marks, and a possessive at its end."""
+    doc, start, end = entity.doc, entity.start, entity.end
+    while start < end and _is_edge(doc[start]):
+        start += 1
+    while start < end and (_is_edge(doc[end - 1]) or doc[end - 1].text in POSSESSIVES):
+        end -= 1
+    if label == "PERSON":
+        while start < end - 1 and doc[start].lower_ in role_words().titles:
+            start += 1
+    named = any(token.is_alpha or token.like_num for token in doc[start:end])
+    return Span(doc, start, end, label) if named else None
+
+
+def _is_edge(token: Token) -> bool:
+    return token.is_quote or token.is_space or token.is_punct or token.lower_ in ("the", "a", "an")
+
+
+def _united(entity: Span, inside: Sequence[Match], matcher: ActorMatcher) -> list[Match]:
+    """What takes an entity's place: one or two matches, or none where the catalogue alone decides."""
+    whole = Match(entity.start, entity.end, None, entity.label_, ENTITY)
+    if not inside:
+        return [whole]
+    rest = [t for t in entity if not any(m.start <= t.i < m.end for m in inside)]
+    if any(m.start < entity.start or m.end > entity.end for m in inside) or not any(_is_content(t) for t in rest):
+        known = [m for m in inside if m.actor_id is not None]
+        return [] if known else [whole]
+    first = inside[0]
+    if entity.label_ == "PERSON":
+        return _person(entity, inside, whole)
+    if first.actor_id is None:
+        return [whole]
+    kind = matcher.catalogue.kind_of(first.actor_id)
+    heads = state_bodies().entity_heads
+    if entity.label_ == "ORG" and first.label == "ORG" and kind == "state":
+        return []
+    if entity.label_ == "ORG" and kind == "state":
+        named_after = first.start == entity.start or first.end == entity.end
+        belongs = named_after and any(t.lower_ in heads for t in rest)
+        return [whole._replace(actor_id=first.actor_id, confidence=PART_OF_BODY)] if belongs else _outsider(whole, rest)
+    if entity.label_ == "ORG" and kind == "organisation":
+        starts = first.start == entity.start and all(t.is_title or t.is_upper for t in rest)
+        roles = any(t.lower_ in role_words().nouns for t in rest)
+        return [whole._replace(actor_id=first.actor_id, confidence=PART_OF_BODY)] if starts and not roles else []
+    return [] if (kind == "person" and first.end - first.start > 1) or entity.label_ == "NORP" else [whole]
+
+
+def _outsider(whole: Match, rest: Sequence[Token]) -> list[Match]:
+    """An organisation that is named after a state and is none of its bodies, unless the entity is only over-long."""
+    over_long = any(
+        t.lower_ in role_words().nouns or t.ent_type_ == "DATE" or not t.is_title for t in rest if t.is_alpha
+    )
+    return [] if over_long and not any(t.lower_ in ("of", "for", "and") for t in rest) else [whole]
+
+
+def _person(entity: Span, inside: Sequence[Match], whole: Match) -> list[Match]:
+    """A person entity that holds a name of the catalogue: the known person, or "Russian" and somebody unknown."""
+    known = [m for m in inside if m.label == "PERSON" and m.actor_id is not None]
+    if any(m.end - m.start > 1 for m in known):
+        return []
+    first = inside[0]
+    if first.start == entity.start and first.label != "PERSON" and first.actor_id and _splits_off(entity.doc, first):
+        rest = trimmed_entity(entity.doc[first.end : entity.end], "PERSON")
+        return [Match(rest.start, rest.end, None, "PERSON", ENTITY)] if rest else []
+    return [whole]
+
+
+def _splits_off(doc: Doc, first: Match) -> bool:
+    """Whether a name at the start of a person entity is an adjective or owner, and no part of the name."""
+    return first.label in ("NORP", "ORG") or doc[first.start].is_upper or doc[first.end].text in POSSESSIVES
+
+
+def _is_content(token: Token) -> bool:
+    return token.is_alpha and not token.is_stop and token.lower_ not in role_words().titles

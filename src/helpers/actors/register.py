@@ -1,0 +1,167 @@
+"""The actors of a whole corpus: links across documents, the table of actors, and whom each speaker speaks for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from helpers import tables
+from helpers.actors.catalogue import ActorCatalogue
+from helpers.actors.names import last_names, name_words
+from helpers.actors.roles import ExpertsSpeakFor, role_kind, speaks_for
+
+ACROSS_DOCUMENTS = 0.5  # confidence in a link that another document explains
+
+
+def link_across_documents(
+    mentions: pd.DataFrame, quotations: pd.DataFrame, persons: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Link lone last names that only other documents explain.
+
+    A lone last name is linked where exactly one person of the corpus has it, its document names that person's
+    affiliation, and the words before it in a quotation's source do not speak against it.
+
+    Args:
+        mentions: Table following `tables.MENTIONS`.
+        quotations: Table following `tables.QUOTATIONS`.
+        persons: Table following `tables.PERSONS`.
+
+    Returns:
+        The three tables, new: mentions and the speakers of quotations with the ids found, and the persons of the
+        documents in which they were found. Time grows linearly with the rows.
+    """
+    names, said, people = _records(mentions), _records(quotations), _records(persons)
+    known = _sole_persons(people)
+    sources = {(row["document_id"], row["source_end"]): row for row in said if row["source"] is not None}
+    named = {(row["document_id"], row["actor_id"]) for row in names}
+    present = {(row["document_id"], last) for row in people for last in last_names(row["name"])}
+    found: Counter[tuple[str, str]] = Counter()
+    for row in names:
+        document_id, key = row["document_id"], " ".join(name_words(row["text"]))
+        person = known.get(key) if row["label"] == "PERSON" and row["actor_id"] is None else None
+        if person is None or (document_id, key) in present or (document_id, person["affiliation"]) not in named:
+            continue
+        quotation = sources.get((document_id, row["end"]))
+        if quotation is not None and not _roles_agree(quotation["source"], person["role"]):
+            continue
+        row.update(actor_id=person["actor_id"], confidence=ACROSS_DOCUMENTS)
+        found[document_id, person["actor_id"]] += 1
+        if quotation is not None and quotation["speaker_id"] is None and quotation["resolution"] == "named":
+            quotation["speaker_id"] = person["actor_id"]
+    by_id = {row["actor_id"]: row for row in known.values()}
+    people += [
+        {**by_id[actor_id], "document_id": document_id, "role": None, "affiliation": None, "n_mentions": n}
+        for (document_id, actor_id), n in sorted(found.items())
+    ]
+    return tables.MENTIONS.table(names), tables.QUOTATIONS.table(said), tables.PERSONS.table(people)
+
+
+def _sole_persons(persons: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Persons with a known affiliation, by last names that nobody else in the corpus has."""
+    by_name: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in persons:
+        for last in last_names(row["name"]):
+            before = by_name[last].get(row["actor_id"])
+            if before is None or before["affiliation"] is None:
+                by_name[last][row["actor_id"]] = row
+    sole = {last: next(iter(rows.values())) for last, rows in by_name.items() if len(rows) == 1}
+    return {last: row for last, row in sole.items() if row["affiliation"] is not None}
+
+
+def _roles_agree(source: str, role: str | None) -> bool:
+    said, known = role_kind(source), role_kind(role)
+    return said is None or known is None or said == known
+
+
+def build_actors(mentions: pd.DataFrame, persons: pd.DataFrame, catalogue: ActorCatalogue) -> pd.DataFrame:
+    """Make the table of all actors named in the corpus.
+
+    Args:
+        mentions: Table following `tables.MENTIONS`.
+        persons: Table following `tables.PERSONS`: who each document says its persons are.
+        catalogue: Names and kinds of known actors.
+
+    Returns:
+        Table following `tables.ACTORS`, sorted by id: `aliases` are the forms seen, the commonest first; a person's
+        role and affiliation are what most documents say (at equal numbers the first in the alphabet; the user's
+        catalogue always wins). Affiliations are there even when nobody names them.
+    """
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    documents: dict[str, set[str]] = defaultdict(set)
+    for row in _records(mentions):
+        if row["actor_id"] is not None:
+            forms[row["actor_id"]][row["text"]] += 1
+            documents[row["actor_id"]].add(row["document_id"])
+    said: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _records(persons):
+        said[row["actor_id"]].append(row)
+    rows = {actor_id: _actor_row(actor_id, said.get(actor_id, []), catalogue) for actor_id in {*forms, *said}}
+    for affiliation in sorted({row["affiliation"] for row in rows.values() if row["affiliation"] is not None}):
+        rows.setdefault(affiliation, _actor_row(affiliation, [], catalogue))
+    for actor_id, row in rows.items():
+        counts = forms.get(actor_id, Counter())
+        row["aliases"] = sorted(counts, key=lambda form: (-counts[form], form))
+        row["n_mentions"], row["n_documents"] = counts.total(), len(documents.get(actor_id, ()))
+    return tables.ACTORS.table([rows[actor_id] for actor_id in sorted(rows)])
+
+
+def _actor_row(actor_id: str, said: list[dict[str, Any]], catalogue: ActorCatalogue) -> dict[str, Any]:
+    actor = catalogue.actors.get(actor_id)
+    role, affiliation = _commonest(row["role"] for row in said), _commonest(row["affiliation"] for row in said)
+    if actor is not None and (actor.from_user or not said):
+        role, affiliation = actor.role or role, actor.affiliation or affiliation
+    return {
+        "actor_id": actor_id,
+        "name": actor.name if actor else (_commonest(row["name"] for row in said) or actor_id),
+        "kind": actor.kind if actor else "person",
+        "role": role,
+        "affiliation": affiliation,
+    }
+
+
+def _commonest(values: Iterable[str | None]) -> str | None:
+    """The commonest value, the first in the alphabet at equal counts; capitals do not make a difference."""
+    counts: Counter[str] = Counter()
+    spelling: dict[str, str] = {}
+    for value in values:
+        if value is not None:
+            counts[value.lower()] += 1
+            spelling[value.lower()] = min(value, spelling.get(value.lower(), value))
+    return spelling[min(counts, key=lambda key: (-counts[key], key))] if counts else None
+
+
+def attribute_actors(
+    quotations: pd.DataFrame, actors: pd.DataFrame, *, experts_speak_for: ExpertsSpeakFor = "self"
+) -> pd.DataFrame:
+    """Fill `actor_id`: whom each speaker speaks for.
+
+    Args:
+        quotations: Table following `tables.QUOTATIONS`; a row without `speaker_id` keeps the `actor_id` it has (the
+            body to which a nameless speaker belongs).
+        actors: Table following `tables.ACTORS`.
+        experts_speak_for: See `roles.speaks_for`.
+
+    Returns:
+        The quotations with `actor_id`, a new table.
+    """
+    spoken_for = {
+        row["actor_id"]: speaks_for(
+            row["actor_id"], row["role"], row["affiliation"], experts_speak_for=experts_speak_for
+        )
+        for row in _records(actors)
+        if row["kind"] == "person"
+    }
+    table = quotations.copy()
+    known = table["speaker_id"].notna()
+    table.loc[known, "actor_id"] = [spoken_for.get(str(i), str(i)) for i in table.loc[known, "speaker_id"]]
+    return table
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dictionaries, missing values as `None`."""
+    records: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
+    return [
+        {key: None if not isinstance(value, list) and pd.isna(value) else value for key, value in row.items()}
+        for row in records
+    ]

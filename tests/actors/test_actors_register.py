@@ -1,0 +1,118 @@
+import pandas as pd
+import pytest
+
+from helpers import tables
+from helpers.actors.register import attribute_actors, build_actors, link_across_documents
+
+
+def mention(document_id, start, text, label, actor_id):
+    return {
+        "mention_id": f"{document_id}#m{start}", "document_id": document_id, "start": start, "end": start + len(text),
+        "text": text, "label": label, "actor_id": actor_id, "confidence": 0.9,
+    }  # fmt: skip
+
+
+def person(document_id, actor_id, name, role, affiliation):
+    return {
+        "document_id": document_id, "actor_id": actor_id, "name": name, "role": role, "affiliation": affiliation,
+        "n_mentions": 1,
+    }  # fmt: skip
+
+
+def quotation(document_id, number, source, source_end, speaker_id=None, actor_id=None, resolution="named"):
+    return {
+        "quotation_id": f"{document_id}#q{number}", "document_id": document_id, "kind": "direct", "content": "No",
+        "content_spans": [(0, 2)], "source": source, "source_start": source_end - len(source), "source_end": source_end,
+        "speaker_id": speaker_id, "actor_id": actor_id, "resolution": resolution, "confidence": 0.9, "flags": [],
+    }  # fmt: skip
+
+
+MENTIONS = [
+    mention("a", 0, "Ena Varr", "PERSON", "ena_varr"),
+    mention("a", 20, "Peru", "GPE", "PER"),
+    mention("a", 40, "Varr", "PERSON", "ena_varr"),
+    mention("b", 5, "Varr", "PERSON", None),
+    mention("b", 30, "Lima", "GPE", "PER"),
+    mention("c", 5, "Varr", "PERSON", None),
+    mention("d", 5, "Varr", "PERSON", None),
+    mention("d", 30, "Peruvian", "NORP", "PER"),
+]
+PERSONS = [person("a", "ena_varr", "Ena Varr", "foreign minister", "PER")]
+QUOTATIONS = [
+    quotation("a", 1, "Ena Varr", 8, "ena_varr"),
+    quotation("b", 1, "Minister Varr", 9),
+    quotation("d", 1, "historian Varr", 9),
+    quotation("d", 2, "Peruvian officials", 99, None, "PER", "nominal"),
+]
+
+
+def linked(mentions=MENTIONS, quotations=QUOTATIONS, persons=PERSONS):
+    return link_across_documents(
+        tables.MENTIONS.table(mentions), tables.QUOTATIONS.table(quotations), tables.PERSONS.table(persons)
+    )
+
+
+def ids(table, column):
+    return [None if pd.isna(value) else value for value in table[column]]
+
+
+def test_a_lone_last_name_is_linked_where_its_side_is_named_and_its_role_agrees():
+    mentions, quotations, persons = linked()
+    assert ids(mentions, "actor_id")[2:] == ["ena_varr", "ena_varr", "PER", None, None, "PER"]
+    assert list(mentions["confidence"])[2:4] == [0.9, 0.5]
+    assert ids(quotations, "speaker_id") == ["ena_varr", "ena_varr", None, None]
+    assert list(zip(persons["document_id"], persons["actor_id"], strict=True)) == [("a", "ena_varr"), ("b", "ena_varr")]
+
+
+def test_a_last_name_of_two_persons_is_linked_to_neither():
+    rivals = [*PERSONS, person("e", "otto_varr", "Otto Varr", "senator", "PER")]
+    assert ids(linked(persons=rivals)[0], "actor_id")[3] is None
+
+
+def test_linking_leaves_its_input_alone_and_works_on_nothing():
+    table = tables.MENTIONS.table(MENTIONS)
+    before = table.copy()
+    link_across_documents(table, tables.QUOTATIONS.table(QUOTATIONS), tables.PERSONS.table(PERSONS))
+    pd.testing.assert_frame_equal(table, before)
+    empty = linked([], [], [])
+    assert [len(part) for part in empty] == [0, 0, 0]
+
+
+def test_actors_count_mentions_and_keep_the_forms_seen(catalogue):
+    mentions, _, persons = linked()
+    actors = build_actors(mentions, persons, catalogue).set_index("actor_id")
+    tables.ACTORS.validate(actors.reset_index())
+    assert list(actors.index) == ["PER", "ena_varr"]
+    assert list(actors.loc["PER", ["name", "kind", "n_mentions", "n_documents"]]) == ["Peru", "state", 3, 3]
+    assert actors.loc["PER", "aliases"] == ["Lima", "Peru", "Peruvian"]
+    assert actors.loc["ena_varr", "aliases"] == ["Varr", "Ena Varr"]
+    assert list(actors.loc["ena_varr", ["kind", "role", "affiliation"]]) == ["person", "foreign minister", "PER"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_role_that_most_documents_say_wins_whatever_their_order(catalogue, order):
+    said = ["Foreign Minister", "foreign minister", "envoy", "envoy", "Envoy", "aide"][::order]
+    persons = tables.PERSONS.table(
+        [person(f"d{n}", "ena_varr", "Ena Varr", role, "PER") for n, role in enumerate(said)]
+    )
+    mentions = tables.MENTIONS.table([mention("d0", 0, "Ena Varr", "PERSON", "ena_varr")])
+    actors = build_actors(mentions, persons, catalogue).set_index("actor_id")
+    assert actors.loc["ena_varr", "role"] == "Envoy"
+    assert list(actors.index) == ["PER", "ena_varr"], "the affiliation is there although nobody names it"
+
+
+def test_speakers_speak_for_their_affiliation_and_experts_for_themselves(catalogue):
+    persons = tables.PERSONS.table([*PERSONS, person("a", "otto_lind", "Otto Lind", "historian", "PER")])
+    mentions = tables.MENTIONS.table([*MENTIONS, mention("a", 60, "Otto Lind", "PERSON", "otto_lind")])
+    actors = build_actors(mentions, persons, catalogue)
+    rows = [
+        quotation("a", 1, "Ena Varr", 8, "ena_varr"),
+        quotation("a", 2, "Otto Lind", 69, "otto_lind"),
+        quotation("a", 3, "Lima", 99, "PER"),
+        quotation("a", 4, "Peruvian officials", 120, None, "PER", "nominal"),
+        quotation("a", 5, "somebody", 140, None, None, "none"),
+    ]
+    quotations = tables.QUOTATIONS.table(rows)
+    assert ids(attribute_actors(quotations, actors), "actor_id") == ["PER", "otto_lind", "PER", "PER", None]
+    by_side = attribute_actors(quotations, actors, experts_speak_for="affiliation")
+    assert ids(by_side, "actor_id") == ["PER", "PER", "PER", "PER", None]
