@@ -29,11 +29,20 @@ CHECKS = (
     ("mypy",),
     ("pytest", "-q"),
     ("standpoints", "run", "--out", "runs/sample", "--fresh"),
-    ("pytest", "-q", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=300", "-p", "no:randomly", "notebooks"),
+    (
+        "pytest",
+        "-q",
+        "--nbval-lax",
+        "--nbval-current-env",
+        "--nbval-cell-timeout=300",
+        "-p",
+        "no:randomly",
+        "notebooks",
+    ),
 )
 
 
-def candidates():  # type: ignore[no-untyped-def]  # must parse and run under old versions of Python 3
+def candidates():
     """Yield commands that may be a new enough Python, the user's choice first."""
     if os.environ.get("PYTHON"):
         yield [os.environ["PYTHON"]]
@@ -56,13 +65,13 @@ def candidates():  # type: ignore[no-untyped-def]  # must parse and run under ol
             yield ["uv", "run", "--no-project", "--python", version, "python"]
 
 
-def find_python():  # type: ignore[no-untyped-def]
+def find_python():
     """Return the path of a Python >= MINIMUM, or exit with what to install."""
     probe = "import sys; print(sys.executable if sys.version_info[:2] >= {!r} else '')".format(MINIMUM)
     for command in candidates():
         try:
             result = subprocess.run(
-                command + ["-c", probe], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=300, check=False
+                [*command, "-c", probe], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=300, check=False
             )
         except (OSError, subprocess.SubprocessError):
             continue
@@ -70,13 +79,14 @@ def find_python():  # type: ignore[no-untyped-def]
         if result.returncode == 0 and path:
             return path
     sys.exit(
-        "Standpoints needs Python 3.12 or newer, and none was found (looked at $PYTHON, python3.x, py, pyenv, conda, uv).\n"
+        "Standpoints needs Python 3.12 or newer, and none was found (looked at $PYTHON, python3.x, py, pyenv, conda,\n"
+        "uv). "
         "Install one, e.g. from python.org, with 'uv python install 3.12', 'pyenv install 3.12' or "
         "'conda create -n py312 python=3.12', or name one: PYTHON=/path/to/python3.12 python3 bootstrap.py"
     )
 
 
-def wanted():  # type: ignore[no-untyped-def]
+def wanted():
     """Return the checksum of all that the environment is built from."""
     digest = hashlib.sha256(str(ROOT).encode())
     for path in (LOCK, ROOT / "pyproject.toml"):
@@ -84,7 +94,7 @@ def wanted():  # type: ignore[no-untyped-def]
     return digest.hexdigest()
 
 
-def set_up():  # type: ignore[no-untyped-def]
+def set_up():
     """Build .venv from the lock, unless it is there and current."""
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted():
         return
@@ -99,24 +109,24 @@ def set_up():  # type: ignore[no-untyped-def]
     else:
         subprocess.run([python, "-m", "venv", str(VENV)], check=True)
         install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run(install + ["--require-hashes", "-r", str(LOCK)], check=True)
-    subprocess.run(install + ["--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
+    subprocess.run([*install, "--require-hashes", "-r", str(LOCK)], check=True)
+    subprocess.run([*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
     STAMP.write_text(wanted())
 
 
-def run_checks():  # type: ignore[no-untyped-def]
+def run_checks():
     """Run every check; return the number of failed ones."""
     failed = []
     for check in CHECKS:
         print("\n$ " + " ".join(check), flush=True)
-        if subprocess.run([str(BIN / check[0])] + list(check[1:]), cwd=str(ROOT)).returncode:
+        if subprocess.run([str(BIN / check[0]), *list(check[1:])], cwd=str(ROOT)).returncode:
             failed.append(" ".join(check))
     for check in failed:
         print("FAILED: " + check, flush=True)
     return len(failed)
 
 
-def main(arguments):  # type: ignore[no-untyped-def]
+def main(arguments):
     """Set up, then do what was asked; return an exit status."""
     try:
         set_up()
@@ -127,8 +137,8 @@ def main(arguments):  # type: ignore[no-untyped-def]
         return 0
     if arguments == ["test"]:
         return 1 if run_checks() else 0
-    command = ["standpoints"] + arguments if arguments[0] == "run" else arguments
-    return subprocess.run([str(BIN / command[0])] + command[1:]).returncode
+    command = ["standpoints", *arguments] if arguments[0] == "run" else arguments
+    return subprocess.run([str(BIN / command[0]), *command[1:]]).returncode
 
 
 if __name__ == "__main__":

@@ -1,5 +1,10 @@
 """Fixtures that several parts share."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from spacy.language import Language
 
@@ -9,3 +14,20 @@ from helpers.model import load_model
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     return load_model()
+
+
+@pytest.fixture(scope="session")
+def sample_run(tmp_path_factory) -> Path:
+    """The sample corpus run as users run it: notebooks, papermill, defaults."""
+    folder = tmp_path_factory.mktemp("run") / "sample"
+    result = subprocess.run(
+        [sys.executable, "-m", "helpers", "run", "--out", str(folder)],
+        env=os.environ | {"PYTHONHASHSEED": "1"},
+        cwd=folder.parent,
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert result.returncode == 0, result.stderr
+    (folder.parent / "stdout.txt").write_text(result.stdout)
+    return folder

@@ -1,6 +1,6 @@
 """The spaCy pipeline that every stage shares, and the text it is given to parse."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -72,8 +72,31 @@ def text_to_parse(text: str, paragraphs: Sequence[tuple[int, int]]) -> str:
     return "".join(pieces)
 
 
-def parse_texts(nlp: Language, texts: Iterable[tuple[str, str]], *, batch_size: int = 64) -> Iterator[Doc]:
-    """Parse `(document_id, text)` pairs; each `Doc` keeps its id in `user_data["document_id"]`."""
-    for doc, document_id in nlp.pipe(((t, i) for i, t in texts), as_tuples=True, batch_size=batch_size):
-        doc.user_data["document_id"] = document_id
-        yield doc
+MAX_PIECE = 100_000  # characters that are parsed at once: memory and the parser's time stay bounded
+
+
+def parse_text(nlp: Language, text: str, document_id: str = "") -> Doc:
+    """Parse one text by itself, so that its parse depends on nothing else; a long one in pieces of paragraphs.
+
+    The document's id is kept in `user_data["document_id"]`.
+    """
+    pieces = [nlp(piece) for piece in cut_text(text, MAX_PIECE)]
+    doc = pieces[0] if len(pieces) == 1 else Doc.from_docs(pieces, ensure_whitespace=False)
+    doc.user_data["document_id"] = document_id
+    return doc
+
+
+def cut_text(text: str, limit: int) -> list[str]:
+    r"""Cut a text into pieces of at most `limit` characters: after a line break, else after a space, else anywhere.
+
+    Example:
+        >>> cut_text("One.\nTwo two two.", 9)
+        ['One.\n', 'Two two ', 'two.']
+    """
+    pieces, start = [], 0
+    while len(text) - start > limit:
+        end = max(text.rfind("\n", start, start + limit), 0) or text.rfind(" ", start, start + limit)
+        end = end + 1 if end > start else start + limit
+        pieces.append(text[start:end])
+        start = end
+    return [*pieces, text[start:]]

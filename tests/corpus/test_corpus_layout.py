@@ -144,6 +144,7 @@ def test_sentence_that_begins_with_by_is_no_byline(line):
         ("Published: 12 March 2024, 10:30", "2024-03-12"),
         (" date 2024-03-12 12 March 2024 19:00 (UTC+04:00)", "2024-03-12"),
         ("Posted on March 12, 2024 by admin", "2024-03-12"),
+        ("Posted on March 12, 2024 by news_desk", "2024-03-12"),
         ("Posted on March 12, 2024 by Ilse Brandt", "2024-03-12"),
         ("Tuesday, 12 March 2024", "2024-03-12"),
         ("12.03.2024, 14:41 | Politics | Views: 1 204", "2024-03-12"),

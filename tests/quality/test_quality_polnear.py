@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.model import parse_texts, text_to_parse
+from helpers.model import parse_text, text_to_parse
 from helpers.quotations.rules import iter_quotations
 
 EVALUATION = Path(__file__).resolve().parents[2].parent / "shared" / "eval"
@@ -27,7 +27,7 @@ def measured(nlp):
     gold = scorer.load_gold(GOLD)
     sample = {stem: gold[stem] for stem in sorted(gold)[::EVERY]}
     texts = ((stem, text_to_parse(text, _paragraphs(text))) for stem, (text, _) in sample.items())
-    predicted = {doc.user_data["document_id"]: _predictions(doc) for doc in parse_texts(nlp, texts, batch_size=8)}
+    predicted = {doc.user_data["document_id"]: _predictions(doc) for doc in (parse_text(nlp, t, i) for i, t in texts)}
     return scorer.score(sample, predicted)
 
 

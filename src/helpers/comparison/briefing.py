@@ -24,7 +24,8 @@ def show_shifts(position_shifts: pd.DataFrame, statements: pd.DataFrame) -> str:
     for row in position_shifts.to_dict("records"):
         date = "undated" if pd.isna(row["date"]) else f"{row['date']:%Y-%m-%d}"
         blocks.append(
-            f"{row['actor_id']} on {row['issue_id']}: {row['kind']}, {row['before']:+.1f} to {row['after']:+.1f}, {date}\n"
+            f"{row['actor_id']} on {row['issue_id']}: {row['kind']}, "
+            f"{row['before']:+.1f} to {row['after']:+.1f}, {date}\n"
             f"  before: {_shortened(evidence[row['evidence_before']])}\n"
             f"  after:  {_shortened(evidence[row['evidence_after']])}"
         )

@@ -33,6 +33,7 @@ _LABEL = re.compile(
     r"fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b",
     re.IGNORECASE,
 )
+_USER_NAME = re.compile(r"\bby\s+[a-z\d][\w.-]*\s*$")
 _SECTIONS = re.compile(r"\b(?i:views|reads|comments|shares)\s*:?\s*[\d\s.,]+|\|\s*[A-Z]\w+(?=\s*(?:\||$))")
 _STAMP_LABEL = re.compile(r"\s*(?:date|(?:first |last )?(?:published|posted|updated)(?: on| at)?)\b\s*:?\s*", re.I)
 _ONLY_UPDATED = re.compile(r"\s*(?:last )?(?:updated|modified)\b", re.IGNORECASE)
@@ -107,7 +108,7 @@ def read_date_line(line: str) -> Header | None:
     spans = [(d.start, d.end) for d in dates] or find_days_without_year(line)
     if not spans:
         return None
-    rest = line
+    rest = _USER_NAME.sub("", line)
     for start, end in reversed(spans):
         rest = rest[:start] + " | " + rest[end:]
     rest = _SECTIONS.sub(" ", rest)

@@ -12,6 +12,7 @@ _NOBODY = frozenset(("that", "which", "it", "this", "one", "what", "these", "tho
 _PERSONS = frozenset(("i", "you", "we", "me", "us"))
 _PRONOUN_TAGS = frozenset(("PRP", "PRP$", "WP", "WDT", "DT", "EX"))
 _HYPOTHETICAL = frozenset(("would", "could", "may", "might", "can", "should", "must", "ought"))
+MAX_SCARE_QUOTE = 4  # words
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
@@ -30,6 +31,16 @@ def is_attribution(tree: Tree, candidate: Candidate) -> bool:
         return False
     (start, end), *more = candidate.contents
     return bool(more) or end - start > 2 or (end - start == 2 and candidate.rule != "particle")
+
+
+def is_scare_quote(tree: Tree, candidate: Candidate, quoted: Sequence[bool]) -> bool:
+    """Whether all that is reported is a short name between marks: condemned the "sham elections"."""
+    places = [index for start, end in candidate.contents for index in range(start, end)]
+    return (
+        candidate.rule == "object"
+        and len(places) <= MAX_SCARE_QUOTE
+        and all(quoted[index] and not tree.tag[index].startswith("VB") for index in places)
+    )
 
 
 def _is_unreal(tree: Tree, verb: int) -> bool:
@@ -59,7 +70,7 @@ def select(
         quoted: For each token, whether it stands between quotation marks, whoever is quoted.
     """
     cues = {candidate.cue for candidate in speech if candidate.cue is not None}
-    rest = [c for c in others if c.cue not in cues and is_attribution(tree, c)]
+    rest = [c for c in others if c.cue not in cues and is_attribution(tree, c) and not is_scare_quote(tree, c, quoted)]
     direct, covered = [0] * tree.size, [0] * tree.size
     _count(direct, (r for c in speech for r in c.contents))
     kept, reports = list(speech), []

@@ -1,0 +1,208 @@
+"""From documents to mentions, persons, actors and quotations.
+
+What is done article by article is a pure function of that article (`extract_batch`), so that batches may be
+cut anyhow and worked on anywhere; what needs the whole corpus follows on the finished tables.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from itertools import batched
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import pandas as pd
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from helpers import actors, parses, quotations, tables
+from helpers.errors import ParameterError
+from helpers.model import load_model, parse_text, text_to_parse
+
+BATCH_SIZE = 64  # documents, and so the size of a part of the parses
+
+Row = dict[str, Any]
+
+
+class Article(NamedTuple):
+    """What extraction needs of a document."""
+
+    document_id: str
+    text: str
+    paragraphs: tuple[tuple[int, int], ...]
+    published: date | None
+
+
+class Batch(NamedTuple):
+    """The rows and the parses of some articles."""
+
+    mentions: list[Row]
+    persons: list[Row]
+    quotations: list[Row]
+    parses: bytes
+
+
+class Extraction(NamedTuple):
+    """The tables that extraction writes."""
+
+    mentions: pd.DataFrame
+    persons: pd.DataFrame
+    actors: pd.DataFrame
+    quotations: pd.DataFrame
+
+
+class Extractor:
+    """The model and the catalogue, loaded once per process."""
+
+    def __init__(self, catalogue: actors.ActorCatalogue, variant: str, nlp: Language | None = None) -> None:
+        self.nlp = nlp or load_model()
+        self.catalogue = catalogue
+        self.matcher = actors.ActorMatcher(catalogue, self.nlp)
+        self.find_quotations = quotations.find_variant(variant)
+
+    def extract_batch(self, articles: Sequence[Article]) -> Batch:
+        """Extract mentions, persons and quotations from each article by itself."""
+        mentions: list[Row] = []
+        persons: list[Row] = []
+        found: list[Row] = []
+        docs = []
+        for article in articles:
+            doc = parse_text(self.nlp, text_to_parse(article.text, article.paragraphs), article.document_id)
+            rows = self._extract(doc, article)
+            mentions += rows[0]
+            persons += rows[1]
+            found += rows[2]
+            docs.append(doc)
+        return Batch(mentions, persons, found, parses.pack(docs))
+
+    def _extract(self, doc: Doc, article: Article) -> tuple[list[Row], list[Row], list[Row]]:
+        named, persons = actors.find_persons(
+            doc, actors.find_mentions(doc, self.matcher), self.catalogue, published=article.published
+        )
+        spoken = list(self.find_quotations(doc))
+        speakers = actors.resolve_speakers(doc, spoken, named, persons)
+        document_id, text = article.document_id, article.text
+        return (
+            [
+                {
+                    **m._asdict(),
+                    "text": text[m.start : m.end],
+                    "mention_id": f"{document_id}:m{n:04}",
+                    "document_id": document_id,
+                }
+                for n, m in enumerate(named, 1)
+            ],
+            [{**p._asdict(), "document_id": document_id} for p in persons],
+            [
+                _quotation_row(article, f"{document_id}:q{n:04}", quotation, speaker)
+                for n, (quotation, speaker) in enumerate(zip(spoken, speakers, strict=True), 1)
+            ],
+        )
+
+
+def _quotation_row(
+    article: Article, quotation_id: str, quotation: quotations.Quotation, speaker: actors.Speaker
+) -> Row:
+    text, spans = article.text, [(span.start_char, span.end_char) for span in quotation.contents]
+    row: Row = {
+        "quotation_id": quotation_id,
+        "document_id": article.document_id,
+        "kind": quotation.kind,
+        "content": " ".join(text[start:end] for start, end in spans),
+        "content_spans": spans,
+        "speaker_id": speaker.actor_id,
+        "actor_id": speaker.affiliation,
+        "resolution": speaker.resolution,
+        "confidence": quotation.confidence,
+        "flags": list(quotation.flags),
+    }
+    if quotation.cue is not None:
+        row |= {"cue_lemma": quotation.cue.root.lemma_.lower()}
+    for name, span in (("cue", quotation.cue), ("source", quotation.source)):
+        if span is not None:
+            row |= {name: text[span.start_char : span.end_char]}
+            row |= {f"{name}_start": span.start_char, f"{name}_end": span.end_char}
+    return row
+
+
+def extract_documents(
+    documents: pd.DataFrame,
+    segments: pd.DataFrame,
+    *,
+    catalogue: actors.ActorCatalogue,
+    parses_folder: Path,
+    variant: str = "default",
+    experts_speak_for: str = "self",
+    workers: int = 1,
+) -> Extraction:
+    """Parse the documents and extract who is named and who said what; copies are left out.
+
+    Args:
+        documents: Table following `tables.DOCUMENTS`.
+        segments: Table following `tables.SEGMENTS`.
+        catalogue: The actors to link names to.
+        parses_folder: Where the parses are kept, replacing those of an earlier run.
+        variant: How quotations are found, one of `quotations.VARIANTS`.
+        experts_speak_for: Whom experts and journalists speak for: "self" or "affiliation".
+        workers: Processes that work side by side; the result is the same for any number.
+
+    Returns:
+        Tables following `tables.MENTIONS`, `PERSONS`, `ACTORS` and `QUOTATIONS`.
+
+    Raises:
+        ParameterError: If `variant` or `experts_speak_for` is unknown.
+    """
+    quotations.find_variant(variant)
+    if experts_speak_for not in ("self", "affiliation"):
+        raise ParameterError(f"Experts speak for 'self' or 'affiliation', not for {experts_speak_for!r}.")
+    articles = list(iter_articles(documents, segments))
+    parses.clear_parts(parses_folder)
+    rows: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
+    batches = list(batched(articles, BATCH_SIZE))
+    for number, batch in enumerate(_extract_batches(batches, catalogue, variant, workers)):
+        for collected, new in zip(rows, batch[:3], strict=True):
+            collected += new
+        parses.write_part(parses_folder, number, batch.parses)
+    mentions, quoted, persons = actors.link_across_documents(
+        tables.MENTIONS.table(rows[0]), tables.QUOTATIONS.table(rows[2]), tables.PERSONS.table(rows[1])
+    )
+    named = actors.build_actors(mentions, persons, catalogue)
+    quoted = actors.attribute_actors(quoted, named, experts_speak_for=cast(actors.ExpertsSpeakFor, experts_speak_for))
+    return Extraction(mentions=mentions, persons=persons, actors=named, quotations=quoted)
+
+
+def iter_articles(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[Article]:
+    """The documents to analyse, in order: no copies, only titles and body paragraphs."""
+    paragraphs: dict[str, list[tuple[int, int]]] = {}
+    for segment in segments[segments["kind"].isin(("title", "body"))].to_dict("records"):
+        paragraphs.setdefault(segment["document_id"], []).append((segment["start"], segment["end"]))
+    for row in documents[documents["duplicate_of"].isna()].to_dict("records"):
+        published = None if pd.isna(row["published"]) else row["published"].date()
+        yield Article(row["document_id"], row["text"], tuple(paragraphs.get(row["document_id"], ())), published)
+
+
+def _extract_batches(
+    batches: Sequence[tuple[Article, ...]], catalogue: actors.ActorCatalogue, variant: str, workers: int
+) -> Iterator[Batch]:
+    workers = min(workers, len(batches))
+    if workers <= 1:
+        extractor = Extractor(catalogue, variant)
+        yield from map(extractor.extract_batch, batches)
+        return
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(catalogue, variant)
+    ) as pool:
+        yield from pool.map(_work, batches)
+
+
+_worker: Extractor
+
+
+def _start_worker(catalogue: actors.ActorCatalogue, variant: str) -> None:
+    global _worker  # a process pool has no other place for what its workers load once
+    _worker = Extractor(catalogue, variant)
+
+
+def _work(articles: Sequence[Article]) -> Batch:
+    return _worker.extract_batch(articles)

@@ -1,0 +1,209 @@
+"""The command `standpoints`."""
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from helpers import __version__
+from helpers.errors import CorpusError, HelpersError, ParameterError, StageError
+from helpers.resources import REFERENCE, SAMPLE
+
+VARIANTS = ("default", "fast", "rules")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; errors that a user can act on become one line and an exit status."""
+    try:
+        status = cli.main(arguments, prog_name="standpoints", standalone_mode=False)
+    except click.ClickException as error:
+        _fail(error.format_message(), 2)
+    except StageError as error:
+        _fail(str(error), 1)
+    except HelpersError as error:
+        _fail(str(error), 2)
+    except (KeyboardInterrupt, click.Abort):
+        _fail("Interrupted. The same command goes on where it stopped.", 130)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(message: str, status: int) -> None:
+    click.echo(f"standpoints: {' '.join(message.split())}", err=True)
+    sys.exit(status)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="standpoints")
+def cli() -> None:
+    """From a folder of news articles to an evidence-linked comparison of who stands where."""
+
+
+def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What `run` and `extract` share."""
+    path = click.Path(path_type=Path)
+    for option in (
+        click.option("--fresh", is_flag=True, help="Start over, whatever the run folder holds."),
+        click.option("--no-parses", is_flag=True, help="Do not keep the parses."),
+        click.option("--workers", type=click.IntRange(1), help="Processes that parse side by side.  [default: 1]"),
+        click.option("--quotations", type=click.Choice(VARIANTS), help="How quotations are found.  [default: default]"),
+        click.option(
+            "--column", "columns", multiple=True, metavar="ROLE=NAME", help="A table's column, e.g. text=body."
+        ),
+        click.option("-p", "assignments", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."),
+        click.option("--params", type=path, metavar="FILE", help="Notebook parameters in YAML, NAME: value."),
+        click.option("--actors", type=path, metavar="FILE", help="Actors to add to the catalogue (YAML)."),
+        click.option(
+            "--issues", type=path, metavar="FILE", help="The issues to compare on (YAML); without it they are found."
+        ),
+        click.argument("corpus", required=False),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@_corpus_options
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Run folder.  [default: runs/NAME of the corpus]"
+)
+def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **options: Any) -> None:
+    """Run the four notebooks on CORPUS (a folder, file or glob; default: the sample) into a run folder."""
+    from helpers import pipeline, summary  # papermill takes seconds to import
+
+    parameters = _parameters(corpus, options, pipeline.declared_parameters())
+    run_dir = out or Path("runs") / _run_name(parameters["CORPUS"])
+    pipeline.run_pipeline(
+        run_dir,
+        parameters=parameters,
+        inputs=_inputs(parameters),
+        keep_parses=not no_parses,
+        fresh=fresh,
+        report=lambda line: click.echo(line, err=True),
+    )
+    _conclude(run_dir, summary.summarize_run(run_dir))
+
+
+@cli.command()
+@_corpus_options
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Run folder.")
+def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **options: Any) -> None:
+    """Make the same tables as `run`, without notebooks and charts."""
+    from helpers import pipeline, stages, summary
+
+    parameters = _parameters(corpus, options, pipeline.declared_parameters())
+    pipeline.run_pipeline(
+        out,
+        parameters=parameters,
+        inputs=_inputs(parameters),
+        execute=stages.run_stage,
+        n_steps=len(stages.STAGES),
+        keep_parses=not no_parses,
+        fresh=fresh,
+        report=lambda line: click.echo(line, err=True),
+    )
+    _conclude(out, summary.summarize_run(out))
+
+
+@cli.command()
+@click.argument("statements", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Run folder.")
+@click.option("--duplicates", default="document", show_default=True, help="Which repeated statements count once.")
+@click.option("--normalize", default="average", show_default=True, help="How congruence and conflict are normalised.")
+def compare(statements: Path, out: Path, duplicates: str, normalize: str) -> None:
+    """Compare the actors of a table of STATEMENTS made elsewhere (CSV or Parquet)."""
+    from helpers import coded, summary
+
+    coded.compare_coded_statements(statements, out, duplicates=duplicates, normalize=normalize)
+    _conclude(out, summary.summarize_run(out))
+
+
+@cli.command()
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("run_dir", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--split", type=click.Choice(("all", "dev", "held_out")), default="all", show_default=True)
+def score(gold: Path, run_dir: Path, split: str) -> None:
+    """Score the tables of RUN against hand-made annotations (brat folders, or the layout of data/gold)."""
+    from helpers import scoring
+
+    click.echo(scoring.format_scores(scoring.score_run(gold, run_dir, split=split)))
+
+
+def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+    """All parameters given on the command line, later and more special ones winning, checked."""
+    from helpers.parameters import check_parameters, load_parameters, parse_value
+
+    values: dict[str, Any] = {}
+    if options["params"] is not None:
+        values |= load_parameters(options["params"])
+        check_parameters(values, declared)
+    for name, text in options["assignments"]:
+        values[name] = parse_value(name, text, declared)
+    if "RUN_DIR" in values:
+        raise ParameterError("The run folder is given with --out, not with the parameter RUN_DIR.")
+    values |= {
+        name: value
+        for name, value in (
+            ("CORPUS", corpus),
+            ("COLUMNS", list(options["columns"])),
+            ("ISSUES", options["issues"]),
+            ("ACTORS", options["actors"]),
+            ("QUOTATIONS", options["quotations"]),
+            ("WORKERS", options["workers"]),
+        )
+        if value not in (None, [])
+    }
+    values["CORPUS"] = _absolute(str(values.get("CORPUS", SAMPLE)))
+    is_sample = Path(values["CORPUS"]) == SAMPLE
+    for name, own in (("ISSUES", REFERENCE / "issues.yaml"), ("ACTORS", REFERENCE / "sample_actors.yaml")):
+        given = str(values.get(name, own if is_sample else ""))
+        values[name] = _absolute(given) if given else ""
+    _check_inputs(values)
+    return values
+
+
+def _absolute(path: str) -> str:
+    """Notebooks run in their own folder, so that a path must not depend on where the command was given."""
+    absolute = Path(path).expanduser().absolute()
+    return str(absolute if _is_glob(path) else absolute.resolve())
+
+
+def _is_glob(path: str) -> bool:
+    return any(mark in path for mark in "*?[") and not Path(path).exists()
+
+
+def _check_inputs(values: dict[str, Any]) -> None:
+    """Look at corpus and catalogues before a notebook is started."""
+    from helpers.actors import load_catalogue
+    from helpers.statements import load_issues
+
+    corpus = values["CORPUS"]
+    if not _is_glob(corpus) and not Path(corpus).exists():
+        raise CorpusError(f"There is no corpus at {corpus}. Give a folder, a file or a glob of articles.")
+    if values["ISSUES"]:
+        load_issues(Path(values["ISSUES"]))
+    if values["ACTORS"]:
+        load_catalogue(Path(values["ACTORS"]))
+
+
+def _inputs(values: dict[str, Any]) -> list[Path]:
+    """The files whose content decides whether earlier results are still current."""
+    corpus = Path(values["CORPUS"])
+    files = sorted(corpus.parent.glob(corpus.name)) if _is_glob(str(corpus)) else [corpus]
+    return [*files, *(Path(values[name]) for name in ("ISSUES", "ACTORS") if values[name])]
+
+
+def _run_name(corpus: str) -> str:
+    """A folder name from the corpus' own name, e.g. `sample` for data/sample."""
+    path = Path(corpus)
+    name = path.parent.name if _is_glob(corpus) else path.name.split(".")[0]
+    return re.sub(r"[^\w.-]+", "_", name).strip("._") or "corpus"
+
+
+def _conclude(run_dir: Path, findings: list[str]) -> None:
+    report = (run_dir / "report.html").resolve()
+    click.echo(f"Report: {report}" if report.exists() else f"Tables: {(run_dir / 'tables').resolve()}")
+    for finding in findings:
+        click.echo(f"  {finding}")

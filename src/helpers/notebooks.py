@@ -1,0 +1,83 @@
+"""One notebook at a time: its parameters, and running it through papermill."""
+
+import ast
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import papermill
+from nbclient.exceptions import DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from helpers import errors
+from helpers.resources import NOTEBOOKS
+
+
+class Parameter(NamedTuple):
+    """A notebook parameter as its cell declares it, e.g. `MIN_STATEMENTS: int = 2`."""
+
+    type: str
+    default: Any
+
+
+def inspect_parameters(name: str) -> dict[str, Parameter]:
+    """The parameters of the notebook called `name`, in the order of their cell."""
+    found = papermill.inspect_notebook(str(NOTEBOOKS / f"{name}.ipynb"))
+    return {
+        parameter["name"]: Parameter(parameter["inferred_type_name"], ast.literal_eval(parameter["default"]))
+        for parameter in found.values()
+    }
+
+
+def executed_path(run_dir: Path, name: str) -> Path:
+    """Where the executed copy of a notebook is kept."""
+    return run_dir / "notebooks" / f"{name}.ipynb"
+
+
+def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> None:
+    """Execute a notebook of the sequence with those of `parameters` that it has.
+
+    Raises:
+        HelpersError: The error that the notebook raised, where it is one of ours about the user's input.
+        StageError: For any other failure; the half-run notebook is kept.
+    """
+    output = executed_path(run_dir, name)
+    partial = output.parent / ".running" / output.name
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    declared = inspect_parameters(name)
+    try:
+        papermill.execute_notebook(
+            str(NOTEBOOKS / f"{name}.ipynb"),
+            str(partial),
+            parameters={key: value for key, value in parameters.items() if key in declared},
+            cwd=str(NOTEBOOKS),
+            progress_bar={"leave": False} if sys.stderr.isatty() else False,
+            kernel_name="python3",
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        )
+    except PapermillExecutionError as error:
+        kind = getattr(errors, error.ename, None)
+        if isinstance(kind, type) and issubclass(kind, errors.HelpersError):
+            raise kind(error.evalue) from None
+        raise errors.StageError(
+            f"Notebook {name} failed in cell {error.cell_index} ({error.ename}: {_one_line(error.evalue)}); "
+            f"the half-run notebook is kept at {output}."
+        ) from None
+    except DeadKernelError:
+        raise errors.StageError(
+            f"Notebook {name} failed: its kernel died, perhaps for lack of memory; "
+            f"the half-run notebook is kept at {output}."
+        ) from None
+    finally:
+        if partial.exists():
+            os.replace(partial, output)
+        shutil.rmtree(partial.parent, ignore_errors=True)
+
+
+def _one_line(text: str, limit: int = 200) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

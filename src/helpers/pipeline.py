@@ -1,0 +1,164 @@
+"""The steps from a corpus to a report in sequence, into one run folder; what is up to date is kept."""
+
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers import runs
+from helpers.notebooks import Parameter, executed_path, inspect_parameters, run_notebook
+from helpers.parameters import check_parameters
+from helpers.resources import NOTEBOOKS, REFERENCE
+
+
+@dataclass(frozen=True)
+class Step:
+    """One notebook of the sequence: what it reads and the tables and files it writes."""
+
+    notebook: str
+    question: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    files: tuple[str, ...] = ()
+
+
+STEPS = (
+    Step(
+        "01_load_corpus",
+        "What do we have, and what of it can be analysed?",
+        ("the corpus",),
+        ("documents", "segments", "rejects"),
+    ),
+    Step(
+        "02_extract_entities_and_quotes",
+        "Who is named, and who said what?",
+        ("documents", "segments", "the actor catalogue"),
+        ("mentions", "persons", "actors", "quotations"),
+        ("parses",),
+    ),
+    Step(
+        "03_compare_positions",
+        "Who stands where, and how sure are we?",
+        ("parses", "documents", "mentions", "actors", "quotations", "the issue catalogue"),
+        ("statements", "positions", "actor_pairs", "position_shifts", "networks"),
+        ("tables/issues.yaml",),
+    ),
+    Step(
+        "04_interactive_charts",
+        "What does it look like, and which sentences does it rest on?",
+        ("all tables",),
+        (),
+        ("charts", "report.html", "exports"),
+    ),
+)
+
+Execute = Callable[[Path, str, Mapping[str, Any]], None]
+
+
+def declared_parameters() -> dict[str, Parameter]:
+    """All parameters of the notebooks by name, with the sample run's values as defaults."""
+    declared: dict[str, Parameter] = {}
+    for step in STEPS:
+        declared.update(inspect_parameters(step.notebook))
+    return declared
+
+
+def run_pipeline(
+    run_dir: Path,
+    *,
+    parameters: Mapping[str, Any],
+    inputs: Sequence[Path] = (),
+    execute: Execute = run_notebook,
+    n_steps: int | None = None,
+    keep_parses: bool = True,
+    fresh: bool = False,
+    report: Callable[[str], None] = print,
+) -> None:
+    """Run the steps whose results are not yet in the run folder.
+
+    A step is run again when its notebook, its parameters, the package, the content of `inputs`, or anything
+    before it in the sequence has changed.
+
+    Args:
+        run_dir: The run folder; made if missing.
+        parameters: Values for any of the notebooks' parameters; `RUN_DIR` is set here.
+        inputs: The corpus and the catalogues, whose content decides what is still current.
+        execute: What runs one step by name: its notebook, or the same without notebooks.
+        n_steps: Stop after so many steps; all by default.
+        keep_parses: Leave the parses in the run folder when all is done.
+        fresh: Run every step, whatever the folder holds.
+        report: Called with one line per step.
+
+    Raises:
+        HelpersError: Before anything starts, for an unknown or mistyped parameter or a folder in use; later,
+            for an input that a step found unusable.
+        StageError: If a notebook fails; what it did is kept in `notebooks/`.
+    """
+    check_parameters(parameters, declared_parameters())
+    run_dir = run_dir.resolve()
+    steps = STEPS[:n_steps]
+    with runs.locked(run_dir):
+        corpus = runs.fingerprint(*inputs)
+        keys = _step_keys(runs.fingerprint(corpus, execute.__name__, Path(__file__).parent, REFERENCE), parameters)
+        manifest = {} if fresh else runs.read_manifest(run_dir)
+        manifest |= {"parameters": dict(parameters), "versions": runs.versions(), "corpus_fingerprint": corpus}
+        manifest["stages"] = dict(manifest.get("stages", {}))
+        first = _first_to_run(run_dir, manifest["stages"], keys, steps)
+        for number, step in enumerate(steps):
+            label = f"[{number + 1}/{len(steps)}] {step.notebook}"
+            if number < first:
+                manifest["stages"][step.notebook]["reused"] = True
+                report(f"{label}: up to date")
+                continue
+            _forget(run_dir, manifest, STEPS[number:])
+            runs.write_manifest(run_dir, manifest)
+            report(f"{label}: {step.question}")
+            started = time.perf_counter()
+            execute(run_dir, step.notebook, {**parameters, "RUN_DIR": str(run_dir)})
+            seconds = round(time.perf_counter() - started, 2)
+            manifest = runs.read_manifest(run_dir)
+            manifest["stages"][step.notebook] = {"key": keys[number], "seconds": seconds, "reused": False}
+            runs.write_manifest(run_dir, manifest)
+            report(f"{label}: done in {seconds:.1f} s")
+        runs.write_manifest(run_dir, manifest)
+        if not keep_parses:
+            shutil.rmtree(run_dir / "parses", ignore_errors=True)
+
+
+def _step_keys(key: str, parameters: Mapping[str, Any]) -> list[str]:
+    """One key per step: equal keys mean equal results. Each contains the one before it."""
+    keys = []
+    for step in STEPS:
+        own = {name: parameters.get(name) for name in sorted(inspect_parameters(step.notebook))}
+        key = runs.fingerprint(key, NOTEBOOKS / f"{step.notebook}.ipynb", repr(own))
+        keys.append(key)
+    return keys
+
+
+def _first_to_run(
+    run_dir: Path, done: Mapping[str, Mapping[str, Any]], keys: Sequence[str], steps: Sequence[Step]
+) -> int:
+    """The number of the first step whose results are missing or out of date."""
+    for number, step in enumerate(steps):
+        made = [path for path in _made(run_dir, step) if path.name != "parses"]
+        if done.get(step.notebook, {}).get("key") != keys[number] or not all(path.exists() for path in made):
+            # The parses are only needed to go on: a finished run is complete without them.
+            return 1 if number == 2 and not (run_dir / "parses").exists() else number
+    return len(steps)
+
+
+def _made(run_dir: Path, step: Step) -> list[Path]:
+    return [*(runs.table_path(run_dir, name) for name in step.writes), *(run_dir / name for name in step.files)]
+
+
+def _forget(run_dir: Path, manifest: dict[str, Any], steps: Sequence[Step]) -> None:
+    """Remove what these steps made earlier, so that nothing stale stands beside new results."""
+    for step in steps:
+        manifest["stages"].pop(step.notebook, None)
+        for path in (*_made(run_dir, step), executed_path(run_dir, step.notebook)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,68 @@
+"""The steps of the pipeline without notebooks, for large corpora: the same functions, the same tables."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from helpers import actors, batch, comparison, corpus, runs, statements
+from helpers.notebooks import inspect_parameters
+
+
+def run_stage(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> None:
+    """Do what the notebook called `name` does, with its defaults where `parameters` names no value."""
+    defaults = {key: parameter.default for key, parameter in inspect_parameters(name).items()}
+    STAGES[name](
+        run_dir, **{key: parameters.get(key, default) for key, default in defaults.items() if key != "RUN_DIR"}
+    )
+
+
+def load_corpus(run_dir: Path, *, CORPUS: str, COLUMNS: list[str], MAX_DOCUMENTS: int) -> None:
+    """Write `documents`, `segments` and `rejects`."""
+    loaded = corpus.load_corpus(CORPUS, columns=corpus.parse_columns(COLUMNS), max_documents=MAX_DOCUMENTS or None)
+    runs.write_tables(run_dir, documents=loaded.documents, segments=loaded.segments, rejects=loaded.rejects)
+
+
+def extract_entities_and_quotations(
+    run_dir: Path,
+    *,
+    ACTORS: str,
+    QUOTATIONS: str,
+    EXPERTS_SPEAK_FOR: str,
+    WORKERS: int,
+) -> None:
+    """Write the parses, `mentions`, `persons`, `actors` and `quotations`."""
+    documents, segments = runs.read_tables(run_dir, "documents", "segments")
+    extracted = batch.extract_documents(
+        documents,
+        segments,
+        catalogue=actors.load_catalogue(Path(ACTORS) if ACTORS else None),
+        parses_folder=run_dir / "parses",
+        variant=QUOTATIONS,
+        experts_speak_for=EXPERTS_SPEAK_FOR,
+        workers=WORKERS,
+    )
+    runs.write_tables(run_dir, **extracted._asdict())
+
+
+def compare_positions(
+    run_dir: Path,
+    *,
+    ISSUES: str,
+    DUPLICATES: str,
+    NORMALIZE: str,
+    MIN_STATEMENTS: int,
+) -> None:
+    """Write `statements`, `positions`, `actor_pairs`, `position_shifts`, `networks` and `issues.yaml`."""
+    issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
+    coded = statements.code_run(run_dir, issues)
+    compared = comparison.compare_statements(
+        coded, duplicates=DUPLICATES, normalize=NORMALIZE, min_statements=MIN_STATEMENTS
+    )
+    runs.write_tables(run_dir, statements=coded, **compared._asdict())
+
+
+STAGES: Mapping[str, Callable[..., None]] = {
+    "01_load_corpus": load_corpus,
+    "02_extract_entities_and_quotes": extract_entities_and_quotations,
+    "03_compare_positions": compare_positions,
+}

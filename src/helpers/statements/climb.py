@@ -1,0 +1,99 @@
+"""The state of one way from the word that names a matter up to the head of its sentence."""
+
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from helpers.statements.judgements import Judgement
+from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.tree import lemma, negators
+
+_HEDGED = 0.7  # strength of what is only possible
+_LESS_SURE = 0.8  # confidence of what is hedged or conceded
+
+
+class Reading(NamedTuple):
+    """A stance toward one matter, as the parse shows it."""
+
+    sign: int  # 1 for, -1 against
+    strength: float  # 0…1
+    confidence: float  # 0…1
+    steps: tuple[str, ...]  # the words and rules that decided, from the matter outwards
+    holder: Token | None  # whose stance it is; None: of whoever is speaking
+    flags: tuple[str, ...]
+
+
+def side(sign: int) -> str:
+    """A sign in words."""
+    return "for" if sign > 0 else "against"
+
+
+class Climb:
+    """What is known so far: the sign, the words that made it, and whose it is."""
+
+    def __init__(self, target: Token, words: StanceWords) -> None:
+        self.words = words
+        self.target = target
+        self.sign = 1
+        self.strength = 1.0
+        self.confidence = 0.9
+        self.steps: list[str] = []
+        self.flags: list[str] = []
+        self.holder: Token | None = None
+        self.doer: Token | None = None  # who does the matter, as long as nobody demands it
+        self.unclaimed = False  # decided by somebody who is not named ("was rejected")
+        self.open = True  # a light verb may still give the noun before it its subject
+        self.aside = False  # the matter belongs to a verb that decides nothing: only wishes reach it
+        self.asserted = True  # false in conditions, questions and after "did not say"
+        elliptic = lemma(target) in words.lists["ellipses"]
+        self.path: list[str] = [lemma(target)] if elliptic else []  # lemmas passed since the last carrier
+        self._used: set[int] = set()  # negators that have counted
+
+    @property
+    def decided(self) -> bool:
+        """Whether any word has carried a stance yet."""
+        return any(not step.startswith("negated") for step in self.steps)
+
+    def decide(self, carrier: Carrier, word: Token) -> None:
+        """Let a carrier turn or keep the sign; from here on the words before it are settled."""
+        self.sign *= carrier.sign
+        self.strength = min(self.strength, carrier.strength)
+        others = "".join(f" {other}" for other in carrier.others)
+        self.steps.append(f"'{word.text}{others}' ({side(carrier.sign)})")
+        self.path.clear()
+
+    def decide_by(self, judgement: Judgement) -> None:
+        """Let a judging word decide."""
+        self.sign *= judgement.sign
+        self.strength = min(self.strength, judgement.strength)
+        text = judgement.text
+        if judgement.negator is not None:
+            self._used.add(judgement.negator.i)
+            text = f"{judgement.negator.text} … {text}"
+        self.steps.append(f"'{text}' ({side(judgement.sign)})")
+
+    def hold(self, holder: Token | None) -> None:
+        """Make somebody the holder (None: whoever is speaking)."""
+        self.holder, self.doer, self.unclaimed = holder, None, False
+
+    def negate(self, node: Token) -> None:
+        """Turn the sign for each word that negates `node` and has not counted yet."""
+        for negator in negators(node, self.words):
+            if negator.i not in self._used:
+                self._used.add(negator.i)
+                self.sign = -self.sign
+                self.steps.append(f"negated by '{negator.text}'")
+
+    def flag(self, name: str) -> None:
+        """Add a flag once."""
+        if name not in self.flags:
+            self.flags.append(name)
+
+    def result(self) -> Reading | None:
+        """The reading, if the way led to one."""
+        if not self.asserted or self.unclaimed or not self.decided:
+            return None
+        strength = self.strength * (_HEDGED if "hedged" in self.flags else 1.0)
+        confidence = self.confidence * (_LESS_SURE if {"hedged", "conceded"} & set(self.flags) else 1.0)
+        holder = self.doer if self.doer is not None else self.holder
+        return Reading(self.sign, strength, confidence, tuple(self.steps), holder, tuple(self.flags))

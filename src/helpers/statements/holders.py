@@ -1,0 +1,145 @@
+"""Which actor a word stands for: names, "its government", "she", "we"."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from spacy.tokens import Doc, Token
+
+from helpers.statements.lexicon import StanceWords
+from helpers.statements.tree import first_conjunct, lemma
+
+_FIRST_PERSON = ("i", "we", "us", "me", "my", "our", "ours", "mine")
+_PERSONS = ("he", "she", "his", "her", "him")
+_THINGS = ("it", "its")
+
+
+def speaks_for(actors: pd.DataFrame) -> dict[str, str]:
+    """For each actor with an affiliation, the actor it speaks for."""
+    rows = actors.dropna(subset=["affiliation"])
+    return dict(zip(rows["actor_id"], rows["affiliation"], strict=True))
+
+
+class Holders:
+    """The actors named in one document, by token."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        mentions: pd.DataFrame,
+        affiliations: Mapping[str, str],
+        persons: frozenset[str],
+        words: StanceWords,
+    ) -> None:
+        self._words = words
+        self._affiliations = affiliations
+        self._persons = persons
+        self._named: dict[int, str] = {}
+        self._pronouns: dict[str, str] = {}  # person and the pronoun used for them
+        self._subjects: list[tuple[int, str]] = []  # token position and actor named, in order
+        for row in mentions.sort_values("start").to_dict("records"):
+            if isinstance(row["actor_id"], str):
+                self._add(doc, row)
+
+    def _add(self, doc: Doc, row: Mapping[Any, Any]) -> None:
+        span = doc.char_span(int(row["start"]), int(row["end"]), alignment_mode="expand")
+        if span is None:
+            return
+        for token in span:
+            self._named.setdefault(token.i, row["actor_id"])
+        if _phrase_head(span.root).dep_ in ("nsubj", "nsubjpass", "ROOT"):
+            self._subjects.append((span.root.i, row["actor_id"]))
+
+    def learn_pronoun(self, actor_id: str, source: str) -> None:
+        """Remember that a person was called "he" or "she" in this document."""
+        if source.lower() in ("he", "she"):
+            self._pronouns.setdefault(actor_id, source.lower())
+
+    def actor(self, actor_id: str) -> str:
+        """Whom the actor speaks for; itself if for nobody else."""
+        return self._affiliations.get(actor_id, actor_id)
+
+    def named(self, token: Token) -> str | None:
+        """The actor named by a noun phrase with this head, or by the noun that it is an apposition of."""
+        for node in _same_phrase(token):
+            if node.i in self._named:
+                return self.actor(self._named[node.i])
+        if self._words.among(token, "bodies"):
+            for node in _owners(token):
+                if node.i in self._named:
+                    return self.actor(self._named[node.i])
+        return None
+
+    def all_named(self, token: Token) -> list[str]:
+        """The actors of a coordination ("A and B"), in order."""
+        first = first_conjunct(token)
+        found = [self.named(node) for node in [first, *first.conjuncts]]
+        return list(dict.fromkeys(actor for actor in found if actor is not None))
+
+    def targets(self, verb_phrase: Token) -> list[str]:
+        """Actors that a verb is directed at: its named objects."""
+        found = [self.named(c) for c in verb_phrase.children if c.dep_ in ("dobj", "iobj", "dative")]
+        return [actor for actor in found if actor is not None]
+
+    def pronoun(self, token: Token) -> str | None:
+        """The last actor of the right sort that was a subject before, in the same paragraph."""
+        word = _pronoun_of(token, self._words)
+        if word is None:
+            return None
+        for position, actor_id in reversed(self._subjects):
+            if position >= token.i:
+                continue
+            if any("\n" in t.text for t in token.doc[position : token.i] if t.is_space):
+                return None
+            known = self._pronouns.get(actor_id)
+            if known is not None and word in _PERSONS and (known == "she") != (word in ("she", "her")):
+                continue
+            if (actor_id in self._persons) == (word in _PERSONS):
+                return self.actor(actor_id)
+        return None
+
+    def is_speaker(self, token: Token, speaker: str, *, indirect: bool) -> bool:
+        """Whether a word inside a quotation means its speaker: "we", "our government", its own name."""
+        if token.lower_ in _FIRST_PERSON or any(c.dep_ == "poss" and c.lower_ in _FIRST_PERSON for c in token.children):
+            return True
+        named = self.all_named(token)
+        if named:
+            return speaker in named
+        return indirect and _pronoun_of(token, self._words) is not None
+
+
+def _pronoun_of(token: Token, words: StanceWords) -> str | None:
+    """The pronoun itself, or the one before a body that speaks for it ("its government")."""
+    if token.lower_ in (*_PERSONS, *_THINGS):
+        return str(token.lower_)
+    if words.among(token, "bodies"):
+        owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in (*_PERSONS, *_THINGS)), None)
+        return str(owner.lower_) if owner is not None else None
+    return None
+
+
+def _phrase_head(token: Token) -> Token:
+    while token.dep_ in ("compound", "poss", "amod", "nmod", "appos", "flat") and token.head != token:
+        token = token.head
+    return token
+
+
+def _same_phrase(token: Token) -> Iterator[Token]:
+    """The head of a phrase, its appositions and parts of its name, and what it is an apposition of."""
+    yield token
+    for c in token.children:
+        if c.dep_ == "appos":
+            yield c
+            yield from (g for g in c.children if g.dep_ in ("compound", "flat") and g.pos_ == "PROPN")
+    if token.dep_ == "appos":
+        yield token.head
+
+
+def _owners(token: Token) -> Iterator[Token]:
+    """Whose body it is: "Ruritania's parliament", "the Ruritanian parliament", "the parliament of Ruritania"."""
+    for c in token.children:
+        if c.dep_ in ("poss", "amod", "compound", "nmod", "nsubj", "intj", "dep"):
+            yield c
+            yield from (g for g in c.children if g.dep_ in ("compound", "amod", "poss", "nmod"))
+        elif c.dep_ == "prep" and lemma(c) in ("of", "from"):
+            yield from (g for g in c.children if g.dep_ == "pobj")

@@ -1,0 +1,79 @@
+"""Words that judge a matter: "unjust", "a farce", "out of the question", with what negates them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from helpers.statements.lexicon import Carrier, StanceWords
+
+_REACH = 3  # a negator counts for a judgement that follows within so many words
+
+
+class Judgement(NamedTuple):
+    """A judging word or phrase with its sign (negation included)."""
+
+    sign: int
+    strength: float
+    text: str
+    token: Token
+    negator: Token | None
+
+
+def find_judgements(tokens: Sequence[Token], words: StanceWords) -> list[Judgement]:
+    """All judging words among `tokens`, which must be in order."""
+    found, n = [], 0
+    while n < len(tokens):
+        carrier = _carrier_at(tokens, n, words)
+        if carrier is None:
+            n += 1
+            continue
+        length = 1 + len(carrier.others)
+        negator = _negator(tokens[max(0, n - _REACH) : n], words)
+        sign = -carrier.sign if negator is not None else carrier.sign
+        text = " ".join(t.text for t in tokens[n : n + length])
+        found.append(Judgement(sign, carrier.strength, text, tokens[n], negator))
+        n += length
+    return found
+
+
+def judge(tokens: Sequence[Token], words: StanceWords) -> Judgement | None:
+    """What `tokens` say of the matter as a whole; after "but" the last word counts; None if they disagree."""
+    found = find_judgements(tokens, words)
+    if not found:
+        return None
+    if len({j.sign for j in found}) > 1:
+        turn = max((t.i for t in tokens if words.among(t, "turns")), default=None)
+        found = [j for j in found if turn is not None and j.token.i > turn]
+        if len({j.sign for j in found}) != 1:
+            return None
+    return max(found, key=lambda j: j.strength)
+
+
+def _carrier_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier | None:
+    token = tokens[n]
+    for form in dict.fromkeys((token.lower_, token.lemma_.lower())):
+        for carrier in words.phrases("evaluations", form):
+            rest = tokens[n + 1 : n + 1 + len(carrier.others)]
+            same = [w in (t.lower_, t.lemma_.lower()) for w, t in zip(carrier.others, rest, strict=False)]
+            if len(same) == len(carrier.others) and all(same) and _pos_fits(carrier, token):
+                return carrier
+    return None
+
+
+def _pos_fits(carrier: Carrier, token: Token) -> bool:
+    if carrier.others:
+        return True
+    if carrier.pos:
+        return bool(token.pos_ == carrier.pos)
+    return token.pos_ in ("NOUN", "ADJ", "PROPN", "VERB") or (token.pos_ == "ADV" and token.lower_.endswith("ly"))
+
+
+def _negator(before: Sequence[Token], words: StanceWords) -> Token | None:
+    """The nearest negator, unless a comma or another clause lies between."""
+    for token in reversed(before):
+        if token.is_punct and not token.is_quote:
+            return None
+        if words.among(token, "negators") or words.among(token, "negative_subjects") or token.lower_ == "without":
+            return token
+    return None

@@ -1,0 +1,94 @@
+"""The stance words of `data/reference/stance.yaml`, ready to be looked up on a parse."""
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from spacy.tokens import Token
+
+from helpers.errors import CatalogueError
+from helpers.resources import REFERENCE
+
+CARRIERS = ("attitudes", "demands", "actions", "effects", "nouns", "holder_adjectives", "evaluations")
+WORD_LISTS = (
+    "judging", "saying", "thinking", "light_verbs", "negators", "negative_subjects", "obligation", "commitment",
+    "possibility", "hedges", "conditions", "times", "concessions", "turns", "distance", "past", "neutral",
+    "echoes", "ellipses", "bodies", "generic",
+)  # fmt: skip
+STRENGTHS = {"strong": 1.0, "mild": 0.6}
+
+
+class Carrier(NamedTuple):
+    """A word or phrase that carries a stance: the lemma that heads it, and the words that must go with it."""
+
+    head: str
+    others: tuple[str, ...]
+    kind: str  # one of CARRIERS
+    sign: int
+    strength: float
+    pos: str = ""  # the part of speech it must have; "" for any
+
+
+class StanceWords:
+    """Carriers by kind and head lemma, longest first, and the plain word lists."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self._carriers: dict[tuple[str, str], list[Carrier]] = {}
+        for carrier in _carriers(content):
+            self._carriers.setdefault((carrier.kind, carrier.head), []).append(carrier)
+        for group in self._carriers.values():
+            group.sort(key=lambda c: (-len(c.others), c.others))
+        self.lists: dict[str, frozenset[str]] = {name: frozenset(content[name]) for name in WORD_LISTS}
+        self.stand_in_pronouns = frozenset(content["stand_ins"]["pronouns"])
+        self.stand_in_nouns = frozenset(content["stand_ins"]["nouns"])
+        self.neutral = tuple(tuple(phrase.split()) for phrase in content["neutral"])
+
+    def carrier(self, kind: str, lemma: str, beside: Collection[str]) -> Carrier | None:
+        """The longest carrier of `kind` headed by `lemma` whose other words are all in `beside`."""
+        for carrier in self._carriers.get((kind, lemma), ()):
+            if all(word in beside for word in carrier.others):
+                return carrier
+        return None
+
+    def phrases(self, kind: str, lemma: str) -> list[Carrier]:
+        """All carriers of `kind` headed by `lemma`, longest first."""
+        return self._carriers.get((kind, lemma), [])
+
+    def among(self, token: Token, name: str) -> bool:
+        """Whether the token's lemma or form stands in the word list `name`."""
+        return token.lemma_.lower() in self.lists[name] or token.lower_ in self.lists[name]
+
+
+def load_stance_words(path: Path) -> StanceWords:
+    """Read a file of stance words.
+
+    Raises:
+        CatalogueError: If it is not readable YAML or a list is missing.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return StanceWords(content)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise CatalogueError(f"Stance words {path} cannot be read: {' '.join(str(error).split())}") from None
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CatalogueError(
+            f"Stance words {path}: {error} is missing or not a list; needed are {', '.join((*CARRIERS, *WORD_LISTS))}."
+        ) from None
+
+
+@cache
+def default_stance_words() -> StanceWords:
+    """The stance words that come with the package, read on first use."""
+    return load_stance_words(REFERENCE / "stance.yaml")
+
+
+def _carriers(content: Mapping[str, Any]) -> Iterator[Carrier]:
+    for kind in CARRIERS:
+        for side, sign in (("for", 1), ("against", -1)):
+            for degree, strength in STRENGTHS.items():
+                for entry in content[kind][side][degree]:
+                    head, *others = entry.split()
+                    head, _, pos = head.partition("/")
+                    yield Carrier(head, tuple(others), kind, sign, strength, pos)

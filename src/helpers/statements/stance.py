@@ -1,0 +1,163 @@
+"""Who agrees with what in a sentence: rules on the parse that say which words decided.
+
+From the word that names the matter the rules climb to the head of the sentence. Each word on the way that
+carries a stance multiplies the sign ("withdrew its objection to the draft": minus times minus), negation
+turns it round, and the outermost word decides whose stance it is.
+"""
+
+from collections.abc import Collection
+
+from spacy.tokens import Token
+
+from helpers.statements.climb import Climb, Reading, side
+from helpers.statements.judgements import judge
+from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject, takes_infinitive
+from helpers.statements.verbs import CLAUSES, do, weigh_verb
+
+_HEIGHT = 40  # no sentence's tree is higher; keeps a broken parse from holding up a run
+_ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
+
+
+def read_stance(target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False) -> Reading | None:
+    """Read the stance toward the matter that `target` names.
+
+    Args:
+        target: The head word of the mention of the matter.
+        words: The stance words.
+        cues: Positions of the tokens that introduce the quotation around the target: the climb ends there.
+        act: The target itself is the doing of the matter ("ratify"), not its name.
+
+    Returns:
+        None when nothing decides, or when the words are no assertion: conditions, questions, other times.
+    """
+    climb = Climb(target, words)
+    if act:
+        do(climb, target, Carrier(lemma(target), (), "actions", 1, 1.0))
+        climb.negate(target)
+        climb.asserted = not _is_hypothetical(target, words)
+    elif any(c.dep_ in ("det", "neg") and c.lower_ == "no" for c in target.children):
+        climb.negate(target)
+    node: Token | None = target
+    for _ in range(_HEIGHT):
+        node = _step(climb, node, cues) if node is not None and climb.asserted else None
+        if node is None or node.i in cues:
+            break
+    return climb.result() or _attribute(climb)
+
+
+def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
+    """Go one word up and weigh it; None at the end of the way."""
+    link = first_conjunct(node)
+    if link.head == link:
+        return None
+    if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
+        return None  # a clause of its own beside another
+    dep, head = link.dep_, link.head
+    if dep == "relcl" or (dep == "advcl" and not _is_complement(link, climb.words)):
+        return None
+    if dep == "ccomp" and _is_fronted(link, head, cues, climb.words):
+        return None
+    if head.i in cues and head.pos_ == "ADP":
+        return None
+    _weigh(climb, dep, head)
+    if head.pos_ in ("VERB", "AUX") and _is_hypothetical(head, climb.words):
+        climb.asserted = False
+    return head
+
+
+def _is_fronted(clause: Token, head: Token, cues: Collection[int], words: StanceWords) -> bool:
+    """Whether a clause only stands before another one ("we do not …, we …") and is not what is said there."""
+    if clause.i > head.i or head.i in cues:
+        return False
+    return not (words.among(head, "saying") or words.among(head, "thinking"))
+
+
+def _is_complement(verb: Token, words: StanceWords) -> bool:
+    """Whether an adverbial clause is what its head asks for ("possible to accept", "voted on Monday to accept")."""
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return infinitive and takes_infinitive(verb.head, words)
+
+
+def _is_hypothetical(verb: Token, words: StanceWords) -> bool:
+    """Whether the verb stands in a condition, or says when something else happens."""
+    for c in verb.children:
+        if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
+            if c.dep_ == "mark" and words.among(c, "conditions"):
+                return True
+            if verb.dep_ == "advcl" and words.among(c, "times"):
+                return True
+    return False
+
+
+def _weigh(climb: Climb, dep: str, head: Token) -> None:
+    """What the head adds to what is known of the matter below it."""
+    if head.pos_ == "ADP" or head.dep_ in ("prep", "agent"):
+        _weigh_preposition(climb, head)
+    elif head.pos_ in ("VERB", "AUX"):
+        weigh_verb(climb, dep, head)
+    elif head.pos_ in ("NOUN", "PROPN", "PRON"):
+        _weigh_noun(climb, dep, head)
+    elif head.pos_ in ("ADJ", "ADV"):
+        _weigh_adjective(climb, dep, head)
+    else:
+        climb.path.append(lemma(head))
+
+
+def _weigh_preposition(climb: Climb, head: Token) -> None:
+    climb.path.append(lemma(head))
+    if not climb.decided and (climb.words.among(head, "times") or head.lower_ in ("since", "during")):
+        climb.asserted = False
+    if head.lower_ == "without" and climb.decided:
+        climb.sign = -climb.sign
+        climb.steps.append("negated by 'without'")
+
+
+def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
+    name = lemma(head)
+    carrier = climb.words.carrier("nouns", name, climb.path)
+    if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod"):
+        climb.decide(carrier, head)
+        climb.hold(child(head, "poss"))
+        climb.open = climb.holder is None
+    elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
+        judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
+        if judgement is not None and not climb.decided:
+            climb.decide_by(judgement)
+    else:
+        climb.path.append(name)
+    if any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in head.children):
+        climb.negate(head)
+
+
+def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
+    if dep in ("prep", "xcomp", "ccomp", "advcl", "acl"):
+        carrier = climb.words.carrier("holder_adjectives", lemma(head), climb.path)
+        if carrier is not None:
+            climb.decide(carrier, head)
+            climb.hold(subject(head.head) if head.head.pos_ in ("VERB", "AUX") else None)
+            return
+        judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
+        if judgement is not None and (dep != "prep" or climb.path[-1:] in (["for"], ["to"])):
+            climb.decide_by(judgement)
+            climb.hold(None)
+            return
+    climb.path.append(lemma(head))
+    if climb.decided:
+        climb.negate(head)
+
+
+def _attribute(climb: Climb) -> Reading | None:
+    """Without anything else, what stands right before the matter: "this sham vote", the so-called "vote"."""
+    target, words = climb.target, climb.words
+    if climb.decided or any(c.dep_ == "det" and c.lower_ in ("a", "an", "any", "no") for c in target.children):
+        return None
+    span = target.doc[target.left_edge.i : target.i]
+    distance = next((word for word in sorted(words.lists["distance"]) if word in span.text.lower()), None)
+    if distance is not None:
+        return Reading(-1, 0.6, _ATTRIBUTE, (f"'{distance}' (distance)",), None, ("attribute",))
+    judgement = judge([t for t in span if t.dep_ in ("amod", "compound") and t.head == target], words)
+    if judgement is None:
+        return None
+    step = f"'{judgement.text}' ({side(judgement.sign)}) before it"
+    return Reading(judgement.sign, 0.8, _ATTRIBUTE, (step,), None, ("attribute",))

@@ -1,0 +1,122 @@
+"""What a dependency parse says about one word: its subject, its auxiliaries, what negates it."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from helpers.statements.lexicon import StanceWords
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+OBJECTS = ("dobj", "obj", "iobj", "dative")
+RELATIVIZERS = ("that", "which", "who", "whom", "whose")
+
+
+def lemma(token: Token) -> str:
+    """The token's lemma in lower case."""
+    return str(token.lemma_.lower())
+
+
+def first_conjunct(token: Token) -> Token:
+    """The head of the coordination that the token is part of; the token itself if there is none."""
+    while token.dep_ == "conj" and token.head != token:
+        token = token.head
+    return token
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child with one of the relations."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive."""
+    return child(verb, "auxpass", *PASSIVE_SUBJECTS) is not None
+
+
+def agent(verb: Token) -> Token | None:
+    """Who does it, of a passive: the noun after "by"."""
+    by = child(verb, "agent")
+    return child(by, "pobj") if by is not None else None
+
+
+def subject(verb: Token) -> Token | None:
+    """Who does what the verb says, followed through control, coordination and relative clauses.
+
+    Returns:
+        The head of the subject (of a passive: the agent), or None when nobody is named.
+    """
+    for _ in range(12):
+        if is_passive(verb):
+            return agent(verb)
+        own = child(verb, *SUBJECTS)
+        if own is not None:
+            return _antecedent(own, verb)
+        if verb.head == verb:
+            return None
+        if verb.dep_ == "xcomp" and (controller := child(verb.head, *OBJECTS)) is not None and controller.i < verb.i:
+            return controller
+        if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN"):
+            if verb.tag_ in ("VBG", "VBN"):
+                return verb.head if verb.tag_ == "VBG" else agent(verb)
+            owner = child(verb.head, "poss")
+            if owner is not None:
+                return owner
+            verb = verb.head
+        elif verb.dep_ == "relcl":
+            return verb.head
+        elif verb.dep_ in ("pobj", "pcomp", "prep", "dobj", "xcomp", "conj", "advcl", "ccomp", "acomp", "attr", "oprd"):
+            if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
+                return None
+            verb = verb.head
+        else:
+            return None
+    return None
+
+
+def _antecedent(own: Token, verb: Token) -> Token:
+    """The noun that a relative pronoun stands for, else the subject itself."""
+    if own.lower_ in RELATIVIZERS and own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+        return verb.head
+    return own
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """The verb's auxiliaries; those of the first verb of a coordination count for all."""
+    own = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if not own and verb.dep_ == "conj" and child(verb, *SUBJECTS, *PASSIVE_SUBJECTS) is None:
+        return auxiliaries(verb.head)
+    return own
+
+
+def has_modal(verb: Token, words: StanceWords, kind: str) -> bool:
+    """Whether an auxiliary of the verb is in the list `kind`; "have" and "need" only before an infinitive."""
+    if kind == "obligation" and verb.dep_ == "xcomp" and lemma(verb.head) in ("have", "need", "ought"):
+        return True
+    return any(words.among(a, kind) and (a.tag_ == "MD" or lemma(a) == "ought") for a in auxiliaries(verb))
+
+
+def negators(token: Token, words: StanceWords) -> Iterator[Token]:
+    """The words that negate a verb, adjective or noun: "not", "no", "never", "nobody" as its subject."""
+    for c in token.children:
+        if c.dep_ == "neg" or (c.dep_ in ("advmod", "cc", "preconj", "det") and words.among(c, "negators")):
+            yield c
+        elif c.dep_ == "advmod" and c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children):
+            yield c
+        elif c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS, *OBJECTS, "attr"):
+            if words.among(c, "negative_subjects"):
+                yield c
+            else:
+                yield from (g for g in c.children if g.dep_ in ("det", "neg") and g.lower_ in ("no", "neither"))
+    first = first_conjunct(token)
+    if first != token and child(token, *SUBJECTS) is None and _joined_by_or(token):
+        yield from (c for c in first.children if c.dep_ == "neg")
+
+
+def _joined_by_or(token: Token) -> bool:
+    return any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in token.head.children)
+
+
+def takes_infinitive(head: Token, words: StanceWords) -> bool:
+    """Whether "to …" beside this word is what it asks for ("possible to …", "voted to …"), not a purpose."""
+    return head.pos_ == "ADJ" or words.carrier("demands", lemma(head), ()) is not None

@@ -1,0 +1,46 @@
+"""What a run found, in three lines."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import runs
+
+
+def summarize_run(run_dir: Path) -> list[str]:
+    """Say in three lines what a run folder's tables hold: the corpus, the statements, the clearest front.
+
+    Tables that the run does not have (a comparison of statements coded elsewhere) are left out.
+    """
+    counts = runs.read_manifest(run_dir).get("counts", {})
+    lines = []
+    if "documents" in counts:
+        documents, quotations = runs.read_tables(run_dir, "documents", "quotations")
+        copies = int(documents["duplicate_of"].notna().sum())
+        speakers = quotations["speaker_id"].nunique()
+        lines.append(
+            f"{len(documents)} articles ({copies} of them copies, {counts.get('rejects', 0)} rejected), "
+            f"{len(quotations)} quotations by {speakers} known speakers"
+        )
+    statements, pairs = runs.read_tables(run_dir, "statements", "actor_pairs")
+    lines.append(
+        f"{len(statements)} statements by {statements['actor_id'].nunique()} actors "
+        f"on {statements['issue_id'].nunique()} issues"
+    )
+    lines.append(_clearest_front(pairs))
+    return lines
+
+
+def _clearest_front(pairs: pd.DataFrame) -> str:
+    """Name the two actors between whom conflict outweighs congruence most."""
+    opposed = pairs.assign(front=pairs["conflict"] - pairs["congruence"])
+    opposed = opposed[opposed["front"] > 0].sort_values(
+        ["front", "actor_id", "other_actor_id"], ascending=[False, True, True]
+    )
+    if opposed.empty:
+        return "No two actors oppose each other on the issues found"
+    first = opposed.iloc[0]
+    return (
+        f"Clearest front: {first['actor_id']} against {first['other_actor_id']} "
+        f"({first['n_shared_issues']} shared issues, similarity {first['similarity']:+.2f})"
+    )

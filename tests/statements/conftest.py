@@ -1,0 +1,88 @@
+"""A small invented world: four actors and seven matters, and how to code a sentence about them."""
+
+import re
+
+import pandas as pd
+import pytest
+from spacy.tokens import Doc
+
+from helpers import tables
+from helpers.statements import IssueCatalogue, code_statements, parse_issues
+
+ACTORS = {
+    "norland": ("Norland", "state", None),
+    "estavia": ("Estavia", "state", None),
+    "sudmark": ("Sudmark", "state", None),
+    "lena_holm": ("Lena Holm", "person", "norland"),
+    "piet_ost": ("Piet Ost", "person", None),
+}
+NAMES = {"Norland": "norland", "Estavia": "estavia", "Sudmark": "sudmark", "Lena Holm": "lena_holm",
+         "Holm": "lena_holm", "Piet Ost": "piet_ost", "Ost": "piet_ost"}  # fmt: skip
+ISSUES = """
+issues:
+  - {id: pipeline, label: The pipeline, terms: [pipeline]}
+  - {id: tax, label: The sugar tax, terms: [sugar tax, tax]}
+  - {id: accord, label: The fishing accord, terms: [fishing accord, accord, ratify]}
+  - {id: tariffs, label: Tariffs, terms: [tariff, import duty]}
+  - {id: ban, label: The smoking ban, terms: [smoking ban]}
+  - {id: merger, label: The merger, terms: [merger], object: sudmark}
+  - {id: election, label: The election, terms: [election, poll],
+     pro_terms: [free and fair], con_terms: [rigged, at gunpoint]}
+"""
+
+
+@pytest.fixture(scope="session")
+def issues() -> IssueCatalogue:
+    return parse_issues(ISSUES)
+
+
+@pytest.fixture(scope="session")
+def actors() -> pd.DataFrame:
+    rows = [
+        {"actor_id": i, "name": name, "kind": kind, "affiliation": of, "aliases": [], "n_mentions": 1, "n_documents": 1}
+        for i, (name, kind, of) in ACTORS.items()
+    ]
+    return tables.ACTORS.table(rows)
+
+
+def mentions_of(doc: Doc) -> pd.DataFrame:
+    names = "|".join(sorted(NAMES, key=len, reverse=True))
+    rows = [
+        {
+            "mention_id": f"d:m{n:03}", "document_id": "d", "start": m.start(), "end": m.end(), "text": m.group(),
+            "label": "GPE", "actor_id": NAMES[m.group()], "confidence": 1.0,
+        }
+        for n, m in enumerate(re.finditer(rf"\b(?:{names})\b", doc.text))
+    ]  # fmt: skip
+    return tables.MENTIONS.table(rows)
+
+
+def _quotation(doc: Doc, content: str, *, number=0, kind="direct", cue=None, source=None, speaker=None, actor=None):
+    """A row of `tables.QUOTATIONS`; content, cue and source are found in the text."""
+    start = doc.text.index(content)
+    places = {}
+    for name, words in (("cue", cue), ("source", source)):
+        at = doc.text.index(words) if words else None
+        places |= {name: words, f"{name}_start": at, f"{name}_end": at + len(words) if words else None}
+    return {
+        "quotation_id": f"d:q{number:03}", "document_id": "d", "kind": kind, "content": content,
+        "content_spans": [(start, start + len(content))], "cue_lemma": None, "speaker_id": speaker or actor,
+        "actor_id": actor, "resolution": "named" if actor else "none", "confidence": 1.0, "flags": [], **places,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def code(issues, actors):
+    """Code a parsed text, given its quotations."""
+
+    def run(doc: Doc, quotations=()) -> list[dict]:
+        rows = tables.QUOTATIONS.table(quotations)
+        return code_statements(doc, rows, mentions_of(doc), actors, issues, document_id="d")
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def quote():
+    """Make a row of `tables.QUOTATIONS`."""
+    return _quotation

@@ -1,0 +1,104 @@
+"""What a user types, and what comes back: exit status and one line."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from helpers import __version__
+from helpers.cli import _run_name, main
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass
+class Result:
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def standpoints(capsys, monkeypatch):
+    """Run the command line in this process, from a folder."""
+
+    def run(*arguments: str, cwd: Path = ROOT) -> Result:
+        monkeypatch.chdir(cwd)
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        return Result(ended.value.code, *capsys.readouterr())
+
+    return run
+
+
+def test_version_and_help(standpoints):
+    assert standpoints("--version").out.strip() == f"standpoints, version {__version__}"
+    shown = standpoints("--help").out
+    assert all(command in shown for command in ("run", "extract", "compare", "score"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("fly",), "No such command 'fly'"),
+        (("run", "no/such/folder"), "There is no corpus at .*no/such/folder"),
+        (("run", "{empty}"), "empty"),
+        (("run", "{corpus}", "--issues", "{nothing}"), "nothing.yaml"),
+        (("run", "{corpus}", "--issues", "{bad}"), "bad.yaml"),
+        (("run", "{corpus}", "--actors", "{bad}"), "bad.yaml"),
+        (("run", "{corpus}", "-p", "MIN_STATEMENT", "2"), "Unknown parameter 'MIN_STATEMENT'.*MIN_STATEMENTS"),
+        (("run", "{corpus}", "-p", "MIN_STATEMENTS", "two"), "MIN_STATEMENTS must be of type int; 'two'"),
+        (("run", "{corpus}", "--params", "{params}"), "Unknown parameter 'SPEED'"),
+        (("run", "{corpus}", "--quotations", "best"), "'best' is not one of"),
+        (("run", "{corpus}", "--workers", "0"), "0 is not in the range"),
+        (("run", "{corpus}", "--out", "{corpus}/a.txt"), "cannot be written to"),
+        (("extract", "{corpus}"), "Missing option '--out'"),
+        (("score", "{nothing}", "{empty}"), "nothing.yaml"),
+        (("compare", "{nothing}", "--out", "{empty}/o"), "nothing.yaml"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_users_mistake_is_one_clear_line_and_exit_status_2(standpoints, tmp_path, arguments, message):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus/a.txt").write_text(
+        "The minister said on Monday that the plan would be signed before the summer."
+    )
+    (tmp_path / "bad.yaml").write_text("issues:\n  - id: [1\n")
+    (tmp_path / "params.yaml").write_text("SPEED: 3\n")
+    names = {
+        "empty": tmp_path / "empty", "corpus": tmp_path / "corpus", "nothing": tmp_path / "nothing.yaml",
+        "bad": tmp_path / "bad.yaml", "params": tmp_path / "params.yaml",
+    }  # fmt: skip
+    result = standpoints(*(a.format(**names) for a in arguments), cwd=tmp_path)
+    lines = [line for line in result.err.splitlines() if not line.startswith("[1/4]")]
+    assert result.status == 2, result.err
+    assert len(lines) == 1 and lines[0].startswith("standpoints: ")
+    assert re.search(message, lines[0]), lines[0]
+
+
+@pytest.mark.parametrize(
+    ("corpus", "name"),
+    [
+        ("/a/sample", "sample"),
+        ("/a/news.jsonl.gz", "news"),
+        ("/a/b/*.txt", "b"),
+        ("/a/My news!", "My_news"),
+        ("/", "corpus"),
+    ],
+)
+def test_the_run_folder_is_named_after_the_corpus(corpus, name):
+    assert _run_name(corpus) == name
+
+
+def test_parameters_from_a_file_and_the_command_line_reach_the_tables(standpoints, tmp_path):
+    (tmp_path / "a.txt").write_text('Ada Lund, the mayor, said on Monday: "We reject the bridge."\n')
+    (tmp_path / "params.yaml").write_text(yaml.safe_dump({"DUPLICATES": "include", "MIN_STATEMENTS": 5}))
+    result = standpoints(
+        "extract", "a.txt", "--out", "run", "--params", "params.yaml", "-p", "MIN_STATEMENTS", "1", cwd=tmp_path
+    )
+    assert result.status == 0, result.err
+    parameters = yaml.safe_load((tmp_path / "run/run.json").read_text())["parameters"]
+    assert (parameters["DUPLICATES"], parameters["MIN_STATEMENTS"]) == ("include", 1)
