@@ -17,6 +17,12 @@ from helpers import errors
 from helpers.resources import NOTEBOOKS
 
 
+KERNEL: Mapping[str, Any] = {
+    "kernel_name": "python3",
+    "config": Config({"KernelManager": {"transport_encryption": "auto"}}),
+}
+
+
 class Parameter(NamedTuple):
     """A notebook parameter as its cell declares it, e.g. `MIN_STATEMENTS: int = 2`."""
 
@@ -56,8 +62,7 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
             parameters={key: value for key, value in parameters.items() if key in declared},
             cwd=str(NOTEBOOKS),
             progress_bar={"leave": False} if sys.stderr.isatty() else False,
-            kernel_name="python3",
-            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+            **KERNEL,
         )
     except PapermillExecutionError as error:
         kind = getattr(errors, error.ename, None)

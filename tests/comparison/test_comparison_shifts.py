@@ -80,13 +80,20 @@ def test_opposite_statements_close_in_time_are_a_contradiction(build):
 
 @pytest.mark.parametrize(
     ("days", "confidence", "expected"),
-    [(14, 0.5, ["contradiction"]), (15, 0.9, []), (1, 0.49, [])],
+    [(14, 0.7, ["contradiction"]), (15, 0.9, []), (1, 0.69, [])],
     ids=["just_close_and_sure_enough", "too_far_apart", "too_unsure"],
 )
 def test_limits_of_a_contradiction(build, days, confidence, expected):
     later = (pd.Timestamp("2024-03-01") + pd.Timedelta(days=days)).strftime("%Y-%m-%d")
     rows = [("a", "x", -1, "d1", "2024-03-01", 0.9), ("a", "x", 1, "d2", later, confidence)]
     assert kinds(find_position_shifts(build(rows))) == expected
+
+
+@pytest.mark.parametrize("flag", ["issue_from_context", "issue_word", "thought"])
+def test_what_only_follows_from_its_surroundings_contradicts_nobody(build, flag):
+    statements = build([("a", "x", -1, "d1", "2024-03-12", 0.9), ("a", "x", 1, "d2", "2024-03-18", 0.9)])
+    statements["flags"] = [[flag], []]
+    assert find_position_shifts(statements).empty
 
 
 def test_undated_articles_contradict_themselves_but_not_each_other(build):

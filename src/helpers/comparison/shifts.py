@@ -13,7 +13,9 @@ from helpers import tables
 MIN_DOCUMENTS = 2  # dated documents needed on each side of a shift
 MIN_DIFFERENCE = 1.0  # that mean agreement before and after must exceed: from one side to neither is no shift
 MAX_DAYS = 14  # two opposite statements so close in time are a contradiction, not a change of mind
-MIN_CONFIDENCE = 0.5  # of each statement of a contradiction
+MIN_CONFIDENCE = 0.7  # of each statement of a contradiction: a charge that needs sure evidence
+# Statements whose issue or side only follows from what stands around them contradict nobody.
+INDIRECT_FLAGS = frozenset(("issue_from_context", "issue_word", "thought"))
 _PERMUTATIONS = 999
 _DECIMALS = 6
 
@@ -99,7 +101,8 @@ def _witness(statements: pd.DataFrame, mean: float) -> str:
 
 def _find_contradiction(cell: pd.DataFrame, turn: pd.Timestamp | None) -> _Row | None:
     """The surest contradiction in an actor's ordered statements on an issue."""
-    sure = cell[cell["confidence"] >= MIN_CONFIDENCE]
+    indirect = cell["flags"].map(lambda flags: not INDIRECT_FLAGS.isdisjoint(flags)).astype(bool)
+    sure = cell[(cell["confidence"] >= MIN_CONFIDENCE) & ~indirect]
     dated = sure[sure["published"].notna()]
     undated = [group for _, group in sure[sure["published"].isna()].groupby("document_id", sort=True)]
     sides = [dated] if turn is None else [dated[dated["published"] < turn], dated[dated["published"] >= turn]]

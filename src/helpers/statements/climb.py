@@ -93,7 +93,9 @@ class Climb:
         """The reading, if the way led to one."""
         if not self.asserted or self.unclaimed or not self.decided:
             return None
-        strength = self.strength * (_HEDGED if "hedged" in self.flags else 1.0)
-        confidence = self.confidence * (_LESS_SURE if {"hedged", "conceded"} & set(self.flags) else 1.0)
+        # Not to be against something is less than to be for it.
+        weak = "hedged" in self.flags or (self.sign > 0 and any(step.startswith("negated") for step in self.steps))
+        strength = self.strength * (_HEDGED if weak else 1.0)
+        confidence = self.confidence * (_LESS_SURE if weak or "conceded" in self.flags else 1.0)
         holder = self.doer if self.doer is not None else self.holder
         return Reading(self.sign, strength, confidence, tuple(self.steps), holder, tuple(self.flags))
