@@ -63,6 +63,10 @@ def test_it_compiles_under_the_oldest_syntax_that_a_machine_may_have():
 
 def test_make_aliases_call_it():
     result = subprocess.run(
-        ["make", "-n", "run", "CORPUS=my folder"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "-n", "run", "CORPUS=my folder"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert result.stdout.strip() == 'python3 bootstrap.py run "my folder"'

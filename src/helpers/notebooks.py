@@ -16,7 +16,6 @@ from traitlets.config import Config
 from helpers import errors
 from helpers.resources import NOTEBOOKS
 
-
 KERNEL: Mapping[str, Any] = {
     "kernel_name": "python3",
     "config": Config({"KernelManager": {"transport_encryption": "auto"}}),
