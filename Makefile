@@ -20,5 +20,5 @@ refresh:  ## run the notebooks on the sample and keep their outputs in the repos
 	$(PYTHON3) bootstrap.py python -m helpers.refresh
 
 lock:     ## renew requirements.lock (needs uv)
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.12 --generate-hashes --no-annotate \
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.12 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --quiet -o requirements.lock

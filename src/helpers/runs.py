@@ -18,8 +18,8 @@ from helpers.errors import RunFolderError
 from helpers.files import write_text
 
 PACKAGES = (
-    "standpoints", "spacy", "pandas", "pyarrow", "plotly", "papermill", "trafilatura", "charset-normalizer",
-    "py3langid", "datasketch", "countryinfo", "networkx", "scikit-learn",
+    "standpoints", "spacy", "onnxruntime", "pandas", "pyarrow", "plotly", "papermill", "trafilatura",
+    "charset-normalizer", "py3langid", "datasketch", "countryinfo", "networkx", "scikit-learn",
 )  # fmt: skip
 
 

@@ -6,16 +6,17 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from helpers.errors import ParameterError
-from helpers.quotations.rules import Quotation, iter_quotations
+from helpers.quotations import combined, rules
+from helpers.quotations.rules import Quotation
 from helpers.tables import QUOTATION_KINDS, RESOLUTIONS
 
-__all__ = ["VARIANTS", "Quotation", "count_kinds", "find_variant", "iter_quotations"]
+__all__ = ["VARIANTS", "Quotation", "count_kinds", "find_variant"]
 
-# The rules are the only variant so far; `default` and `fast` name what is best and what is quickest.
+# `default` is the learned model with the rules; `fast`, for large corpora, so far is the rules alone.
 VARIANTS: dict[str, Callable[[Doc], Iterator[Quotation]]] = {
-    "default": iter_quotations,
-    "fast": iter_quotations,
-    "rules": iter_quotations,
+    "default": combined.iter_quotations,
+    "fast": rules.iter_quotations,
+    "rules": rules.iter_quotations,
 }
 
 

@@ -28,6 +28,11 @@ class Cues(NamedTuple):
         """`SPEECH`, `THOUGHT`, or null where `lemma` is no cue in this frame."""
         return self.kinds[frame].get(lemma)
 
+    def is_thought(self, lemma: str) -> bool:
+        """Whether `lemma` signals a thought in every frame that it may fill."""
+        kinds = {frame[lemma] for frame in self.kinds.values() if lemma in frame}
+        return kinds == {THOUGHT}
+
 
 @cache
 def load_cues() -> Cues:

@@ -60,14 +60,19 @@ def iter_quotations(doc: Doc, *, cues: Cues | None = None) -> Iterator[Quotation
         Quotations in order of their first content; no two have the same contents.
     """
     for candidate, kind in iter_candidates(doc, cues or load_cues()):
-        yield Quotation(
-            tuple(doc[start:end] for start, end in candidate.contents),
-            None if candidate.cue is None else doc[slice(*candidate.cue)],
-            None if candidate.source is None else doc[slice(*candidate.source)],
-            kind,
-            confidence(candidate),
-            tuple(sorted(candidate.flags)),
-        )
+        yield make_quotation(doc, candidate, kind, confidence(candidate))
+
+
+def make_quotation(doc: Doc, candidate: Candidate, kind: str, sureness: float) -> Quotation:
+    """A candidate in spans of its document."""
+    return Quotation(
+        tuple(doc[start:end] for start, end in candidate.contents),
+        None if candidate.cue is None else doc[slice(*candidate.cue)],
+        None if candidate.source is None else doc[slice(*candidate.source)],
+        kind,
+        sureness,
+        tuple(sorted(candidate.flags)),
+    )
 
 
 def confidence(candidate: Candidate) -> float:
@@ -80,27 +85,37 @@ def confidence(candidate: Candidate) -> float:
 
 def iter_candidates(doc: Doc, cues: Cues) -> Iterator[tuple[Candidate, str]]:
     """As `iter_quotations`, in token ranges, with the name of the rule: what `CONFIDENCE` is measured on."""
-    tree = Tree(doc)
-    spans = quoted_spans(doc, tree.paragraphs)
-    complements = {c.cue[0]: c for c in iter_complements(tree, cues) if c.cue}
-    spans = shorten_unclosed(spans, complements)
-    speech = find_speech(tree, spans, cues, complements)
-    others = [*complements.values(), *iter_according(tree), *iter_nouns(tree, cues), *iter_layout(tree, doc)]
-    covers = _Covers(spans, tree.size)
-    others = [mark_unmarked(tree, covers.whole(candidate), covers.quoted) for candidate in others]
-    joined = [covers.trimmed(tree, candidate) for candidate in select(tree, speech, others, covers.quoted)]
-    done: set[tuple[Range, ...]] = set()
-    for candidate in sorted(joined, key=_position):
-        if candidate.contents and candidate.contents not in done:
-            done.add(candidate.contents)
-            yield candidate, covers.kind(candidate)
+    yield from Analysis(doc, cues).candidates
+
+
+class Analysis:
+    """What the rules see in a document: its `tree`, what is between marks (`covers`), and their `candidates`."""
+
+    def __init__(self, doc: Doc, cues: Cues) -> None:
+        self.tree = Tree(doc)
+        complements = {c.cue[0]: c for c in iter_complements(self.tree, cues) if c.cue}
+        spans = shorten_unclosed(quoted_spans(doc, self.tree.paragraphs), complements)
+        self.covers = Covers(spans, self.tree.size)
+        speech = find_speech(self.tree, spans, cues, complements)
+        phrases = [*iter_according(self.tree), *iter_nouns(self.tree, cues), *iter_layout(self.tree, doc)]
+        self.candidates = list(self._choose(speech, [*complements.values(), *phrases]))
+
+    def _choose(self, speech: list[Candidate], others: list[Candidate]) -> Iterator[tuple[Candidate, str]]:
+        tree, covers = self.tree, self.covers
+        others = [mark_unmarked(tree, covers.whole(candidate), covers.quoted) for candidate in others]
+        joined = [covers.trimmed(tree, candidate) for candidate in select(tree, speech, others, covers.quoted)]
+        done: set[tuple[Range, ...]] = set()
+        for candidate in sorted(joined, key=_position):
+            if candidate.contents and candidate.contents not in done:
+                done.add(candidate.contents)
+                yield candidate, covers.kind(candidate)
 
 
 def _position(candidate: Candidate) -> tuple[tuple[Range, ...], Range]:
     return candidate.contents, candidate.cue or (-1, -1)
 
 
-class _Covers:
+class Covers:
     """Which quoted span covers each token (`number`), and how many quoted tokens stand `before` it."""
 
     def __init__(self, spans: Sequence[QuotedSpan], size: int) -> None:

@@ -1,0 +1,1 @@
+"""Quotations found by a small fine-tuned encoder, run by onnxruntime."""

@@ -1,0 +1,50 @@
+"""The role head: what each word is to one anchor, in plain numpy."""
+
+from pathlib import Path
+
+import numpy as np
+
+from helpers.quotations.learned.words import Floats, Integers
+
+NONE, CONTENT, SOURCE, CUE = range(4)
+
+
+class RoleHead:
+    """Scores roles from the encoder's word states.
+
+    Args:
+        path: The `.npz` file written by the training: weights as float16, used as float32.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with np.load(path) as stored:
+            self._weights = {name: stored[name].astype(np.float32) for name in stored.files}
+        self._tables = [self._weights[f"pair_{k}"] for k in range(5)]
+
+    def project(self, states: Floats) -> tuple[Floats, Floats]:
+        """Prepare the states (words, width) of a window: as words that are looked at, and as anchors."""
+        w = self._weights
+        return states @ w["word_weight"] + w["word_bias"], states @ w["anchor_weight"] + w["anchor_bias"]
+
+    def log_probabilities(self, words: Floats, anchor: Floats, pair: Integers) -> Floats:
+        """Score the roles of some words as seen from one anchor.
+
+        Args:
+            words: (words, pair width), from `project`.
+            anchor: (pair width,), from `project`.
+            pair: (words, 5) numbers from `PairFeatures`.
+
+        Returns:
+            (words, 4) log-probabilities of none, content, source and cue.
+        """
+        w = self._weights
+        x = words + anchor
+        for table, column in zip(self._tables, pair.T, strict=True):
+            x += table[column]
+        np.maximum(x, 0, out=x)
+        hidden = x @ w["hidden_weight"] + w["hidden_bias"]
+        np.maximum(hidden, 0, out=hidden)
+        scores = hidden @ w["role_weight"] + w["role_bias"]
+        scores -= scores.max(axis=1, keepdims=True)
+        result: Floats = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return result

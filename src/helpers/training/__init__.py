@@ -1,0 +1,1 @@
+"""Train the quotation model on a folder of brat annotations."""

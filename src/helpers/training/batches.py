@@ -1,0 +1,119 @@
+"""Windows of prepared articles, labelled and padded into batches."""
+
+import random
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from helpers.quotations.learned.features import Labels, PairFeatures, word_features
+from helpers.quotations.learned.windows import Window, iter_windows, reach
+from helpers.quotations.learned.wordpiece import WordPiece
+from helpers.quotations.learned.words import Integers
+from helpers.training.examples import Example
+
+_BLOCK = 400  # windows that are sorted by length together
+
+
+class Sample(NamedTuple):
+    """One window; `roles` holds the role of each word as seen from each anchor (rows of the window)."""
+
+    window: Window
+    known: Integers
+    pairs: PairFeatures
+    roles: dict[int, Integers]
+
+
+class Batch(NamedTuple):
+    """Padded windows, with `is_word` false for padding and line breaks."""
+
+    samples: list[Sample]
+    pieces: Tensor
+    mask: Tensor
+    word_of: Tensor
+    known: Tensor
+    first: Tensor
+    is_word: Tensor
+    is_anchor: Tensor
+
+
+def iter_samples(example: Example, tokenizer: WordPiece, labels: Labels, limit: int) -> Iterator[Sample]:
+    """Cut one article into labelled windows."""
+    known = word_features(example.words, labels)
+    pairs = PairFeatures(example.words, known[:, 1])
+    for window in iter_windows(example.words, tokenizer, limit=limit):
+        start, end = window.start, window.end
+        roles: dict[int, Integers] = {}
+        for attribution in example.attributions:
+            if start <= attribution.anchor < end:
+                role = np.zeros(end - start, np.int64)
+                for number, ranges in enumerate((attribution.content, attribution.source, attribution.cue), 1):
+                    for low, high in ranges:
+                        role[max(low - start, 0) : max(high - start, 0)] = number
+                roles[attribution.anchor - start] = role
+        yield Sample(window, known[start:end], pairs, roles)
+
+
+def iter_batches(samples: Sequence[Sample], n_pieces: int, rng: random.Random) -> Iterator[Batch]:
+    """Batches of windows of similar length, about `n_pieces` each, in random order."""
+    order = list(range(len(samples)))
+    rng.shuffle(order)
+    groups: list[list[Sample]] = []
+    for i in range(0, len(order), _BLOCK):
+        group: list[Sample] = []
+        for k in sorted(order[i : i + _BLOCK], key=lambda j: len(samples[j].window.pieces)):
+            if group and (len(group) + 1) * len(samples[k].window.pieces) > n_pieces:
+                groups.append(group)
+                group = []
+            group.append(samples[k])
+        groups.append(group)
+    rng.shuffle(groups)
+    for group in groups:
+        yield collate(group)
+
+
+def collate(samples: list[Sample]) -> Batch:
+    """Pad windows to one size."""
+    n_pieces = max(len(s.window.pieces) for s in samples)
+    n_words = max(len(s.known) for s in samples)
+    shape, words = (len(samples), n_pieces), (len(samples), n_words)
+    pieces, mask, word_of = (np.zeros(shape, np.int64) for _ in range(3))
+    known, first = np.zeros((*words, 5), np.int64), np.zeros(words, np.int64)
+    is_word, is_anchor = np.zeros(words, bool), np.zeros(words, np.float32)
+    for k, sample in enumerate(samples):
+        length, n = len(sample.window.pieces), len(sample.known)
+        pieces[k, :length], mask[k, :length] = sample.window.pieces, 1
+        word_of[k, :length], first[k, :n] = sample.window.word_of, sample.window.first
+        known[k, :n] = sample.known
+        texts = sample.pairs.words.texts[sample.window.start : sample.window.end]
+        is_word[k, :n] = ["\n" not in text for text in texts]
+        is_anchor[k, list(sample.roles)] = 1
+    return Batch(samples, *map(torch.from_numpy, (pieces, mask, word_of, known, first, is_word, is_anchor)))
+
+
+def role_batch(batch: Batch, anchors: Sequence[tuple[int, int]]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """What the role head needs for anchors `(window of the batch, word of the window)`.
+
+    Returns:
+        For each word of the anchors' paragraphs its window, anchor, place in the window, pair features and role;
+        the role is "none" throughout as seen from an anchor that is none.
+    """
+    places, pairs, roles = [], [], []
+    for k, anchor in anchors:
+        window, features = batch.samples[k].window, batch.samples[k].pairs
+        low, high = reach(features.words, window, window.start + anchor)
+        word = np.arange(low, high) - window.start
+        places.append(np.stack([np.full_like(word, k), np.full_like(word, anchor), word]))
+        pairs.append(features.rows(window.start + anchor, low, high))
+        role = batch.samples[k].roles.get(anchor)
+        roles.append(np.zeros_like(word) if role is None else role[word])
+    window_of, anchor_of, word_of = torch.from_numpy(np.concatenate(places, axis=1))
+    return (
+        window_of,
+        anchor_of,
+        word_of,
+        torch.from_numpy(np.concatenate(pairs)),
+        torch.from_numpy(np.concatenate(roles)),
+    )

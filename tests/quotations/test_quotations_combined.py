@@ -1,0 +1,95 @@
+"""The default variant: what the learned model and the rules find together."""
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.errors import ParameterError
+from helpers.model import parse_text
+from helpers.quotations import VARIANTS, find_variant
+from helpers.quotations.learned.model import WEIGHTS
+
+NAMES = ("Ada Lund", "the ministry", "she", "Orlo Venn")
+
+
+def found(nlp, text):
+    """Kind, source and content of each quotation."""
+    doc = parse_text(nlp, text)
+    return [
+        (q.kind, q.source.text if q.source is not None else None, " | ".join(c.text for c in q.contents))
+        for q in find_variant("default")(doc)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source", "content"),
+    [
+        ("“We will not sign,” Ada Lund said on Monday.", "direct", "Ada Lund", "We will not sign"),
+        (
+            "Ada Lund said that the bridge would stay closed.",
+            "indirect",
+            "Ada Lund",
+            "that the bridge would stay closed",
+        ),
+        ("The mayor called the toll “a tax on the poor”.", "mixed", "The mayor", "the toll “a tax on the poor”"),
+        ("According to the ministry, the dam is safe.", "indirect", "the ministry", "the dam is safe"),
+        ("We will never pay this toll, Ada Lund declared.", "unmarked", "Ada Lund", "We will never pay this toll"),
+        ("Ada Lund hopes to open the bridge in May.", "thought", "Ada Lund", "to open the bridge in May"),
+    ],
+    ids=["direct", "indirect", "mixed", "according", "marks_missing", "thought"],
+)
+def test_one_of_each_kind(nlp, text, kind, source, content):
+    assert (kind, source, content) in found(nlp, text)
+
+
+def test_what_somebody_is_said_to_have_said_is_kept_and_flagged(nlp):
+    doc = parse_text(nlp, "The ministry said that the analyst had claimed that the dam was unsafe.")
+    flags = [q.flags for q in find_variant("default")(doc)]
+    assert len(flags) == 2 and sum("nested" in f for f in flags) == 1
+
+
+def test_confidence_is_a_share_with_two_decimals(nlp):
+    doc = parse_text(nlp, "“We go,” she said. Ada Lund warned that it was late. Some think otherwise.")
+    for quotation in find_variant("default")(doc):
+        assert 0 < quotation.confidence < 1 and quotation.confidence == round(quotation.confidence, 2)
+
+
+def test_the_same_text_gives_the_same_quotations_whatever_came_before(nlp):
+    text = "“The vote is void,” the ministry said. It added that nobody would recognise it."
+    alone = found(nlp, text)
+    found(nlp, "Something else, she said, “entirely”. " * 20)
+    assert found(nlp, text) == alone
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*NAMES, "said", "that", "“", "”", '"', "'", "we go", ".", ",", "\n", "warned of"])))
+def test_no_text_raises_and_every_span_is_inside(nlp, words):
+    doc = parse_text(nlp, " ".join(words))
+    for quotation in find_variant("default")(doc):
+        assert quotation.contents and all(0 <= c.start < c.end <= len(doc) for c in quotation.contents)
+
+
+def test_an_unknown_variant_names_the_known_ones():
+    with pytest.raises(ParameterError, match="'best'; allowed are default, fast, rules"):
+        find_variant("best")
+
+
+def test_any_pipeline_can_add_it(nlp):
+    with nlp.select_pipes(disable=[]):
+        nlp.add_pipe("quotations", name="trial", config={"variant": "rules"})
+        try:
+            doc = nlp("“We will not sign,” Ada Lund said.")
+        finally:
+            nlp.remove_pipe("trial")
+    assert [q.contents[0].text for q in doc._.quotations] == ["We will not sign"]
+
+
+def test_a_doc_without_a_parse_raises_nothing():
+    doc = spacy.blank("en")("“We go,” she said.")
+    for variant in VARIANTS.values():
+        list(variant(doc))
+
+
+def test_the_shipped_model_is_at_most_25_megabytes():
+    assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) <= 25_000_000
