@@ -44,7 +44,7 @@ def _run(run_dir: Path, **options) -> list[str]:
 def test_notebooks_run_in_order_and_the_manifest_says_so(small, tmp_path):
     _run(tmp_path / "run", parameters={"SIZE": 2})
     manifest = runs.read_manifest(tmp_path / "run")
-    assert list(manifest["stages"]) == ["01_one", "02_two"] and manifest["parameters"] == {"SIZE": 2}
+    assert list(manifest["stages"]) == ["01_one", "02_two"] and manifest["parameters"] == {"SIZE": 2, "RATE": 0.5}
     assert {"python", "spacy"} <= set(manifest["versions"])
     assert not any(stage["reused"] for stage in manifest["stages"].values())
 
@@ -72,9 +72,26 @@ def test_a_parameter_of_a_later_notebook_keeps_the_earlier_one(small, tmp_path):
 def test_a_changed_input_runs_everything_again(small, tmp_path):
     corpus = tmp_path / "corpus.txt"
     corpus.write_text("one")
-    _run(tmp_path / "run", inputs=[corpus])
+    _run(tmp_path / "run", inputs={"SIZE": [corpus]})
     corpus.write_text("two")
-    assert not any("up to date" in line for line in _run(tmp_path / "run", inputs=[corpus]))
+    assert not any("up to date" in line for line in _run(tmp_path / "run", inputs={"SIZE": [corpus]}))
+
+
+def test_a_changed_catalogue_runs_only_what_reads_it(small, tmp_path):
+    catalogue = tmp_path / "rates.yaml"
+    catalogue.write_text("a")
+    _run(tmp_path / "run", inputs={"RATE": [catalogue]})
+    catalogue.write_text("b")
+    lines = _run(tmp_path / "run", inputs={"RATE": [catalogue]})
+    assert "01_one: up to date" in lines[0] and "02_two: done" in lines[-1]
+
+
+def test_earlier_results_stay_when_a_step_fails(small, tmp_path):
+    _run(tmp_path / "run")
+    small("01_one", 'RUN_DIR: str = "."  # Folder', "1 / 0")
+    with pytest.raises(StageError):
+        _run(tmp_path / "run")
+    assert (tmp_path / "run/two.txt").exists()
 
 
 def test_a_missing_result_is_made_again(small, tmp_path):

@@ -19,8 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; errors that a user can act on become one line and an exit status."""
     try:
         status = cli.main(arguments, prog_name="standpoints", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.ClickException as error:
-        _fail(error.format_message(), 2)
+        _fail(f"{error.format_message()} See 'standpoints --help'.", 2)
     except StageError as error:
         _fail(str(error), 1)
     except HelpersError as error:
@@ -177,22 +180,24 @@ def _is_glob(path: str) -> bool:
 def _check_inputs(values: dict[str, Any]) -> None:
     """Look at corpus and catalogues before a notebook is started."""
     from helpers.actors import load_catalogue
+    from helpers.corpus import check_columns, find_items, parse_columns
     from helpers.statements import load_issues
 
     corpus = values["CORPUS"]
     if not _is_glob(corpus) and not Path(corpus).exists():
         raise CorpusError(f"There is no corpus at {corpus}. Give a folder, a file or a glob of articles.")
+    check_columns(find_items(corpus), parse_columns(values.get("COLUMNS", [])))
     if values["ISSUES"]:
         load_issues(Path(values["ISSUES"]))
     if values["ACTORS"]:
         load_catalogue(Path(values["ACTORS"]))
 
 
-def _inputs(values: dict[str, Any]) -> list[Path]:
-    """The files whose content decides whether earlier results are still current."""
+def _inputs(values: dict[str, Any]) -> dict[str, list[Path]]:
+    """The files behind parameters, whose content decides whether earlier results are still current."""
     corpus = Path(values["CORPUS"])
     files = sorted(corpus.parent.glob(corpus.name)) if _is_glob(str(corpus)) else [corpus]
-    return [*files, *(Path(values[name]) for name in ("ISSUES", "ACTORS") if values[name])]
+    return {"CORPUS": files} | {name: [Path(values[name])] for name in ("ISSUES", "ACTORS") if values[name]}
 
 
 def _run_name(corpus: str) -> str:

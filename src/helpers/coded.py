@@ -1,12 +1,14 @@
 """Statements that were coded elsewhere, e.g. by hand, compared with the same measures and charts."""
 
+import csv
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from helpers import charts, comparison, exports, report, runs, tables
-from helpers.errors import TableSchemaError
+from helpers.errors import RunFolderError, TableSchemaError
 
 # How other tools name the columns; the first one found is taken.
 COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -20,6 +22,7 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
     "evidence": ("evidence", "text", "quotation"),
 }
 REQUIRED = ("actor_id", "issue_id", "agreement")
+_WORDS = {"yes": 1.0, "true": 1.0, "agree": 1.0, "no": -1.0, "false": -1.0, "disagree": -1.0}
 
 
 def read_coded_statements(path: Path) -> pd.DataFrame:
@@ -27,78 +30,100 @@ def read_coded_statements(path: Path) -> pd.DataFrame:
 
     Needed are an actor, an issue and an agreement: a number from -1 to 1, or yes/no, true/false, 1/0 in a
     column of only these (DNA's binary agreement). Without a document column each statement counts as its own.
+    Dates are written year first (2024-03-12).
 
     Returns:
         Table following `tables.STATEMENTS`.
 
     Raises:
-        TableSchemaError: If the file cannot be read, a needed column is missing or an agreement is no such value.
+        TableSchemaError: If the file cannot be read, a needed column is missing or a value is not allowed; it
+            names the row.
     """
-    try:
-        if path.suffix == ".parquet":
-            given = pd.read_parquet(path)
-        else:
-            given = pd.read_csv(path, dtype="str", sep=None, engine="python", keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise TableSchemaError(f"The statements at {path} cannot be read: {' '.join(str(error).split())}.") from None
+    given = _read_file(path)
     names = {
         column: next((name for name in known if name in given.columns), None) for column, known in COLUMN_NAMES.items()
     }
     missing = [f"{column} ({', '.join(COLUMN_NAMES[column])})" for column in REQUIRED if names[column] is None]
     if missing:
         raise TableSchemaError(f"The statements at {path} lack {'; '.join(missing)}; they have {list(given.columns)}.")
-    read = pd.DataFrame({column: given[name] for column, name in names.items() if name is not None})
-    return _complete(read, path)
+    found = {column: name for column, name in names.items() if name is not None}
+    rows = [
+        {column: "" if pd.isna(row[name]) else str(row[name]).strip() for column, name in found.items()}
+        for row in given.to_dict("records")
+    ]
+    if not rows:
+        raise TableSchemaError(f"The statements at {path} have no rows.")
+    return _complete(rows, path)
 
 
-def _complete(read: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """Fill in what such tables leave out; nothing that a result rests on."""
-    numbers = [f"{n:06}" for n in range(1, len(read) + 1)]
-    published = pd.to_datetime(read["published"], errors="coerce") if "published" in read else [None] * len(read)
-    return tables.STATEMENTS.table(
-        {
-            "statement_id": row.get("statement_id") or f"s{number}",
-            "document_id": row.get("document_id") or f"statement {number}",
-            "actor_id": row["actor_id"],
-            "issue_id": row["issue_id"],
-            "target_ids": [],
-            "agreement": agreement,
-            "confidence": float(row.get("confidence") or 1.0),
-            "published": date,
-            "evidence": row.get("evidence") or "",
-            "evidence_start": 0,
-            "evidence_end": 0,
-            "rationale": f"coded in {path.name}",
-            "flags": ["coded"],
-        }
-        for number, row, agreement, date in zip(
-            numbers,
-            read.astype("str").to_dict("records"),
-            _read_agreement(read["agreement"], path),
-            published,
-            strict=True,
-        )
-    )
+def _read_file(path: Path) -> pd.DataFrame:
+    """The file's columns as they are; texts where it is CSV."""
+    try:
+        if path.suffix == ".parquet":
+            return pd.read_parquet(path)
+        return pd.read_csv(path, dtype="str", sep=None, engine="python", keep_default_na=False)
+    except (OSError, ValueError, csv.Error) as error:
+        reason = " ".join(str(error).split())
+        raise TableSchemaError(
+            f"The statements at {path} cannot be read as {'Parquet' if path.suffix == '.parquet' else 'CSV'}: {reason}."
+        ) from None
 
 
-def _read_agreement(column: pd.Series, path: Path) -> list[float]:
-    words = {"yes": 1.0, "true": 1.0, "agree": 1.0, "no": -1.0, "false": -1.0, "disagree": -1.0}
-    texts = [str(value).strip().lower() for value in column]
-    if set(texts) == {"0", "1"}:
+def _complete(rows: list[dict[str, str]], path: Path) -> pd.DataFrame:
+    """Check every row, and fill in what such tables leave out; nothing that a result rests on."""
+    words = dict(_WORDS)
+    if {row["agreement"] for row in rows} == {"0", "1"}:
         words |= {"1": 1.0, "0": -1.0}
-    values = []
-    for number, text in enumerate(texts, 1):
-        try:
-            value = words[text] if text in words else float(text)
-        except ValueError:
-            value = float("nan")
-        if not -1 <= value <= 1:
+    completed, seen = [], set()
+    for number, row in enumerate(rows, 1):
+        place = f"The statements at {path}, row {number}"
+        for column in ("actor_id", "issue_id"):
+            if not row[column]:
+                raise TableSchemaError(f"{place}: there is no {column}. Fill it in, or leave the row out.")
+        statement_id = row.get("statement_id") or f"s{number:06}"
+        if statement_id in seen:
             raise TableSchemaError(
-                f"The statements at {path} have agreement {text!r} in row {number}; "
-                "allowed are numbers from -1 to 1, or yes/no, true/false, agree/disagree, 1/0."
+                f"{place}: the id {statement_id!r} is used twice. Make ids unique, or drop the column."
             )
-        values.append(value)
-    return values
+        seen.add(statement_id)
+        completed.append(
+            {
+                "statement_id": statement_id,
+                "document_id": row.get("document_id") or f"statement {number:06}",
+                "actor_id": row["actor_id"],
+                "issue_id": row["issue_id"],
+                "target_ids": [],
+                "agreement": _number(row["agreement"], words, (-1, 1), f"{place}: agreement"),
+                "confidence": _number(row.get("confidence") or "1", {}, (0, 1), f"{place}: confidence"),
+                "published": _date(row.get("published", ""), place),
+                "evidence": row.get("evidence", ""),
+                "evidence_start": 0,
+                "evidence_end": 0,
+                "rationale": f"coded in {path.name}",
+                "flags": ["coded"],
+            }
+        )
+    return tables.STATEMENTS.table(completed)
+
+
+def _number(text: str, words: Mapping[str, float], limits: tuple[float, float], place: str) -> float:
+    try:
+        value = words[text.lower()] if text.lower() in words else float(text)
+    except ValueError:
+        value = float("nan")
+    if not limits[0] <= value <= limits[1]:
+        others = f", or {', '.join(words)}" if words else ""
+        raise TableSchemaError(f"{place} is {text!r}; allowed are numbers from {limits[0]} to {limits[1]}{others}.")
+    return value
+
+
+def _date(text: str, place: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        raise TableSchemaError(f"{place}: the date {text!r} must be written as year-month-day, 2024-03-12.") from None
 
 
 def compare_coded_statements(path: Path, run_dir: Path, *, duplicates: str, normalize: str) -> None:
@@ -107,7 +132,10 @@ def compare_coded_statements(path: Path, run_dir: Path, *, duplicates: str, norm
     Raises:
         TableSchemaError: If the statements cannot be read.
         ParameterError: If a rule is unknown.
+        RunFolderError: If the folder holds the run of a corpus.
     """
+    if "stages" in runs.read_manifest(run_dir):
+        raise RunFolderError(f"The run folder {run_dir} holds the run of a corpus. Give another folder with --out.")
     statements = read_coded_statements(path)
     compared = comparison.compare_statements(statements, duplicates=duplicates, normalize=normalize)
     with runs.locked(run_dir):

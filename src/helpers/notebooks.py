@@ -19,6 +19,7 @@ from helpers.resources import NOTEBOOKS
 KERNEL: Mapping[str, Any] = {
     "kernel_name": "python3",
     "config": Config({"KernelManager": {"transport_encryption": "auto"}}),
+    "extra_arguments": ["--log-level=50"],  # a kernel that is stopped has nothing to tell the user
 }
 
 

@@ -2,13 +2,13 @@
 
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from helpers import runs
-from helpers.notebooks import Parameter, executed_path, inspect_parameters, run_notebook
+from helpers.notebooks import Parameter, inspect_parameters, run_notebook
 from helpers.parameters import check_parameters
 from helpers.resources import NOTEBOOKS, REFERENCE
 
@@ -54,6 +54,8 @@ STEPS = (
     ),
 )
 
+WITHOUT_EFFECT = frozenset({"RUN_DIR", "WORKERS"})  # parameters that move no result
+
 Execute = Callable[[Path, str, Mapping[str, Any]], None]
 
 
@@ -69,7 +71,7 @@ def run_pipeline(
     run_dir: Path,
     *,
     parameters: Mapping[str, Any],
-    inputs: Sequence[Path] = (),
+    inputs: Mapping[str, Sequence[Path]] | None = None,
     execute: Execute = run_notebook,
     n_steps: int | None = None,
     keep_parses: bool = True,
@@ -78,13 +80,13 @@ def run_pipeline(
 ) -> None:
     """Run the steps whose results are not yet in the run folder.
 
-    A step is run again when its notebook, its parameters, the package, the content of `inputs`, or anything
-    before it in the sequence has changed.
+    A step is run again when its notebook, its parameters, the content of their files, the package, or anything
+    before it in the sequence has changed. What it made before stays until the new results are there.
 
     Args:
         run_dir: The run folder; made if missing.
         parameters: Values for any of the notebooks' parameters; `RUN_DIR` is set here.
-        inputs: The corpus and the catalogues, whose content decides what is still current.
+        inputs: The files behind parameters that name some (the corpus, the catalogues), by parameter.
         execute: What runs one step by name: its notebook, or the same without notebooks.
         n_steps: Stop after so many steps; all by default.
         keep_parses: Leave the parses in the run folder when all is done.
@@ -96,14 +98,18 @@ def run_pipeline(
             for an input that a step found unusable.
         StageError: If a notebook fails; what it did is kept in `notebooks/`.
     """
-    check_parameters(parameters, declared_parameters())
+    declared = declared_parameters()
+    check_parameters(parameters, declared)
+    effective = {name: parameters.get(name, declared[name].default) for name in declared if name != "RUN_DIR"}
+    inputs = inputs or {}
     run_dir = run_dir.resolve()
     steps = STEPS[:n_steps]
     with runs.locked(run_dir):
-        corpus = runs.fingerprint(*inputs)
-        keys = _step_keys(runs.fingerprint(corpus, execute.__name__, Path(__file__).parent, REFERENCE), parameters)
+        prints = {name: runs.fingerprint(*paths) for name, paths in inputs.items()}
+        keys = _step_keys(runs.fingerprint(execute.__name__, Path(__file__).parent, REFERENCE), parameters, prints)
         manifest = {} if fresh else runs.read_manifest(run_dir)
-        manifest |= {"parameters": dict(parameters), "versions": runs.versions(), "corpus_fingerprint": corpus}
+        manifest |= {"parameters": effective, "versions": runs.versions()}
+        manifest["corpus_fingerprint"] = prints.get("CORPUS")
         manifest["stages"] = dict(manifest.get("stages", {}))
         first = _first_to_run(run_dir, manifest["stages"], keys, steps)
         for number, step in enumerate(steps):
@@ -112,11 +118,15 @@ def run_pipeline(
                 manifest["stages"][step.notebook]["reused"] = True
                 report(f"{label}: up to date")
                 continue
-            _forget(run_dir, manifest, STEPS[number:])
+            for later in STEPS[number:]:
+                manifest["stages"].pop(later.notebook, None)
             runs.write_manifest(run_dir, manifest)
             report(f"{label}: {step.question}")
             started = time.perf_counter()
+            if not step.writes:
+                _remove(_made(run_dir, step))
             execute(run_dir, step.notebook, {**parameters, "RUN_DIR": str(run_dir)})
+            _remove(path for later in STEPS[number + 1 :] for path in _made(run_dir, later))
             seconds = round(time.perf_counter() - started, 2)
             manifest = runs.read_manifest(run_dir)
             manifest["stages"][step.notebook] = {"key": keys[number], "seconds": seconds, "reused": False}
@@ -127,11 +137,12 @@ def run_pipeline(
             shutil.rmtree(run_dir / "parses", ignore_errors=True)
 
 
-def _step_keys(key: str, parameters: Mapping[str, Any]) -> list[str]:
+def _step_keys(key: str, parameters: Mapping[str, Any], prints: Mapping[str, str]) -> list[str]:
     """One key per step: equal keys mean equal results. Each contains the one before it."""
     keys = []
     for step in STEPS:
-        own = {name: parameters.get(name) for name in sorted(inspect_parameters(step.notebook))}
+        names = sorted(set(inspect_parameters(step.notebook)) - WITHOUT_EFFECT)
+        own = [(name, parameters.get(name), prints.get(name)) for name in names]
         key = runs.fingerprint(key, NOTEBOOKS / f"{step.notebook}.ipynb", repr(own))
         keys.append(key)
     return keys
@@ -153,12 +164,10 @@ def _made(run_dir: Path, step: Step) -> list[Path]:
     return [*(runs.table_path(run_dir, name) for name in step.writes), *(run_dir / name for name in step.files)]
 
 
-def _forget(run_dir: Path, manifest: dict[str, Any], steps: Sequence[Step]) -> None:
-    """Remove what these steps made earlier, so that nothing stale stands beside new results."""
-    for step in steps:
-        manifest["stages"].pop(step.notebook, None)
-        for path in (*_made(run_dir, step), executed_path(run_dir, step.notebook)):
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+def _remove(paths: Iterable[Path]) -> None:
+    """Remove what steps made earlier, so that nothing stale stands beside new results."""
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)

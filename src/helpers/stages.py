@@ -51,12 +51,17 @@ def compare_positions(
     DUPLICATES: str,
     NORMALIZE: str,
     MIN_STATEMENTS: int,
+    MIN_CONFIDENCE: float,
 ) -> None:
     """Write `statements`, `positions`, `actor_pairs`, `position_shifts`, `networks` and `issues.yaml`."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
     coded = statements.code_run(run_dir, issues)
     compared = comparison.compare_statements(
-        coded, duplicates=DUPLICATES, normalize=NORMALIZE, min_statements=MIN_STATEMENTS
+        coded,
+        duplicates=DUPLICATES,
+        normalize=NORMALIZE,
+        min_statements=MIN_STATEMENTS,
+        min_confidence=MIN_CONFIDENCE,
     )
     runs.write_tables(run_dir, statements=coded, **compared._asdict())
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import runs
+from helpers.charts.wording import counted
 
 
 def summarize_run(run_dir: Path) -> list[str]:
@@ -19,13 +20,13 @@ def summarize_run(run_dir: Path) -> list[str]:
         copies = int(documents["duplicate_of"].notna().sum())
         speakers = quotations["speaker_id"].nunique()
         lines.append(
-            f"{len(documents)} articles ({copies} of them copies, {counts.get('rejects', 0)} rejected), "
-            f"{len(quotations)} quotations by {speakers} known speakers"
+            f"{counted(len(documents), 'article')} ({copies} of them copies, {counts.get('rejects', 0)} rejected), "
+            f"{counted(len(quotations), 'quotation')} by {counted(speakers, 'known speaker')}"
         )
     statements, pairs = runs.read_tables(run_dir, "statements", "actor_pairs")
     lines.append(
-        f"{len(statements)} statements by {statements['actor_id'].nunique()} actors "
-        f"on {statements['issue_id'].nunique()} issues"
+        f"{counted(len(statements), 'statement')} by {counted(statements['actor_id'].nunique(), 'actor')} "
+        f"on {counted(statements['issue_id'].nunique(), 'issue')}"
     )
     lines.append(_clearest_front(pairs))
     return lines
@@ -42,5 +43,5 @@ def _clearest_front(pairs: pd.DataFrame) -> str:
     first = opposed.iloc[0]
     return (
         f"Clearest front: {first['actor_id']} against {first['other_actor_id']} "
-        f"({first['n_shared_issues']} shared issues, similarity {first['similarity']:+.2f})"
+        f"({counted(first['n_shared_issues'], 'shared issue')}, similarity {first['similarity']:+.2f})"
     )

@@ -35,7 +35,12 @@ class Comparison(NamedTuple):
 
 
 def compare_statements(
-    statements: pd.DataFrame, *, duplicates: str = "document", normalize: str = "average", min_statements: int = 1
+    statements: pd.DataFrame,
+    *,
+    duplicates: str = "document",
+    normalize: str = "average",
+    min_statements: int = 1,
+    min_confidence: float = 0.0,
 ) -> Comparison:
     """Compare the actors of a statements table.
 
@@ -44,6 +49,7 @@ def compare_statements(
         duplicates: Which repeated statements count once, one of `DUPLICATE_RULES`.
         normalize: How congruence and conflict are normalised, one of `NORMALIZATIONS`.
         min_statements: Leave out positions that rest on fewer statements.
+        min_confidence: Count only statements at least so sure, from 0 to 1.
 
     Returns:
         Positions, actor pairs, position shifts and networks.
@@ -51,7 +57,8 @@ def compare_statements(
     Raises:
         ParameterError: If a rule is unknown or `min_statements` is below 1.
     """
-    counted = drop_duplicate_statements(statements, rule=duplicates)
+    sure = statements[statements["confidence"] >= min_confidence]
+    counted = drop_duplicate_statements(sure, rule=duplicates)
     return Comparison(
         positions=score_positions(counted, min_statements=min_statements),
         actor_pairs=compare_actors(counted, normalize=normalize),

@@ -42,8 +42,12 @@ def read_item(item: Item, columns: Columns) -> Iterator[RawArticle | Reject]:
     """
     try:
         if item.suffix in _RECORDS:
+            is_empty = True
             for record in _RECORDS[item.suffix](item, columns):
+                is_empty = False
                 yield _read_record(record, item, columns)
+            if is_empty:
+                yield Reject(item.source, "empty", "no records")
         else:
             yield _read_page(item)
     except Rejected as rejected:

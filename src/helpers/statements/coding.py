@@ -85,8 +85,8 @@ def code_statements(
     chosen = _choose(list(coder.candidates()), coder.words)
     objects = {issue.id: issue.object for issue in issues.issues}
     return [
-        _row(candidate, text or doc.text, f"{document_id}:s{n:03}", document_id, published, objects[candidate.issue_id])
-        for n, candidate in enumerate(chosen)
+        _row(candidate, text or doc.text, f"{document_id}:s{n:04}", document_id, published, objects[candidate.issue_id])
+        for n, candidate in enumerate(chosen, 1)
     ]
 
 

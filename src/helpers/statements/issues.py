@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from helpers.errors import CatalogueError
+from helpers.plain_yaml import PlainYamlError, load_plain_yaml
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -93,17 +94,9 @@ def write_issues(catalogue: IssueCatalogue) -> str:
 
 def _safe_yaml(text: str, name: str) -> object:
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1 if event.start_mark else "?"
-                raise CatalogueError(
-                    f"Issue catalogue {name}, line {line}: anchors (&) and aliases (*) are not allowed; "
-                    "write the value out, or put it in quotation marks."
-                )
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        reason = " ".join(str(error).split())
-        raise CatalogueError(f"Issue catalogue {name} is not valid YAML: {reason}") from None
+        return load_plain_yaml(text)
+    except PlainYamlError as error:
+        raise CatalogueError(f"Issue catalogue {name}, {error}.") from None
 
 
 def _explain(error: ValidationError, content: object, name: str) -> str:
