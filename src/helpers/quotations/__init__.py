@@ -7,10 +7,11 @@ from spacy.tokens import Doc
 
 from helpers.errors import ParameterError
 from helpers.quotations import combined, rules
+from helpers.quotations.highlight import highlight_article
 from helpers.quotations.rules import Quotation
 from helpers.tables import QUOTATION_KINDS, RESOLUTIONS
 
-__all__ = ["VARIANTS", "Quotation", "count_kinds", "find_variant"]
+__all__ = ["VARIANTS", "Quotation", "count_kinds", "find_variant", "highlight_article"]
 
 # `default` is the learned model with the rules; `fast`, for large corpora, so far is the rules alone.
 VARIANTS: dict[str, Callable[[Doc], Iterator[Quotation]]] = {

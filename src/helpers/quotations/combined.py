@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from helpers.quotations.cues import Cues, load_cues
 from helpers.quotations.learned.model import FoundQuotation, load_shipped_model
 from helpers.quotations.rules import Analysis, Quotation, confidence, make_quotation
-from helpers.quotations.tree import Candidate, Range
+from helpers.quotations.tree import QUOTE_MARKS, Candidate, Range
 from helpers.quotations.unmarked import mark_unmarked
 
 # Chosen on the PolNeAR dev articles for attribution F1; see docs/quotations.md.
@@ -22,6 +22,7 @@ MIN_CONFIDENCE = 0.39  # of the model and, where they agree, the rules together
 MIN_WITHOUT_SOURCE = 0.6  # of what only the model found, and for which it names nobody
 AGREEMENT = 0.1  # by how much a quotation is surer that a rule found too
 MIN_RULE = 0.75  # confidence of what only the rules found
+_EDGES = QUOTE_MARKS | frozenset((",", ";", ":", "-", "–", "—", "(", ")"))
 _SAME_CUE = 3  # tokens between the cues of one quotation, at most
 
 
@@ -103,7 +104,7 @@ def _described(found: FoundQuotation, same: _Ruled | None, analysis: Analysis, c
     candidate = Candidate(
         contents=found.contents,
         cue=found.cue,
-        source=found.source or (same.candidate.source if same else None),
+        source=_trimmed(found.source, analysis) or (same.candidate.source if same else None),
         rule="preposed" if before else "learned",
         thought=same.candidate.thought if same else cues.is_thought(lemma),
         flags=same.candidate.flags if same else (),
@@ -111,6 +112,14 @@ def _described(found: FoundQuotation, same: _Ruled | None, analysis: Analysis, c
     if same is None:
         candidate = mark_unmarked(analysis.tree, candidate, analysis.covers.quoted)
     return analysis.covers.trimmed(analysis.tree, candidate)
+
+
+def _trimmed(source: Range | None, analysis: Analysis) -> Range | None:
+    """The source without marks and commas at its edges."""
+    if source is None:
+        return None
+    start, end = analysis.tree.trim(*source, _EDGES)
+    return (start, end) if start < end else None
 
 
 def _covered(chosen: Iterable[_Chosen], size: int) -> list[str]:
