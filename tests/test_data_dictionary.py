@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from helpers import tables
+from helpers import schema, tables
 from helpers.scoring.gold import COLUMNS
 
 DATA = Path(__file__).parents[1] / "data"
 README = (DATA / "README.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### ([a-z_]+)\n(.*?)(?=^##|\Z)", README, flags=re.MULTILINE | re.DOTALL))
 TYPES = {
-    tables.STRING: "text",
-    tables.INTEGER: "integer",
-    tables.NUMBER: "number",
-    tables.DATE: "date",
-    tables.STRINGS: "list of texts",
-    tables.SPANS: "list of spans",
+    schema.STRING: "text",
+    schema.INTEGER: "integer",
+    schema.NUMBER: "number",
+    schema.DATE: "date",
+    schema.STRINGS: "list of texts",
+    schema.SPANS: "list of spans",
 }
 
 

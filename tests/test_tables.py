@@ -7,21 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import tables
+from helpers import schema, tables
 from helpers.errors import TableSchemaError
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 _VALUES = {
-    tables.STRING: _TEXT,
-    tables.INTEGER: st.integers(-(2**63), 2**63 - 1),
-    tables.NUMBER: st.floats(allow_nan=False),
-    tables.DATE: st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)),
-    tables.STRINGS: st.lists(_TEXT, max_size=3),
-    tables.SPANS: st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3),
+    schema.STRING: _TEXT,
+    schema.INTEGER: st.integers(-(2**63), 2**63 - 1),
+    schema.NUMBER: st.floats(allow_nan=False),
+    schema.DATE: st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)),
+    schema.STRINGS: st.lists(_TEXT, max_size=3),
+    schema.SPANS: st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3),
 }
 
 
-def cell(column: tables.Column) -> st.SearchStrategy:
+def cell(column: schema.Column) -> st.SearchStrategy:
     if column.allowed is not None:
         values = st.sampled_from(column.allowed)
     elif column.bounds is not None:
@@ -31,7 +31,7 @@ def cell(column: tables.Column) -> st.SearchStrategy:
     return st.none() | values if column.nullable else values
 
 
-def rows_of(schema: tables.TableSchema) -> st.SearchStrategy:
+def rows_of(schema: schema.TableSchema) -> st.SearchStrategy:
     row = st.fixed_dictionaries({column.name: cell(column) for column in schema.columns})
     return st.lists(row, max_size=4, unique_by=lambda row: tuple(row[name] for name in schema.key))
 

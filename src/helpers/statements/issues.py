@@ -96,7 +96,7 @@ def _safe_yaml(text: str, name: str) -> object:
     try:
         return load_plain_yaml(text)
     except PlainYamlError as error:
-        raise CatalogueError(f"Issue catalogue {name}, {error}.") from None
+        raise CatalogueError(f"Issue catalogue {name}: {error}.") from None
 
 
 def _explain(error: ValidationError, content: object, name: str) -> str:

@@ -1,0 +1,189 @@
+"""What a table is: its columns, what their values may be, and the only place that reads and writes tables.
+
+In pandas, a list of spans is a list of `(start, end)` tuples, a list of strings a list of `str`, a date a
+`datetime64`, and a missing value null.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa_checks
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from helpers.errors import TableSchemaError
+from helpers.files import replacing
+
+STRING, INTEGER, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
+STRINGS = pa.list_(pa.string())
+SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Arrow type and what its values may be."""
+
+    name: str
+    type: pa.DataType = STRING
+    nullable: bool = False
+    allowed: tuple[str, ...] | None = None
+    bounds: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """A table's columns, in order, and the columns that identify and sort its rows."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def arrow(self) -> pa.Schema:
+        """The Arrow schema, as stored in Parquet."""
+        return pa.schema([pa.field(c.name, c.type, c.nullable) for c in self.columns])
+
+    @cached_property
+    def checks(self) -> pa_checks.DataFrameSchema:
+        """What values may be, as a pandera schema."""
+        columns = {}
+        for column in self.columns:
+            rules = []
+            if column.allowed is not None:
+                rules.append(pa_checks.Check.isin(column.allowed))
+            if column.bounds is not None:
+                rules.append(pa_checks.Check.in_range(*column.bounds))
+            columns[column.name] = pa_checks.Column(None, rules, nullable=column.nullable)
+        return pa_checks.DataFrameSchema(columns, unique=list(self.key) or None)
+
+    def empty(self) -> pd.DataFrame:
+        """A table without rows and with all columns."""
+        return self.table([])
+
+    def table(self, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+        """A table of `rows` with this schema's columns and types, in the rows' order.
+
+        Raises:
+            TableSchemaError: If a value does not fit its column's type.
+        """
+        return _to_pandas(self._to_arrow(list(rows)), self)
+
+    def validate(self, table: pd.DataFrame) -> None:
+        """Check columns, missing values, allowed values, bounds and the uniqueness of the key.
+
+        Raises:
+            TableSchemaError: Naming the column, the check and up to three failing values.
+        """
+        missing = [c.name for c in self.columns if c.name not in table.columns]
+        if missing:
+            raise TableSchemaError(
+                f"Table '{self.name}' lacks column(s) {missing}; it has {sorted(table.columns)}. "
+                "Re-run the notebook that writes it, or see data/README.md for its schema."
+            )
+        try:
+            self.checks.validate(table.reset_index(drop=True), lazy=True)
+        except pa_checks.errors.SchemaErrors as error:
+            cases = error.failure_cases
+            first = cases.iloc[0]
+            values = ", ".join(repr(v) for v in cases["failure_case"].head(3))
+            raise TableSchemaError(
+                f"Table '{self.name}', column '{first['column']}': {len(cases)} value(s) fail "
+                f"'{first['check']}', e.g. {values}. See data/README.md for what is allowed."
+            ) from None
+
+    def _to_arrow(self, rows: Sequence[Mapping[Any, Any]]) -> pa.Table:
+        arrays = []
+        for column in self.columns:
+            values = [_plain(row.get(column.name)) for row in rows]
+            try:
+                arrays.append(pa.array(values, type=column.type))
+            except (
+                pa.ArrowInvalid,
+                pa.ArrowTypeError,
+                OverflowError,
+                TypeError,
+                UnicodeEncodeError,
+            ) as error:
+                raise TableSchemaError(f"Table '{self.name}', column '{column.name}': {error}") from None
+            if column.type == INTEGER and not column.nullable and arrays[-1].null_count:
+                raise TableSchemaError(f"Table '{self.name}', column '{column.name}': a number is missing.")
+        return pa.Table.from_arrays(arrays, schema=self.arrow)
+
+
+def _plain(value: Any) -> Any:
+    """`None` for pandas' missing scalars, dates for timestamps, else the value itself."""
+    if isinstance(value, list | tuple | dict | str):
+        return value
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def _to_pandas(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
+    columns = {}
+    for column in schema.columns:
+        array = table.column(column.name)
+        if column.type == SPANS:
+            values = [[(s["start"], s["end"]) for s in spans or []] for spans in array.to_pylist()]
+            columns[column.name] = pd.Series(values, dtype=object)
+        elif column.type == STRINGS:
+            columns[column.name] = pd.Series([v or [] for v in array.to_pylist()], dtype=object)
+        elif column.type == DATE:
+            columns[column.name] = pd.Series(pd.to_datetime(array.to_pylist()), dtype="datetime64[s]")
+        elif column.type == INTEGER:
+            dtype = "Int64" if column.nullable else "int64"
+            columns[column.name] = pd.Series(array.to_pylist(), dtype=dtype)
+        elif column.type == NUMBER:
+            columns[column.name] = pd.Series(array.to_pylist(), dtype="float64")
+        else:
+            columns[column.name] = pd.Series(array.to_pylist(), dtype="str")
+    return pd.DataFrame(columns, columns=[c.name for c in schema.columns])
+
+
+def write_table(table: pd.DataFrame, path: Path, schema: TableSchema) -> None:
+    """Validate `table`, sort it by the schema's key and write it as Parquet, whole or not at all.
+
+    Equal tables give equal bytes: no pandas metadata, fixed compression, sorted rows.
+
+    Raises:
+        TableSchemaError: If the table does not follow `schema`.
+    """
+    schema.validate(table)
+    rows = table.sort_values(list(schema.key), kind="stable") if schema.key else table
+    arrow = schema._to_arrow(rows[[c.name for c in schema.columns]].to_dict("records"))
+    with replacing(path) as temporary:
+        pq.write_table(arrow, temporary, compression="zstd")
+
+
+def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
+    """Read a table that `write_table` wrote and validate it.
+
+    Raises:
+        TableSchemaError: If the file is missing, unreadable or does not follow `schema`.
+    """
+    try:
+        arrow = pq.read_table(path)
+    except FileNotFoundError:
+        raise TableSchemaError(
+            f"Table '{schema.name}' is missing at {path}. Run the notebook that writes it first."
+        ) from None
+    except (pa.ArrowInvalid, OSError) as error:
+        raise TableSchemaError(f"Table '{schema.name}' at {path} is not readable Parquet: {error}") from None
+    missing = [name for name in schema.arrow.names if name not in arrow.column_names]
+    if missing:
+        raise TableSchemaError(
+            f"Table '{schema.name}' at {path} lacks column(s) {missing}; it has {arrow.column_names}. "
+            "Re-run the notebook that writes it, or see data/README.md for its schema."
+        )
+    try:
+        table = _to_pandas(arrow.select(schema.arrow.names).cast(schema.arrow), schema)
+    except (pa.ArrowException, ValueError) as error:
+        raise TableSchemaError(
+            f"Table '{schema.name}' at {path} holds values of other types: {error}. See data/README.md for its schema."
+        ) from None
+    schema.validate(table)
+    return table
