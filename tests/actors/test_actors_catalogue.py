@@ -39,7 +39,10 @@ def write(folder, text, name="actors.yaml"):
             "actors:\n  - {id: a, name: Nook, kind: state}\n  - {id: b, name: B, kind: state, aliases: [Nook]}\n",
             ["entry 'b'", "'Nook' is already an alias of 'a'"],
         ),
-        ("actors:\n  - &x {id: a, name: A, kind: state}\n  - *x\n", ["line 2", "anchors (&) and aliases (*) are not allowed"]),
+        (
+            "actors:\n  - &x {id: a, name: A, kind: state}\n  - *x\n",
+            ["line 2", "anchors (&) and aliases (*) are not allowed"],
+        ),
         ("actors:\n  - {id: a, name: A\n", ["is not valid YAML"]),
         ("actors:\n  - !!python/object/apply:os.system [echo]\n", ["is not valid YAML"]),
         ("actors:\n  - a\n", ["entry 1", "found 'a'"]),
