@@ -55,11 +55,17 @@ class Extraction(NamedTuple):
 class Extractor:
     """The model and the catalogue, loaded once per process."""
 
-    def __init__(self, catalogue: actors.ActorCatalogue, variant: str, nlp: Language | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: actors.ActorCatalogue,
+        variant: str,
+        threshold: float | None = None,
+        nlp: Language | None = None,
+    ) -> None:
         self.nlp = nlp or load_model()
         self.catalogue = catalogue
         self.matcher = actors.ActorMatcher(catalogue, self.nlp)
-        self.find_quotations = quotations.find_variant(variant)
+        self.find_quotations = quotations.find_variant(variant, threshold=threshold)
 
     def extract_batch(self, articles: Sequence[Article]) -> Batch:
         """Extract mentions, persons and quotations from each article by itself."""
@@ -133,6 +139,7 @@ def extract_documents(
     catalogue: actors.ActorCatalogue,
     parses_folder: Path,
     variant: str = "default",
+    threshold: float | None = None,
     experts_speak_for: str = "self",
     workers: int = 1,
 ) -> Extraction:
@@ -144,6 +151,7 @@ def extract_documents(
         catalogue: The actors to link names to.
         parses_folder: Where the parses are kept, replacing those of an earlier run.
         variant: How quotations are found, one of `quotations.VARIANTS`.
+        threshold: Least confidence of a quotation; the variant's own when None.
         experts_speak_for: Whom experts and journalists speak for: "self" or "affiliation".
         workers: Processes that work side by side; the result is the same for any number.
 
@@ -151,16 +159,16 @@ def extract_documents(
         Tables following `tables.MENTIONS`, `PERSONS`, `ACTORS` and `QUOTATIONS`.
 
     Raises:
-        ParameterError: If `variant` or `experts_speak_for` is unknown.
+        ParameterError: If `variant` or `experts_speak_for` is unknown, or `threshold` is out of range.
     """
-    quotations.find_variant(variant)
+    quotations.find_variant(variant, threshold=threshold)
     if experts_speak_for not in ("self", "affiliation"):
         raise ParameterError(f"Experts speak for 'self' or 'affiliation', not for {experts_speak_for!r}.")
     articles = list(iter_articles(documents, segments))
     parses.clear_parts(parses_folder)
     rows: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
     batches = list(batched(articles, BATCH_SIZE))
-    for number, batch in enumerate(_extract_batches(batches, catalogue, variant, workers)):
+    for number, batch in enumerate(_extract_batches(batches, catalogue, (variant, threshold), workers)):
         for collected, new in zip(rows, batch[:3], strict=True):
             collected += new
         parses.write_part(parses_folder, number, batch.parses)
@@ -183,15 +191,18 @@ def iter_articles(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[A
 
 
 def _extract_batches(
-    batches: Sequence[tuple[Article, ...]], catalogue: actors.ActorCatalogue, variant: str, workers: int
+    batches: Sequence[tuple[Article, ...]],
+    catalogue: actors.ActorCatalogue,
+    search: tuple[str, float | None],
+    workers: int,
 ) -> Iterator[Batch]:
     workers = min(workers, len(batches))
     if workers <= 1:
-        extractor = Extractor(catalogue, variant)
+        extractor = Extractor(catalogue, *search)
         yield from map(extractor.extract_batch, batches)
         return
     with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(catalogue, variant)
+        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(catalogue, *search)
     ) as pool:
         yield from pool.map(_work, batches)
 
@@ -199,9 +210,9 @@ def _extract_batches(
 _worker: Extractor
 
 
-def _start_worker(catalogue: actors.ActorCatalogue, variant: str) -> None:
+def _start_worker(catalogue: actors.ActorCatalogue, variant: str, threshold: float | None) -> None:
     global _worker  # a process pool has no other place for what its workers load once
-    _worker = Extractor(catalogue, variant)
+    _worker = Extractor(catalogue, variant, threshold)
 
 
 def _work(articles: Sequence[Article]) -> Batch:

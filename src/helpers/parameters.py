@@ -23,6 +23,7 @@ _ALLOWED: Mapping[str, Sequence[str]] = {
 _RANGES: Mapping[str, tuple[float, float]] = {
     "MAX_DOCUMENTS": (0, float("inf")),
     "MIN_CONFIDENCE": (0, 1),
+    "QUOTATION_CONFIDENCE": (0, 1),
     "MIN_STATEMENTS": (1, float("inf")),
     "WORKERS": (1, float("inf")),
 }

@@ -27,6 +27,7 @@ def extract_entities_and_quotations(
     *,
     ACTORS: str,
     QUOTATIONS: str,
+    QUOTATION_CONFIDENCE: float,
     EXPERTS_SPEAK_FOR: str,
     WORKERS: int,
 ) -> None:
@@ -38,6 +39,7 @@ def extract_entities_and_quotations(
         catalogue=actors.load_catalogue(Path(ACTORS) if ACTORS else None),
         parses_folder=run_dir / "parses",
         variant=QUOTATIONS,
+        threshold=QUOTATION_CONFIDENCE or None,
         experts_speak_for=EXPERTS_SPEAK_FOR,
         workers=WORKERS,
     )

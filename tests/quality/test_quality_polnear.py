@@ -15,7 +15,8 @@ EVERY = 4  # every fourth article: 21 of 84
 
 # In percent, a little under what was measured; a lower floor is a reviewed, explained change.
 FLOORS = {
-    "default": {"aP": 82.5, "aR": 76.5, "aF": 79.5, "aRq": 92.0, "aRs": 93.5, "aRi": 68.5, "spk": 94.5, "cF": 85.5},
+    "default": {"aP": 82.5, "aR": 76.0, "aF": 79.5, "aRq": 92.0, "aRs": 93.5, "aRi": 67.5, "spk": 94.5, "cF": 85.5},
+    "fast": {"aP": 79.0, "aR": 73.0, "aF": 76.0, "aRq": 88.0, "aRs": 90.5, "spk": 93.0, "cF": 84.0},
     "rules": {"aP": 80.0, "aR": 57.0, "aF": 67.0, "aRq": 82.0, "aRs": 83.0, "spk": 93.0, "cF": 78.5},
 }
 

@@ -1,5 +1,7 @@
 """The default variant: what the learned model and the rules find together."""
 
+import time
+
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -87,8 +89,68 @@ def test_any_pipeline_can_add_it(nlp):
 
 def test_a_doc_without_a_parse_raises_nothing():
     doc = spacy.blank("en")("“We go,” she said.")
-    for variant in VARIANTS.values():
-        list(variant(doc))
+    for variant in VARIANTS:
+        list(find_variant(variant)(doc))
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_higher_threshold_only_takes_quotations_away(nlp, variant):
+    doc = parse_text(
+        nlp,
+        "“We go,” she said. Ada Lund warned that it was late. Some think otherwise. Orlo Venn backs the toll, which "
+        "the mayor, according to two of his aides, has long opposed. It is seen as a test for the ministry.",
+    )
+    everything = list(find_variant(variant, threshold=0.0)(doc))
+    sure = list(find_variant(variant, threshold=0.7)(doc))
+    assert [q.contents for q in sure] == [q.contents for q in everything if q.confidence >= 0.7]
+    assert 0 < len(sure) <= len(everything)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council condemned Norland's “sham elections” in the region.",
+        "The council rejected the so-called “referendums”.",
+    ],
+    ids=["possessive", "so_called"],
+)
+def test_a_name_with_distancing_marks_is_nobody_s_quotation(nlp, variant, text):
+    assert list(find_variant(variant)(parse_text(nlp, text))) == []
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_word_that_somebody_used_is_a_quotation(nlp, variant):
+    doc = parse_text(nlp, "Ada Lund called the elections a “sham”.")
+    assert [q.source.text for q in find_variant(variant)(doc)] == ["Ada Lund"]
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.5])
+def test_a_threshold_out_of_range_is_named(threshold):
+    with pytest.raises(ParameterError, match=f"from 0 to 1; it is {threshold}"):
+        find_variant("default", threshold=threshold)
+
+
+def test_a_folder_without_a_model_is_named(tmp_path):
+    with pytest.raises(ParameterError, match=r"holds no model for quotations: lower\.onnx is missing"):
+        find_variant("fast", model=tmp_path)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_stray_marks_raise_nothing_and_stay_cheap(nlp, variant):
+    find = find_variant(variant)
+
+    def seconds(text):
+        doc = parse_text(nlp, text)
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            list(find(doc))
+            times.append(time.process_time() - start)
+        return min(times)
+
+    prose = "The dam is old, the mayor said, and the river rose for days. " * 300
+    assert seconds('the “ dam " is ” old ' * 860) <= 3 * seconds(prose)
 
 
 def test_the_shipped_model_is_at_most_25_megabytes():

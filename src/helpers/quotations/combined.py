@@ -1,40 +1,92 @@
 """Quotations by the learned model and the rules together: the model finds more, the rules say what kind it is.
 
-The model's quotations come first. Where a rule found the same one, both are surer, and the rule's kind and flags
-hold. Of what only the rules found, the sure ones stay: titles, transcripts, speech without marks or cue, and
-what is said inside a quotation are theirs alone.
+Where both found a quotation, the rule's kind and flags hold. Titles, transcripts, speech without marks or cue, and
+what is said inside a quotation are the rules' alone. How sure each is, is a logistic regression for each of three
+origins (found by `both`, by the model alone, by the rules alone), fitted on articles that the model was not trained on.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
 from helpers.quotations.cues import Cues, load_cues
-from helpers.quotations.learned.model import FoundQuotation, load_shipped_model
+from helpers.quotations.learned.decode import logit
+from helpers.quotations.learned.model import FoundQuotation, LearnedModel, probability
 from helpers.quotations.rules import Analysis, Quotation, confidence, make_quotation
+from helpers.quotations.selection import is_scare_quote
 from helpers.quotations.tree import QUOTE_MARKS, Candidate, Range
 from helpers.quotations.unmarked import mark_unmarked
 
-# Chosen on the PolNeAR dev articles for attribution F1; see docs/quotations.md.
-MIN_CONFIDENCE = 0.39  # of the model and, where they agree, the rules together
-MIN_WITHOUT_SOURCE = 0.6  # of what only the model found, and for which it names nobody
-AGREEMENT = 0.1  # by how much a quotation is surer that a rule found too
-MIN_RULE = 0.75  # confidence of what only the rules found
+MIN_SCORE = 0.1  # of the model's quotations: below it, nothing is worth a look
+DECIMALS = 2  # of a confidence: more would differ between processors
+_RARE = frozenset(("dash", "direct_dash", "colon"))  # too rare in the articles that the regressions are fitted on
 _EDGES = QUOTE_MARKS | frozenset((",", ";", ":", "-", "–", "—", "(", ")"))
 _SAME_CUE = 3  # tokens between the cues of one quotation, at most
 
 
-def iter_quotations(doc: Doc) -> Iterator[Quotation]:
+class Finding(NamedTuple):
+    """A quotation before it is known how sure it is.
+
+    `score` is the model's, null where it found nothing; `rule` the rules' confidence, null where they found nothing.
+    """
+
+    candidate: Candidate
+    kind: str
+    score: float | None
+    rule: float | None
+
+    @property
+    def origin(self) -> str:
+        """Who found it: `both`, `learned`, `rules`, or `rare` where only the rules' own confidence is known."""
+        if self.score is None:
+            return "rare" if self.candidate.rule in _RARE or "nested" in self.candidate.flags else "rules"
+        return "learned" if self.rule is None else "both"
+
+    @property
+    def features(self) -> tuple[float, float, float, float]:
+        """What the regression of its origin sees."""
+        return (
+            logit(self.score) if self.score is not None else 0.0,
+            logit(self.rule) if self.rule is not None else 0.0,
+            float(self.kind == "thought"),
+            float(self.candidate.source is None),
+        )
+
+
+def iter_quotations(doc: Doc, *, model: LearnedModel, threshold: float | None = None) -> Iterator[Quotation]:
     """Find quotations of every kind.
 
     Args:
         doc: A parsed document with tags and entities.
+        model: The learned model.
+        threshold: Least confidence, from 0 to 1: a higher one errs less, a lower one finds more. The model's own,
+            which has the best F1, when None.
 
     Yields:
         Quotations in order of their first content; no two have the same contents.
     """
+    combination = model.settings["combination"]
+    least = combination["threshold"] if threshold is None else threshold
+    sure = [(sureness(finding, combination), finding) for finding in find_all(doc, model)]
+    for share, finding in sorted(without_doubles(sure, len(doc)), key=lambda pair: pair[1].candidate.contents):
+        if share >= least:
+            yield make_quotation(doc, finding.candidate, finding.kind, share)
+
+
+def sureness(finding: Finding, combination: Mapping[str, Any]) -> float:
+    """The probability that a finding is right, to two decimals."""
+    if finding.origin == "rare":
+        return round(finding.rule or 0.0, DECIMALS)
+    fitted = combination[finding.origin]
+    total = fitted["bias"] + sum(w * f for w, f in zip(fitted["weights"], finding.features, strict=True))
+    return round(min(max(probability(total), 0.01), 0.99), DECIMALS)
+
+
+def find_all(doc: Doc, model: LearnedModel) -> list[Finding]:
+    """Everything that the model or the rules find in a document, scare quotes aside; doubles are among them."""
     cues = load_cues()
     analysis = Analysis(doc, cues)
     ruled = [_Ruled(candidate, kind) for candidate, kind in analysis.candidates]
@@ -42,32 +94,36 @@ def iter_quotations(doc: Doc) -> Iterator[Quotation]:
     for rule in ruled:
         for index in rule.tokens:
             by_token.setdefault(index, []).append(rule)
-    merged: dict[tuple[Range, ...], _Chosen] = {}
-    for found in load_shipped_model().find(doc, threshold=MIN_CONFIDENCE - AGREEMENT):
+    findings = []
+    for found in model.find(doc, threshold=MIN_SCORE):
         same = _same(found, by_token)
-        sureness = min(found.confidence + (AGREEMENT if same else 0.0), 0.99)
-        if sureness < (MIN_CONFIDENCE if found.source or same else MIN_WITHOUT_SOURCE):
+        candidate = _described(found, same, analysis, cues)
+        if not candidate.contents or is_scare_quote(analysis.tree, candidate, analysis.covers.quoted, cues):
             continue
         if same is not None:
             same.done = True
-        candidate = _described(found, same, analysis, cues)
-        if candidate.contents:
-            kind = same.kind if same is not None else analysis.covers.kind(candidate)
-            merged[candidate.contents] = _Chosen(candidate, kind, round(sureness, 2))
-    covered = _covered(merged.values(), analysis.tree.size)
-    for rule in ruled:
-        if not rule.done and confidence(rule.candidate) >= MIN_RULE and _is_new(rule.candidate, covered):
-            merged.setdefault(rule.candidate.contents, _Chosen(rule.candidate, rule.kind, confidence(rule.candidate)))
-    for _, (candidate, kind, sureness) in sorted(merged.items()):
-        yield make_quotation(doc, candidate, kind, sureness)
+        kind = same.kind if same is not None else analysis.covers.kind(candidate)
+        findings.append(Finding(candidate, kind, found.score, confidence(same.candidate) if same else None))
+    findings += [Finding(r.candidate, r.kind, None, confidence(r.candidate)) for r in ruled if not r.done]
+    return findings
 
 
-class _Chosen(NamedTuple):
-    """A quotation, its kind and how sure it is."""
+def without_doubles(sure: Sequence[tuple[float, Finding]], size: int) -> list[tuple[float, Finding]]:
+    """Keep the surest of findings that stand in each other's way, so that a threshold only ever takes some away.
 
-    candidate: Candidate
-    kind: str
-    sureness: float
+    The model's do not; a rule's is left out where most of its content or its cue is in a surer one already. What
+    somebody is said to have said that another one said is kept, unless it is in the first one's own words.
+    """
+    kept: dict[tuple[Range, ...], tuple[float, Finding]] = {}
+    covered = [""] * size
+    for share, finding in sorted(sure, key=lambda pair: (-pair[0], pair[1].score is None, pair[1].candidate.contents)):
+        candidate = finding.candidate
+        if candidate.contents in kept or (finding.score is None and not _is_new(candidate, covered)):
+            continue
+        kept[candidate.contents] = share, finding
+        for start, end in candidate.contents:
+            covered[start:end] = [finding.kind] * (end - start)
+    return list(kept.values())
 
 
 class _Ruled:
@@ -75,7 +131,10 @@ class _Ruled:
 
     def __init__(self, candidate: Candidate, kind: str) -> None:
         self.candidate, self.kind, self.done = candidate, kind, False
-        self.tokens = _tokens(candidate.contents)
+
+    @cached_property
+    def tokens(self) -> frozenset[int]:
+        return _tokens(self.candidate.contents)
 
 
 def _tokens(ranges: tuple[Range, ...]) -> frozenset[int]:
@@ -122,20 +181,8 @@ def _trimmed(source: Range | None, analysis: Analysis) -> Range | None:
     return (start, end) if start < end else None
 
 
-def _covered(chosen: Iterable[_Chosen], size: int) -> list[str]:
-    """For each token the kind of the quotation whose content it is in; empty outside of all."""
-    covered = [""] * size
-    for candidate, kind, _ in chosen:
-        for start, end in candidate.contents:
-            covered[start:end] = [kind] * (end - start)
-    return covered
-
-
 def _is_new(candidate: Candidate, covered: Sequence[str]) -> bool:
-    """Whether most of the content, and the cue, are in no quotation yet.
-
-    What somebody is said to have said that another one said is kept too, unless it is in the first one's own words.
-    """
+    """Whether most of the content, and the cue, are in no quotation yet; for what is nested, see `without_doubles`."""
     around = covered[candidate.cue[0]] if candidate.cue is not None else ""
     if "nested" in candidate.flags:
         return around not in ("direct", "unmarked")

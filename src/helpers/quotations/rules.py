@@ -49,18 +49,20 @@ class Quotation(NamedTuple):
     flags: tuple[str, ...]
 
 
-def iter_quotations(doc: Doc, *, cues: Cues | None = None) -> Iterator[Quotation]:
+def iter_quotations(doc: Doc, *, cues: Cues | None = None, threshold: float = 0.0) -> Iterator[Quotation]:
     """Find quotations of every kind.
 
     Args:
         doc: A parsed document; without a parse, only what the quotation marks tell is found.
         cues: The cue words; the built-in ones if none are given.
+        threshold: Least confidence, from 0 to 1.
 
     Yields:
         Quotations in order of their first content; no two have the same contents.
     """
     for candidate, kind in iter_candidates(doc, cues or load_cues()):
-        yield make_quotation(doc, candidate, kind, confidence(candidate))
+        if confidence(candidate) >= threshold:
+            yield make_quotation(doc, candidate, kind, confidence(candidate))
 
 
 def make_quotation(doc: Doc, candidate: Candidate, kind: str, sureness: float) -> Quotation:
@@ -98,12 +100,12 @@ class Analysis:
         self.covers = Covers(spans, self.tree.size)
         speech = find_speech(self.tree, spans, cues, complements)
         phrases = [*iter_according(self.tree), *iter_nouns(self.tree, cues), *iter_layout(self.tree, doc)]
-        self.candidates = list(self._choose(speech, [*complements.values(), *phrases]))
+        self.candidates = list(self._choose(speech, [*complements.values(), *phrases], cues))
 
-    def _choose(self, speech: list[Candidate], others: list[Candidate]) -> Iterator[tuple[Candidate, str]]:
+    def _choose(self, speech: list[Candidate], others: list[Candidate], cues: Cues) -> Iterator[tuple[Candidate, str]]:
         tree, covers = self.tree, self.covers
         others = [mark_unmarked(tree, covers.whole(candidate), covers.quoted) for candidate in others]
-        joined = [covers.trimmed(tree, candidate) for candidate in select(tree, speech, others, covers.quoted)]
+        joined = [covers.trimmed(tree, candidate) for candidate in select(tree, speech, others, covers.quoted, cues)]
         done: set[tuple[Range, ...]] = set()
         for candidate in sorted(joined, key=_position):
             if candidate.contents and candidate.contents not in done:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from helpers.quotations.cues import Cues
 from helpers.quotations.sources import head_of
 from helpers.quotations.tree import Candidate, Range, Tree
 
@@ -12,7 +13,9 @@ _NOBODY = frozenset(("that", "which", "it", "this", "one", "what", "these", "tho
 _PERSONS = frozenset(("i", "you", "we", "me", "us"))
 _PRONOUN_TAGS = frozenset(("PRP", "PRP$", "WP", "WDT", "DT", "EX"))
 _HYPOTHETICAL = frozenset(("would", "could", "may", "might", "can", "should", "must", "ought"))
-MAX_SCARE_QUOTE = 4  # words
+MAX_SCARE_QUOTE = 4  # words between marks
+MAX_AROUND = 8  # words and marks around them
+_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
@@ -33,14 +36,20 @@ def is_attribution(tree: Tree, candidate: Candidate) -> bool:
     return bool(more) or end - start > 2 or (end - start == 2 and candidate.rule != "particle")
 
 
-def is_scare_quote(tree: Tree, candidate: Candidate, quoted: Sequence[bool]) -> bool:
-    """Whether all that is reported is a short name between marks: condemned the "sham elections"."""
+def is_scare_quote(tree: Tree, candidate: Candidate, quoted: Sequence[bool], cues: Cues) -> bool:
+    """Whether all that is reported is a name with distancing marks: condemned Moscow's "sham elections".
+
+    Verbs of saying and of calling quote such words ("called it a "sham""), verbs of an attitude only take a side.
+    """
+    if candidate.rule not in ("object", "learned") or candidate.cue is None:
+        return False
+    lemma = tree.lemma[candidate.cue[0]]
+    if cues.kind("quote", lemma) or cues.kind("complement", lemma):
+        return False
     places = [index for start, end in candidate.contents for index in range(start, end)]
-    return (
-        candidate.rule == "object"
-        and len(places) <= MAX_SCARE_QUOTE
-        and all(quoted[index] and not tree.tag[index].startswith("VB") for index in places)
-    )
+    inside = sum(quoted[index] for index in places)
+    short = 0 < inside <= MAX_SCARE_QUOTE and len(places) - inside <= MAX_AROUND
+    return short and not any(tree.tag[i] in _FINITE or (quoted[i] and tree.is_verb(i)) for i in places)
 
 
 def _is_unreal(tree: Tree, verb: int) -> bool:
@@ -56,7 +65,7 @@ def _is_conditional(tree: Tree, verb: int) -> bool:
 
 
 def select(
-    tree: Tree, speech: Sequence[Candidate], others: Iterable[Candidate], quoted: Sequence[bool]
+    tree: Tree, speech: Sequence[Candidate], others: Iterable[Candidate], quoted: Sequence[bool], cues: Cues
 ) -> list[Candidate]:
     """Put direct speech and the rest together.
 
@@ -68,9 +77,11 @@ def select(
         speech: Direct speech.
         others: Attributions by complements, phrases and layout.
         quoted: For each token, whether it stands between quotation marks, whoever is quoted.
+        cues: The cue words.
     """
-    cues = {candidate.cue for candidate in speech if candidate.cue is not None}
-    rest = [c for c in others if c.cue not in cues and is_attribution(tree, c) and not is_scare_quote(tree, c, quoted)]
+    used = {candidate.cue for candidate in speech if candidate.cue is not None}
+    rest = [c for c in others if c.cue not in used and is_attribution(tree, c)]
+    rest = [c for c in rest if not is_scare_quote(tree, c, quoted, cues)]
     direct, covered = [0] * tree.size, [0] * tree.size
     _count(direct, (r for c in speech for r in c.contents))
     kept, reports = list(speech), []

@@ -1,8 +1,9 @@
-"""Rebuild the quotation model: `python -m training ANNOTATIONS OUT [--epochs 6] [--stage all]`.
+"""Build the quotation model: `python -m helpers.training ANNOTATIONS OUT [--epochs 10]`.
 
 ANNOTATIONS holds `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann` (brat; roles Source, Cue, Content). OUT gets
-the model's four files. With several workers (`torchrun --nproc-per-node 2 -m training …`) each takes its share of an
-epoch.
+the model's files; `nlp.add_pipe("quotations", config={"model": OUT})` uses them. The four stages meet in files in
+OUT/work, so each can be run by itself; with `torchrun --nproc-per-node 2 -m helpers.training … --stage train` each
+of several workers takes its share of an epoch.
 """
 
 import argparse
@@ -11,107 +12,118 @@ import json
 import math
 import os
 import random
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import torch
-import torch.distributed as dist
-
-from helpers.quotations.learned.features import Labels
-from helpers.quotations.learned.model import ENCODER, ROLES, SETTINGS, VOCABULARY
-from helpers.quotations.learned.windows import MAX_PIECES
-from helpers.quotations.learned.wordpiece import WordPiece
-from helpers.training.calibrate import calibrate
+from helpers import parses
+from helpers.training.annotations import iter_articles
 from helpers.training.examples import Example, read_examples, write_examples
-from helpers.training.export import export
-from helpers.training.fit import Settings, fit
-from helpers.training.network import QuotationNetwork
-from helpers.training.vocabulary import kept_pieces, pretrained_folder
 
-EXAMPLES, WEIGHTS, TRAINING = "examples.pickle", "network.pt", "training.json"
-STAGES = ("prepare", "train", "export", "calibrate")
+if TYPE_CHECKING:
+    from helpers.training.network import QuotationNetwork
+
+COPIES = 2  # dirty ones of each article
+EXAMPLES, HELD, WEIGHTS, TRAINING = "examples.pickle", "held", "network.pt", "training.json"
 
 
 def main() -> None:
-    """Run all stages, or one; they meet in files in OUT/work."""
+    """Run all stages, or one."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("annotations", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--stage", choices=("all", *STAGES), default="all")
-    parser.add_argument("--epochs", type=float, default=Settings.epochs)
-    parser.add_argument("--minutes", type=float, default=Settings.minutes, help="end by then, if that is sooner")
+    parser.add_argument("--epochs", type=float, default=10.0)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="end by then, if that is sooner")
     parser.add_argument("--held-out", type=int, default=20, help="one article in so many is kept for calibration")
-    parser.add_argument("--seed", type=int, default=Settings.seed)
-    parser.add_argument("--start", type=Path, help="go on from these weights")
+    parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     work = arguments.out / "work"
     work.mkdir(parents=True, exist_ok=True)
-    if "RANK" in os.environ:
-        dist.init_process_group("gloo")
-    for stage in STAGES if arguments.stage == "all" else (arguments.stage,):
-        if stage == "train" or not dist.is_initialized() or dist.get_rank() == 0:
-            _RUN[stage](arguments, work)
-        if dist.is_initialized():
-            dist.barrier()
+    for name in STAGES if arguments.stage == "all" else (arguments.stage,):
+        STAGES[name](arguments, work)
 
 
 def _prepare(arguments: argparse.Namespace, work: Path) -> None:
     from helpers.model import load_model
     from helpers.training.prepare import prepare
 
-    write_examples(prepare(arguments.annotations, load_model(), copies=1, seed=arguments.seed), work / EXAMPLES)
+    held = _held_out([name for name, _, _ in iter_articles(arguments.annotations)], arguments.held_out)
+    prepared = prepare(arguments.annotations, load_model(), copies=COPIES, seed=arguments.seed, held=held)
+    write_examples(prepared.rounds, work / EXAMPLES)
+    parses.clear_parts(work / HELD)
+    parses.write_part(work / HELD, 0, parses.pack(prepared.held))
 
 
 def _train(arguments: argparse.Namespace, work: Path) -> None:
+    import torch.distributed as dist
+
+    from helpers.quotations.learned.features import Labels
+    from helpers.quotations.learned.wordpiece import WordPiece
+    from helpers.training.fit import Settings, fit
+
+    if "RANK" in os.environ:
+        dist.init_process_group("gloo")
     rounds = read_examples(work / EXAMPLES)
     kept, held = _split(rounds, arguments.held_out)
-    labels = label_names(rounds[0])
+    labels = _label_names(rounds[0])
     settings = Settings(epochs=arguments.epochs, minutes=arguments.minutes, seed=arguments.seed)
     network, pieces = _network(settings.seed)
-    if arguments.start:
-        network.load_state_dict(torch.load(arguments.start))
     fit(network, kept, WordPiece(pieces), Labels(labels), settings, held[: len(held) // len(rounds)], work / WEIGHTS)
-    (work / TRAINING).write_text(json.dumps({"labels": labels, "settings": _about(settings)}))
+    workers = dist.get_world_size() if dist.is_initialized() else 1
+    about = {key: value for key, value in dataclasses.asdict(settings).items() if value != math.inf}
+    about |= {"workers": workers, "copies": len(rounds) - 1, "base": "all-MiniLM-L6-v2"}
+    (work / TRAINING).write_text(json.dumps({"labels": labels, "settings": about}))
 
 
 def _export(arguments: argparse.Namespace, work: Path) -> None:
+    import torch
+
+    from helpers.training.export import export
+
     network, pieces = _network(arguments.seed)
     network.load_state_dict(torch.load(work / WEIGHTS))
     export(network, pieces, arguments.out)
 
 
 def _calibrate(arguments: argparse.Namespace, work: Path) -> None:
+    from helpers.training.calibrate import calibrate
+
     _, held = _split(read_examples(work / EXAMPLES), arguments.held_out)
-    trained = json.loads((work / TRAINING).read_text())
-    calibrate(arguments.out, held, trained["labels"], MAX_PIECES, trained["settings"])
-    size = sum((arguments.out / name).stat().st_size for name in (ENCODER, ROLES, VOCABULARY, SETTINGS))
+    docs = [doc for _, doc in parses.iter_parses(work / HELD)]
+    calibrate(arguments.out, held, docs, json.loads((work / TRAINING).read_text()))
+    size = sum(path.stat().st_size for path in arguments.out.iterdir() if path.is_file())
     print(f"{size / 1e6:.1f} MB in {arguments.out}")
 
 
-_RUN = {"prepare": _prepare, "train": _train, "export": _export, "calibrate": _calibrate}
+STAGES = {"prepare": _prepare, "train": _train, "export": _export, "calibrate": _calibrate}
 
 
-def _about(settings: Settings) -> dict[str, Any]:
-    workers = dist.get_world_size() if dist.is_initialized() else 1
-    known = {key: value for key, value in dataclasses.asdict(settings).items() if value != math.inf}
-    return known | {"workers": workers, "base": "all-MiniLM-L6-v2"}
-
-
-def label_names(examples: list[Example]) -> dict[str, list[str]]:
+def _label_names(examples: Sequence[Example]) -> dict[str, list[str]]:
     """The parser's labels that occur, by kind."""
     kinds = ("dep", "tag", "ent")
     return {kind: sorted({x for e in examples for x in getattr(e.words, kind) if x}) for kind in kinds}
 
 
+def _held_out(names: Sequence[str], one_in: int) -> set[str]:
+    """Names of the articles that are kept for calibration, at least two."""
+    shuffled = sorted(names)
+    random.Random(3).shuffle(shuffled)
+    return set(shuffled[: max(len(names) // one_in, 2)])
+
+
 def _split(rounds: list[list[Example]], one_in: int) -> tuple[list[list[Example]], list[Example]]:
-    names = sorted(example.name for example in rounds[0])
-    random.Random(3).shuffle(names)
-    held = set(names[: max(len(names) // one_in, 2)])
+    held = _held_out([example.name for example in rounds[0]], one_in)
     kept = [[e for e in examples if e.name not in held] for examples in rounds]
     return kept, [e for examples in rounds for e in examples if e.name in held]
 
 
-def _network(seed: int) -> tuple[QuotationNetwork, list[str]]:
+def _network(seed: int) -> tuple["QuotationNetwork", list[str]]:
+    import torch
+
+    from helpers.training.network import QuotationNetwork
+    from helpers.training.vocabulary import kept_pieces, pretrained_folder
+
     torch.manual_seed(seed)
     folder = pretrained_folder()
     rows, pieces = kept_pieces(folder / "vocab.txt")

@@ -1,4 +1,4 @@
-"""Fit what turns candidates into quotations on articles that the network has not seen."""
+"""Fit what turns the network's scores into quotations on articles that it has not seen."""
 
 import itertools
 import json
@@ -9,61 +9,64 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
+from spacy.tokens import Doc
 
 from helpers.quotations.learned.decode import Candidate, build_candidate, choose
 from helpers.quotations.learned.model import SETTINGS, LearnedModel
+from helpers.quotations.learned.windows import MAX_PIECES
+from helpers.training.combine import fit_combination
 from helpers.training.examples import Example
 from helpers.training.judge import Counts, judge, total
 
 N_FOLDS = 5
-_GRID = {"penalty": (0.25, 1.0), "min_source": (0.05, 0.1), "rescue": (1.0, 1.5, 2.0, 2.5)}
+_GRID = {"penalty": (0.5, 1.0, 1.5), "min_source": (0.1,), "rescue": (1.5, 2.5)}
 _THRESHOLDS = np.arange(0.24, 0.62, 0.04)
-_MIN_CUE = 0.06  # probability from which a word is looked at as an anchor
+_MIN_CUE = {"default": 0.06, "fast": 0.08}  # probability from which a word is looked at as an anchor
+_SKIP = 0.01  # of the lower layers: a paragraph in which no word is likelier an anchor is not read any further
 
 Scored = list[list[tuple[float, Candidate]]]
 
 
-def calibrate(
-    folder: Path, held: Sequence[Example], labels: Mapping[str, Sequence[str]], window: int, about: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Choose the decoding, fit reranker, threshold and confidence, and write `model.json`.
+def calibrate(folder: Path, held: Sequence[Example], docs: Sequence[Doc], trained: Mapping[str, Any]) -> None:
+    """Choose the decoding of each variant, fit reranker and confidence, and write `model.json`.
 
     Args:
-        folder: With the exported encoder, role head and vocabulary.
-        held: Held-out articles (their dirty copies may be among them).
-        labels: The parser's labels, by kind.
-        window: Size of the windows in pieces.
-        about: How the network was trained; kept in the file.
-
-    Returns:
-        The settings as written.
+        folder: With the exported encoder, role heads and vocabulary.
+        held: Held-out articles and their dirty copies.
+        docs: Their parses, in the same order.
+        trained: `labels`, the parser's labels by kind, and `settings`, how the network was trained.
     """
     settings: dict[str, Any] = {
-        "training": dict(about),
-        "labels": dict(labels),
-        "window": window,
-        "min_cue": _MIN_CUE,
+        "training": dict(trained["settings"]),
+        "labels": dict(trained["labels"]),
+        "window": MAX_PIECES,
+        "skip": _SKIP,
+        "variants": {variant: {"min_cue": least} for variant, least in _MIN_CUE.items()},
     }
-    model = LearnedModel(folder, settings=settings)
+    for variant in settings["variants"]:
+        model = LearnedModel(folder, variant, settings=settings)
+        _fit_decoding(model, held)
+        model.settings["combination"] = fit_combination(model, held, docs)
+    (folder / SETTINGS).write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _fit_decoding(model: LearnedModel, held: Sequence[Example]) -> None:
+    """Set the decoding with the best F1 and the reranker that goes with it."""
     views = [list(model.views(example.words)) for example in held]
-    best: tuple[float, dict[str, Any], Scored, list[list[Candidate]]] | None = None
+    best: tuple[float, dict[str, Any], list[list[Candidate]]] | None = None
     for values in itertools.product(*_GRID.values()):
         decoding = dict(zip(_GRID, values, strict=True))
         built = [
             [build_candidate(e.words, view, **decoding) for view in found] for e, found in zip(held, views, strict=True)
         ]
         candidates = [[c for c in found if c is not None] for found in built]
-        scored = _cross_scored(held, candidates)
-        f1, threshold = best_threshold(held, scored)
+        f1, threshold = best_threshold(held, _cross_scored(held, candidates))
         print(f"{decoding} F1 {100 * f1:.1f} at {threshold:.2f}", flush=True)
         if best is None or f1 > best[0]:
-            best, settings["threshold"] = (f1, decoding, scored, candidates), round(threshold, 2)
+            best = f1, decoding, candidates
     assert best is not None
-    _, settings["decoding"], scored, candidates = best
-    settings["rerank"] = _weights(_fit(held, candidates, range(len(held))))
-    settings["calibration"] = _platt(held, scored, settings["threshold"])
-    (folder / SETTINGS).write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return settings
+    _, model.settings["decoding"], chosen = best
+    model.settings["rerank"] = _weights(_fit(held, chosen, range(len(held))))
 
 
 def best_threshold(held: Sequence[Example], scored: Scored) -> tuple[float, float]:
@@ -118,17 +121,3 @@ def _cross_scored(held: Sequence[Example], candidates: Sequence[Sequence[Candida
                 (float(1 / (1 + np.exp(-(fitted["bias"] + weights @ np.array(c.features))))), c) for c in candidates[i]
             ]
     return scored
-
-
-def _platt(held: Sequence[Example], scored: Scored, threshold: float) -> tuple[float, float]:
-    """Slope and shift of the log-odds that make the scores of chosen candidates probabilities of being right."""
-    odds, right = [], []
-    for example, found in zip(held, scored, strict=True):
-        kept = choose(found, threshold / 2)
-        verdicts, _ = judge(example.words, example.attributions, [c for _, c in kept])
-        for (score, _), verdict in zip(kept, verdicts, strict=True):
-            if verdict is not None:
-                odds.append([np.log(score / (1 - score))])
-                right.append(verdict)
-    model = LogisticRegression(C=100).fit(odds, right)
-    return round(float(model.coef_[0, 0]), 4), round(float(model.intercept_[0]), 4)

@@ -10,26 +10,39 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from helpers.quotations.learned.model import ENCODER, ROLES, VOCABULARY
-from helpers.training.network import QuotationNetwork
+from helpers.quotations.learned.model import LOWER, ROLES, UPPER, VOCABULARY
+from helpers.training.network import DEPTHS, QuotationNetwork, word_states
 
-_INPUTS = ("pieces", "word_of", "known", "first")
+Names = tuple[str, ...]
 
 
-class _Encoder(nn.Module):
+class _Lower(nn.Module):
     """One window at a time, so that nothing is padded and no result depends on its neighbours."""
 
     def __init__(self, network: QuotationNetwork) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, pieces: Tensor, word_of: Tensor, known: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
-        states = self.network.encode(pieces, None, word_of, known, first)
-        return states, self.network.cue_scores(states)
+    def forward(self, pieces: Tensor, word_of: Tensor, known: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        hidden = self.network.read(self.network.embed(pieces, word_of, known), None, 0, DEPTHS["fast"])
+        states = word_states(hidden, first)
+        return hidden, states, self.network.cue_scores("fast", states)
+
+
+class _Upper(nn.Module):
+    """Reads on from what `_Lower` made of the pieces."""
+
+    def __init__(self, network: QuotationNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, hidden: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+        states = word_states(self.network.read(hidden, None, DEPTHS["fast"], DEPTHS["default"]), first)
+        return states, self.network.cue_scores("default", states)
 
 
 def export(network: QuotationNetwork, vocabulary: list[str], folder: Path) -> None:
-    """Write encoder (int8), role head (float16) and vocabulary.
+    """Write both halves of the encoder (int8), role heads (float16) and vocabulary.
 
     Weights have seven bits: on processors without VNNI, products of eight would overflow and results differ.
 
@@ -41,47 +54,50 @@ def export(network: QuotationNetwork, vocabulary: list[str], folder: Path) -> No
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     (folder / VOCABULARY).write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
-    with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / "encoder.onnx"
-        write_onnx(network, whole)
-        quantize_dynamic(whole, folder / ENCODER, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    first = torch.tensor([[1, 3, 4, 5, 7]])
+    lower = (
+        torch.ones(1, 9, dtype=torch.long),
+        torch.tensor([[0, 1, 1, 2, 3, 4, 4, 5, 0]]),
+        torch.zeros(1, 5, 5, dtype=torch.long),
+        first,
+    )
+    hidden = torch.zeros(1, 9, network.bert.config.hidden_size)
+    names = ("pieces", "word_of", "known", "first")
+    _write(_Lower(network), lower, names, ("hidden", "states", "scores"), folder / LOWER)
+    _write(_Upper(network), (hidden, first), ("hidden", "first"), ("states", "scores"), folder / UPPER)
     halves: dict[str, Any] = {name: weight.astype(np.float16) for name, weight in role_weights(network).items()}
     np.savez_compressed(folder / ROLES, **halves)
 
 
-def write_onnx(network: QuotationNetwork, path: Path) -> None:
-    """Write the encoder and the cue head in full precision."""
-    sample = (
-        torch.ones(1, 9, dtype=torch.long),
-        torch.tensor([[0, 1, 1, 2, 3, 4, 4, 5, 0]]),
-        torch.zeros(1, 5, 5, dtype=torch.long),
-        torch.tensor([[1, 3, 4, 5, 7]]),
-    )
-    axes = {
-        "pieces": {1: "pieces"},
-        "word_of": {1: "pieces"},
-        "known": {1: "words"},
-        "first": {1: "words"},
-        "states": {1: "words"},
-        "scores": {1: "words"},
-    }
-    torch.onnx.export(
-        _Encoder(network).eval(),
-        sample,
-        str(path),
-        input_names=list(_INPUTS),
-        output_names=["states", "scores"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
+_AXES = {name: {1: "pieces"} for name in ("pieces", "word_of", "hidden")} | {
+    name: {1: "words"} for name in ("known", "first", "states", "scores")
+}
+
+
+def _write(part: nn.Module, sample: tuple[Tensor, ...], inputs: Names, outputs: Names, path: Path) -> None:
+    """Export one half in full precision and quantize it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "whole.onnx"
+        torch.onnx.export(
+            part.eval(),
+            sample,
+            str(whole),
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes={name: _AXES[name] for name in (*inputs, *outputs)},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     onnx.checker.check_model(onnx.load(str(path)))
 
 
 def role_weights(network: QuotationNetwork) -> dict[str, np.ndarray]:
-    """The role head under the names that `learned.roles` expects; matrices as (in, out)."""
-    layers = {"word": network.word, "anchor": network.anchor, "hidden": network.mix[2], "role": network.mix[4]}
+    """The role heads under the names that `learned.roles` expects; matrices as (in, out)."""
     weights = {f"pair_{k}": table.weight for k, table in enumerate(network.pair)}
-    for name, layer in layers.items():
-        weights[f"{name}_weight"], weights[f"{name}_bias"] = layer.weight.T, layer.bias
+    for variant, heads in network.heads.items():
+        layers = {"word": heads.word, "anchor": heads.anchor, "hidden": heads.mix[2], "role": heads.mix[4]}
+        for name, layer in layers.items():
+            weights[f"{variant}_{name}_weight"] = layer.weight.T
+            weights[f"{variant}_{name}_bias"] = layer.bias
     return {name: weight.detach().numpy() for name, weight in weights.items()}

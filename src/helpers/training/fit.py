@@ -17,14 +17,14 @@ from helpers.quotations.learned.features import Labels
 from helpers.quotations.learned.wordpiece import WordPiece
 from helpers.training.batches import Batch, Sample, iter_batches, iter_samples, role_batch
 from helpers.training.examples import Example
-from helpers.training.network import N_ROLES, QuotationNetwork
+from helpers.training.network import DEPTHS, N_ROLES, QuotationNetwork
 
 
 @dataclass(frozen=True)
 class Settings:
     """How long and how fast to train."""
 
-    epochs: float = 5.0
+    epochs: float = 10.0
     body_rate: float = 2e-4
     head_rate: float = 1e-3
     warm_up: int = 80  # steps
@@ -34,6 +34,7 @@ class Settings:
     limits: tuple[int, int] = (140, 256)  # window sizes, drawn anew for each article and epoch
     dirty: float = 0.35  # share of articles read as one of their dirty copies
     cue_weight: float = 6.0
+    fast_weight: float = 0.3  # of the losses at the depth of `fast`
     negative: float = 0.12  # cue probability from which a wrong anchor is shown to the role head
     threads: int = 1
     seed: int = 1
@@ -96,7 +97,8 @@ def fit(
             if finished:
                 break
         if held and worker == 0:
-            print("held out:", report(network, held, tokenizer, labels), flush=True)
+            for variant in DEPTHS:
+                print("held out,", variant, report(network, held, tokenizer, labels, variant), flush=True)
         if checkpoint and worker == 0:
             torch.save(network.state_dict(), checkpoint)
     network.eval()
@@ -129,21 +131,34 @@ def _draw(
 
 
 def _losses(network: QuotationNetwork, batch: Batch, settings: Settings) -> tuple[Tensor, Tensor]:
+    """Cue loss and role loss, each summed over the depths."""
     with torch.autocast("cpu", torch.bfloat16):
         states = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first)
-    states = states.float()
-    scores = network.cue_scores(states)
+    cue_loss, role_loss = torch.zeros(()), torch.zeros(())
+    for variant in DEPTHS:
+        weight = settings.fast_weight if variant == "fast" else 1.0
+        cue, role = _losses_at(network, batch, variant, states[variant].float(), settings.negative)
+        cue_loss, role_loss = cue_loss + weight * cue, role_loss + weight * role
+    return cue_loss, role_loss
+
+
+def _losses_at(
+    network: QuotationNetwork, batch: Batch, variant: str, states: Tensor, negative: float
+) -> tuple[Tensor, Tensor]:
+    scores = network.cue_scores(variant, states)
     cue_loss = F.binary_cross_entropy_with_logits(scores[batch.is_word], batch.is_anchor[batch.is_word])
-    wrong = (scores.detach().sigmoid() > settings.negative) & batch.is_word & (batch.is_anchor == 0)
+    wrong = (scores.detach().sigmoid() > negative) & batch.is_word & (batch.is_anchor == 0)
     gold = [(k, row) for k, sample in enumerate(batch.samples) for row in sample.roles]
     anchors = gold + [(k, row) for k, row in wrong.nonzero()[: len(gold)].tolist()]
     if not anchors:
         return cue_loss, 0 * cue_loss
     window, anchor, word, pair, roles = role_batch(batch, anchors)
-    return cue_loss, F.cross_entropy(network.role_scores(states, window, anchor, word, pair), roles)
+    return cue_loss, F.cross_entropy(network.role_scores(variant, states, window, anchor, word, pair), roles)
 
 
-def report(network: QuotationNetwork, held: Sequence[Example], tokenizer: WordPiece, labels: Labels) -> str:
+def report(
+    network: QuotationNetwork, held: Sequence[Example], tokenizer: WordPiece, labels: Labels, variant: str = "default"
+) -> str:
     """F1 of anchors at the best threshold, and of role words given the right anchors."""
     network.eval()
     samples = [s for example in held for s in iter_samples(example, tokenizer, labels, 256)]
@@ -151,13 +166,14 @@ def report(network: QuotationNetwork, held: Sequence[Example], tokenizer: WordPi
     with torch.inference_mode():
         for batch in iter_batches(samples, 4096, random.Random(0)):
             with torch.autocast("cpu", torch.bfloat16):
-                states = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first).float()
-            scores.append(network.cue_scores(states)[batch.is_word].sigmoid().numpy())
+                encoded = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first)
+            states = encoded[variant].float()
+            scores.append(network.cue_scores(variant, states)[batch.is_word].sigmoid().numpy())
             truth.append(batch.is_anchor[batch.is_word].numpy())
             gold = [(k, row) for k, sample in enumerate(batch.samples) for row in sample.roles]
             if gold:
                 window, anchor, word, pair, roles = role_batch(batch, gold)
-                best = network.role_scores(states, window, anchor, word, pair).argmax(-1)
+                best = network.role_scores(variant, states, window, anchor, word, pair).argmax(-1)
                 for role in range(N_ROLES):
                     counts[:, role] += [
                         int(((best == role) & (roles == role)).sum()),

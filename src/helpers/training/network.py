@@ -1,4 +1,4 @@
-"""The encoder with its two heads, as it is trained."""
+"""The encoder with its heads, as it is trained: one pair of heads for each depth at which it can be left."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,28 @@ from transformers import AutoModel
 
 from helpers.quotations.learned.features import PAIR_SIZES, WORD_SIZES
 
+DEPTHS = {"fast": 2, "default": 6}  # layers that a variant reads with
 N_ROLES = 4  # none, content, source, cue
-PAIR_WIDTH = 192
+PAIR_WIDTH = 160
 CUE_WIDTH = 192
 MIX_WIDTH = 64
 
 
+class Heads(nn.Module):
+    """A cue head on every word, and what a role head needs of a word and of the anchor it is seen from."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.cue = nn.Sequential(nn.Dropout(0.1), nn.Linear(width, CUE_WIDTH), nn.ReLU(), nn.Linear(CUE_WIDTH, 1))
+        self.anchor = nn.Linear(width, PAIR_WIDTH)
+        self.word = nn.Linear(width, PAIR_WIDTH)
+        self.mix = nn.Sequential(
+            nn.ReLU(), nn.Dropout(0.1), nn.Linear(PAIR_WIDTH, MIX_WIDTH), nn.ReLU(), nn.Linear(MIX_WIDTH, N_ROLES)
+        )
+
+
 class QuotationNetwork(nn.Module):
-    """A small BERT that reads pieces and word features; a cue head; a role head that looks from an anchor.
+    """A small BERT that reads pieces and word features; `heads` at each of `DEPTHS`, which share the pair tables.
 
     Args:
         pretrained: Folder of a BERT in the format of transformers.
@@ -33,41 +47,66 @@ class QuotationNetwork(nn.Module):
         self.known = nn.ModuleList(nn.Embedding(size, width) for size in WORD_SIZES)
         for embedding in self.known:
             nn.init.zeros_(embedding.weight)
-        self.cue = nn.Sequential(nn.Dropout(0.1), nn.Linear(width, CUE_WIDTH), nn.ReLU(), nn.Linear(CUE_WIDTH, 1))
-        self.anchor = nn.Linear(width, PAIR_WIDTH)
-        self.word = nn.Linear(width, PAIR_WIDTH)
+        self.heads = nn.ModuleDict({variant: Heads(width) for variant in DEPTHS})
         self.pair = nn.ModuleList(nn.Embedding(size, PAIR_WIDTH) for size in PAIR_SIZES)
         for embedding in self.pair:
             nn.init.normal_(embedding.weight, std=0.1)
-        self.mix = nn.Sequential(
-            nn.ReLU(), nn.Dropout(0.1), nn.Linear(PAIR_WIDTH, MIX_WIDTH), nn.ReLU(), nn.Linear(MIX_WIDTH, N_ROLES)
-        )
 
-    def encode(self, pieces: Tensor, mask: Tensor | None, word_of: Tensor, known: Tensor, first: Tensor) -> Tensor:
-        """Read windows.
+    def embed(self, pieces: Tensor, word_of: Tensor, known: Tensor) -> Tensor:
+        """Look up windows.
 
         Args:
             pieces: (windows, pieces) piece numbers.
-            mask: (windows, pieces), 0 for padding; None without padding.
             word_of: (windows, pieces) word of each piece, from 1; 0 for special pieces.
             known: (windows, words, 5) word features.
-            first: (windows, words) first piece of each word.
 
         Returns:
-            (windows, words, width), the state of each word.
+            (windows, pieces, width), what the first layer reads.
         """
         features = sum(table(known[..., k]) for k, table in enumerate(self.known))
         features = torch.cat([torch.zeros_like(features[:, :1]), features], 1)
         x = self.bert.embeddings.word_embeddings(pieces)
         x = x + torch.gather(features, 1, word_of[..., None].expand(-1, -1, features.shape[2]))
-        states = self.bert(inputs_embeds=x, attention_mask=mask).last_hidden_state
-        return torch.gather(states, 1, first[..., None].expand(-1, -1, states.shape[2]))
+        embedded: Tensor = self.bert.embeddings(inputs_embeds=x)
+        return embedded
 
-    def cue_scores(self, states: Tensor) -> Tensor:
+    def read(self, hidden: Tensor, mask: Tensor | None, start: int, end: int) -> Tensor:
+        """Pass windows through the layers `start` to `end`; `mask` is 0 for padding, None without any."""
+        bias = None if mask is None else (1.0 - mask[:, None, None].to(hidden.dtype)) * -1e4
+        for layer in self.bert.encoder.layer[start:end]:
+            hidden = layer(hidden, bias)
+        return hidden
+
+    def encode(
+        self, pieces: Tensor, mask: Tensor | None, word_of: Tensor, known: Tensor, first: Tensor
+    ) -> dict[str, Tensor]:
+        """Read windows; `first`, (windows, words), is the first piece of each word.
+
+        Returns:
+            For each variant (windows, words, width), the states of the words.
+        """
+        hidden, done = self.embed(pieces, word_of, known), 0
+        states = {}
+        for variant, depth in DEPTHS.items():
+            hidden, done = self.read(hidden, mask, done, depth), depth
+            states[variant] = word_states(hidden, first)
+        return states
+
+    def cue_scores(self, variant: str, states: Tensor) -> Tensor:
         """Score each word as the anchor of an attribution (logits)."""
-        return self.cue(states)[..., 0]
+        scores: Tensor = self.heads[variant].cue(states)[..., 0]
+        return scores
 
-    def role_scores(self, states: Tensor, window: Tensor, anchor: Tensor, word: Tensor, pair: Tensor) -> Tensor:
+    def role_scores(
+        self, variant: str, states: Tensor, window: Tensor, anchor: Tensor, word: Tensor, pair: Tensor
+    ) -> Tensor:
         """Score the role of `word[k]` of `window[k]`, seen from `anchor[k]` in the same window: (n, 4) logits."""
-        x = self.word(states)[window, word] + self.anchor(states)[window, anchor]
-        return self.mix(x + sum(table(pair[:, k]) for k, table in enumerate(self.pair)))
+        heads = self.heads[variant]
+        x = heads.word(states)[window, word] + heads.anchor(states)[window, anchor]
+        scores: Tensor = heads.mix(x + sum(table(pair[:, k]) for k, table in enumerate(self.pair)))
+        return scores
+
+
+def word_states(hidden: Tensor, first: Tensor) -> Tensor:
+    """The state of each word's first piece."""
+    return torch.gather(hidden, 1, first[..., None].expand(-1, -1, hidden.shape[2]))

@@ -1,8 +1,9 @@
 """Parse annotated articles and their dirty copies once, and keep what training needs."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,7 +17,17 @@ from helpers.training.examples import Example, Labelled, Range
 _CONTENT_WORDS = ("VERB", "NOUN", "ADJ")
 
 
-def prepare(folder: Path, nlp: Language, *, copies: int, seed: int) -> list[list[Example]]:
+class Prepared(NamedTuple):
+    """`rounds` are the articles as they are, then one list per round of copies, all in the same order.
+
+    `held` are the parses of the held-out articles: all of the first round, then those of the copies.
+    """
+
+    rounds: list[list[Example]]
+    held: list[Doc]
+
+
+def prepare(folder: Path, nlp: Language, *, copies: int, seed: int, held: Container[str]) -> Prepared:
     """Parse the articles of a brat folder.
 
     Args:
@@ -24,22 +35,23 @@ def prepare(folder: Path, nlp: Language, *, copies: int, seed: int) -> list[list
         nlp: The pipeline the model will be used with.
         copies: How many dirty copies to make of each article.
         seed: Decides how the copies differ.
-
-    Returns:
-        The articles as they are, then one list per round of copies, all in the same order.
+        held: Names of the articles whose parses are kept.
     """
     articles = list(iter_articles(folder))
     docs = list(_parse(nlp, [text for _, text, _ in articles]))
     rounds = [[_example(name, doc, found) for (name, _, found), doc in zip(articles, docs, strict=True)]]
+    kept = [doc for (name, _, _), doc in zip(articles, docs, strict=True) if name in held]
     titles = [text.strip().split("\n")[0] for _, text, _ in articles]
     for number in range(copies):
-        dirty: list[tuple[str, list[Attribution]]] = []
+        examples = []
         for (name, text, found), doc in zip(articles, docs, strict=True):
             persons: list[Span] = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"]
-            dirty.append(dirty_copy(text, found, persons, titles, random.Random(f"{seed} {number} {name}")))
-        parsed = _parse(nlp, [text for text, _ in dirty])
-        rounds.append([_example(n, d, f) for (n, _, _), (_, f), d in zip(articles, dirty, parsed, strict=True)])
-    return rounds
+            dirty, moved = dirty_copy(text, found, persons, titles, random.Random(f"{seed} {number} {name}"))
+            (parsed,) = _parse(nlp, [dirty])
+            examples.append(_example(name, parsed, moved))
+            kept += [parsed] if name in held else []
+        rounds.append(examples)
+    return Prepared(rounds, kept)
 
 
 def _parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:

@@ -1,4 +1,8 @@
-"""Quotations of a parsed document by the learned model: onnxruntime for the encoder, numpy for the rest."""
+"""Quotations of a parsed document by the learned model: onnxruntime for the encoder, numpy for the rest.
+
+The encoder is cut in two. `fast` reads with its lower layers alone; `default` reads on with the upper ones, but only
+the paragraphs in which the lower ones see any sign of an attribution.
+"""
 
 import json
 import math
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import onnxruntime as ort
 
+from helpers.errors import ParameterError
 from helpers.quotations.learned.decode import Candidate, View, build_candidate, choose
 from helpers.quotations.learned.features import Labels, PairFeatures, word_features
 from helpers.quotations.learned.roles import RoleHead
@@ -20,49 +25,59 @@ from helpers.quotations.learned.words import Floats, Integers, Words, read_words
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-ENCODER, ROLES, VOCABULARY, SETTINGS = "encoder.onnx", "roles.npz", "vocabulary.txt", "model.json"
+LOWER, UPPER, ROLES, VOCABULARY, SETTINGS = "lower.onnx", "upper.onnx", "roles.npz", "vocabulary.txt", "model.json"
 WEIGHTS = Path(__file__).parent / "weights"
-DECIMALS = 2  # of a confidence: more would differ between processors
 
 
 class FoundQuotation(NamedTuple):
-    """One quotation in token offsets, end exclusive; `confidence` is the probability that it is right."""
+    """One quotation in token offsets, end exclusive; `score`, from 0 to 1, grows with the chance that it is right."""
 
     contents: tuple[tuple[int, int], ...]
     cue: tuple[int, int]
     source: tuple[int, int] | None
-    confidence: float
+    score: float
+
+
+class Reading(NamedTuple):
+    """What the encoder makes of the `rows` of a window that it read: how likely each is an anchor, and their states."""
+
+    rows: Integers
+    probabilities: Floats
+    states: Floats
 
 
 class LearnedModel:
     """Finds quotations.
 
     Args:
-        folder: Holds the four files that the training writes.
+        folder: Holds the files that the training writes.
+        variant: `default` or `fast`.
         settings: Read from `folder` when None.
     """
 
-    def __init__(self, folder: Path, *, settings: dict[str, Any] | None = None) -> None:
-        self.settings = settings or json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+    def __init__(self, folder: Path, variant: str = "default", *, settings: dict[str, Any] | None = None) -> None:
+        common = settings or json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        self.settings: dict[str, Any] = common["variants"][variant]
+        self._window, self._skip = common["window"], common["skip"]
         self._tokenizer = WordPiece((folder / VOCABULARY).read_text(encoding="utf-8").splitlines())
-        self._labels = Labels(self.settings["labels"])
-        self._roles = RoleHead(folder / ROLES)
-        self._session = ort.InferenceSession(folder / ENCODER, _options(), providers=["CPUExecutionProvider"])
+        self._labels = Labels(common["labels"])
+        self._roles = RoleHead(folder / ROLES, variant)
+        self._lower = _session(folder / LOWER)
+        self._upper = _session(folder / UPPER) if variant == "default" else None
 
-    def find(self, doc: "Doc", *, threshold: float | None = None) -> list[FoundQuotation]:
+    def find(self, doc: "Doc", *, threshold: float) -> list[FoundQuotation]:
         """Find the quotations of a document.
 
         Args:
             doc: With tags, a parse and entities, as the pipeline of `helpers.model` gives it.
-            threshold: Least confidence; lower finds more, higher errs less. The default has the best F1.
+            threshold: Least score; lower finds more, higher errs less.
 
         Returns:
             Quotations in order of their cues; none where nothing is said.
         """
         words = read_words(doc)
         scored = [(self._score(c), c) for c in self.candidates(words)]
-        cut = self.settings["threshold"] if threshold is None else self._raw(threshold)
-        return [self._quotation(words, score, candidate) for score, candidate in choose(scored, cut)]
+        return [_quotation(words, score, candidate) for score, candidate in choose(scored, threshold)]
 
     def candidates(self, words: Words) -> Iterator[Candidate]:
         """Yield everything that might be a quotation, in order of the anchors."""
@@ -75,60 +90,81 @@ class LearnedModel:
         """Yield what the model sees from every word that may stand for a cue."""
         known = word_features(words, self._labels)
         pairs = PairFeatures(words, known[:, 1])
-        for window in iter_windows(words, self._tokenizer, limit=self.settings["window"]):
-            states, scores = self._encode(window, known[window.start : window.end])
-            probabilities = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-            rows = np.flatnonzero(probabilities > self.settings["min_cue"])
-            if not len(rows):
+        for window in iter_windows(words, self._tokenizer, limit=self._window):
+            reading = self._read(words, window, known[window.start : window.end])
+            likely = np.flatnonzero(reading.probabilities > self.settings["min_cue"])
+            if not len(likely):
                 continue
-            seen, anchored = self._roles.project(states)
-            for row in rows.tolist():
-                anchor = window.start + row
+            seen, anchored = self._roles.project(reading.states)
+            for place in likely.tolist():
+                anchor = window.start + int(reading.rows[place])
                 low, high = reach(words, window, anchor)
-                part = seen[low - window.start : high - window.start]
-                roles = self._roles.log_probabilities(part, anchored[row], pairs.rows(anchor, low, high))
-                yield View(anchor, float(probabilities[row]), low, roles)
+                first = int(reading.rows.searchsorted(low - window.start))
+                part = seen[first : first + high - low]
+                roles = self._roles.log_probabilities(part, anchored[place], pairs.rows(anchor, low, high))
+                yield View(anchor, float(reading.probabilities[place]), low, roles)
 
-    def _encode(self, window: Window, known: Integers) -> tuple[Floats, Floats]:
+    def _read(self, words: Words, window: Window, known: Integers) -> Reading:
         inputs = {"pieces": window.pieces, "word_of": window.word_of, "known": known, "first": window.first}
-        states, scores = self._session.run(None, {name: value[None] for name, value in inputs.items()})
-        return states[0], scores[0]
+        hidden, lower, scores = self._lower.run(None, {name: value[None] for name, value in inputs.items()})
+        rows, probabilities = np.arange(window.end - window.start), _sigmoid(scores[0])
+        if self._upper is None:
+            return Reading(rows, probabilities, lower[0])
+        paragraphs = words.paragraph[window.start : window.end]
+        worth = np.isin(paragraphs, paragraphs[probabilities > self._skip])
+        rows = np.flatnonzero(worth)
+        if not len(rows):
+            return Reading(rows, probabilities[rows], lower[0][rows])
+        kept = np.concatenate(([True], worth))[window.word_of]
+        first = (np.cumsum(kept) - 1)[window.first[rows]]
+        upper, scores = self._upper.run(None, {"hidden": hidden[:, kept], "first": first[None]})
+        return Reading(rows, _sigmoid(scores[0]), upper[0])
 
     def _score(self, candidate: Candidate) -> float:
         rerank = self.settings["rerank"]
         total = rerank["bias"] + sum(w * f for w, f in zip(rerank["weights"], candidate.features, strict=True))
-        return round(1 / (1 + math.exp(-max(min(total, 30.0), -30.0))), 4)
+        return round(probability(total), 4)
 
-    def _confidence(self, score: float) -> float:
-        """Platt's scaling, fitted on held-out articles."""
-        slope, shift = self.settings["calibration"]
-        odds = math.log(max(score, 1e-4) / max(1 - score, 1e-4))
-        return round(1 / (1 + math.exp(-(slope * odds + shift))), DECIMALS)
 
-    def _raw(self, confidence: float) -> float:
-        slope, shift = self.settings["calibration"]
-        odds = math.log(max(confidence, 1e-4) / max(1 - confidence, 1e-4))
-        return 1 / (1 + math.exp(-(odds - shift) / slope))
-
-    def _quotation(self, words: Words, score: float, candidate: Candidate) -> FoundQuotation:
-        def tokens(rows: tuple[int, int]) -> tuple[int, int]:
-            return int(words.token[rows[0]]), int(words.token[rows[1] - 1]) + 1
-
-        return FoundQuotation(
-            contents=tuple(tokens(rows) for rows in candidate.contents),
-            cue=tokens(candidate.cue or (candidate.anchor, candidate.anchor + 1)),
-            source=tokens(candidate.source) if candidate.source else None,
-            confidence=self._confidence(score),
-        )
+def probability(odds: float) -> float:
+    """The probability of log-odds; the inverse of `decode.logit`."""
+    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
 @cache
-def load_shipped_model() -> LearnedModel:
-    """The model that comes with the package, loaded once per process."""
-    return LearnedModel(WEIGHTS)
+def load_learned_model(folder: Path, variant: str) -> LearnedModel:
+    """Load a model, once per process.
+
+    Raises:
+        ParameterError: If `folder` lacks one of its files.
+    """
+    for name in (LOWER, UPPER, ROLES, VOCABULARY, SETTINGS):
+        if not (folder / name).is_file():
+            raise ParameterError(
+                f"The folder {folder} holds no model for quotations: {name} is missing. "
+                "`python -m helpers.training` writes one."
+            )
+    return LearnedModel(folder, variant)
 
 
-def _options() -> ort.SessionOptions:
+def _sigmoid(scores: Floats) -> Floats:
+    result: Floats = np.reciprocal(1 + np.exp(-np.clip(scores, -30, 30)), dtype=np.float32)
+    return result
+
+
+def _quotation(words: Words, score: float, candidate: Candidate) -> FoundQuotation:
+    def tokens(rows: tuple[int, int]) -> tuple[int, int]:
+        return int(words.token[rows[0]]), int(words.token[rows[1] - 1]) + 1
+
+    return FoundQuotation(
+        contents=tuple(tokens(rows) for rows in candidate.contents),
+        cue=tokens(candidate.cue or (candidate.anchor, candidate.anchor + 1)),
+        source=tokens(candidate.source) if candidate.source else None,
+        score=score,
+    )
+
+
+def _session(path: Path) -> ort.InferenceSession:
     """One thread and a fixed order, so that sums are always taken the same way."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
@@ -136,4 +172,4 @@ def _options() -> ort.SessionOptions:
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
     options.use_deterministic_compute = True
     options.log_severity_level = 3
-    return options
+    return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])

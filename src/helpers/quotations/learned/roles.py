@@ -14,12 +14,15 @@ class RoleHead:
 
     Args:
         path: The `.npz` file written by the training: weights as float16, used as float32.
+        variant: Whose weights to use; the pair tables are shared.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, variant: str) -> None:
         with np.load(path) as stored:
-            self._weights = {name: stored[name].astype(np.float32) for name in stored.files}
-        self._tables = [self._weights[f"pair_{k}"] for k in range(5)]
+            weights = {name: stored[name].astype(np.float32) for name in stored.files}
+        self._tables = [weights[f"pair_{k}"] for k in range(5)]
+        prefix = f"{variant}_"
+        self._weights = {name.removeprefix(prefix): w for name, w in weights.items() if name.startswith(prefix)}
 
     def project(self, states: Floats) -> tuple[Floats, Floats]:
         """Prepare the states (words, width) of a window: as words that are looked at, and as anchors."""
