@@ -120,8 +120,9 @@ def test_a_name_with_distancing_marks_is_nobody_s_quotation(nlp, variant, text):
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_a_word_that_somebody_used_is_a_quotation(nlp, variant):
-    doc = parse_text(nlp, "Ada Lund called the elections a “sham”.")
+@pytest.mark.parametrize("verb", ["called", "has called"])
+def test_a_word_that_somebody_used_is_a_quotation(nlp, variant, verb):
+    doc = parse_text(nlp, f"Ada Lund {verb} the elections a “sham”.")
     assert [q.source.text for q in find_variant(variant)(doc)] == ["Ada Lund"]
 
 

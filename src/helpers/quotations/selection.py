@@ -14,7 +14,7 @@ _PERSONS = frozenset(("i", "you", "we", "me", "us"))
 _PRONOUN_TAGS = frozenset(("PRP", "PRP$", "WP", "WDT", "DT", "EX"))
 _HYPOTHETICAL = frozenset(("would", "could", "may", "might", "can", "should", "must", "ought"))
 MAX_SCARE_QUOTE = 4  # words between marks
-MAX_AROUND = 8  # words and marks around them
+MAX_AROUND = 12  # words and marks around them
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
@@ -43,8 +43,8 @@ def is_scare_quote(tree: Tree, candidate: Candidate, quoted: Sequence[bool], cue
     """
     if candidate.rule not in ("object", "learned") or candidate.cue is None:
         return False
-    lemma = tree.lemma[candidate.cue[0]]
-    if cues.kind("quote", lemma) or cues.kind("complement", lemma):
+    lemmas = tree.lemma[slice(*candidate.cue)]
+    if any(cues.kind("quote", lemma) or cues.kind("complement", lemma) for lemma in lemmas):
         return False
     places = [index for start, end in candidate.contents for index in range(start, end)]
     inside = sum(quoted[index] for index in places)
