@@ -111,9 +111,10 @@ def test_a_higher_threshold_only_takes_quotations_away(nlp, variant):
     "text",
     [
         "The council condemned Norland's “sham elections” in the region.",
+        "Norland's “sham elections” have been condemned by the council.",
         "The council rejected the so-called “referendums”.",
     ],
-    ids=["possessive", "so_called"],
+    ids=["possessive", "passive", "so_called"],
 )
 def test_a_name_with_distancing_marks_is_nobody_s_quotation(nlp, variant, text):
     assert list(find_variant(variant)(parse_text(nlp, text))) == []

@@ -41,7 +41,7 @@ def is_scare_quote(tree: Tree, candidate: Candidate, quoted: Sequence[bool], cue
 
     Verbs of saying and of calling quote such words ("called it a "sham""), verbs of an attitude only take a side.
     """
-    if candidate.rule not in ("object", "learned") or candidate.cue is None:
+    if candidate.rule not in ("object", "learned", "preposed") or candidate.cue is None:
         return False
     lemmas = tree.lemma[slice(*candidate.cue)]
     if any(cues.kind("quote", lemma) or cues.kind("complement", lemma) for lemma in lemmas):
