@@ -87,7 +87,8 @@ def split_glued(paragraph: str) -> int | None:
     for match in _glued_link().finditer(paragraph, tail):
         if match.start("link") and _follows_headline(paragraph[match.end() :]):
             return match.start("link")
-    return None
+    pointer = _glued_pointer().search(paragraph, max(0, len(paragraph) - 600))
+    return pointer.start("pointer") if pointer and pointer.start("pointer") else None
 
 
 def mark_boilerplate(paragraphs: Sequence[str]) -> list[bool]:
@@ -108,7 +109,7 @@ def mark_boilerplate(paragraphs: Sequence[str]) -> list[bool]:
 
 def _stands_alone(paragraph: str) -> bool:
     patterns = load_patterns()
-    if any(pattern.matches(paragraph) for pattern in patterns["anywhere"]):
+    if any(pattern.matches(paragraph) for pattern in (*patterns["anywhere"], *patterns["pointers"])):
         return True
     links = (pattern.regex.match(paragraph) for pattern in patterns["links"])
     return any(link and _follows_headline(paragraph[link.end() :]) for link in links)
@@ -190,6 +191,13 @@ def _is_motto(paragraph: str) -> bool:
 def _glued_link() -> re.Pattern[str]:
     links = "|".join(p.entry["pattern"] for p in load_patterns()["links"])
     return re.compile(rf"{_GLUE}(?=[A-Z])(?P<link>(?i:{links}))(?=[\s:\u00a0])")
+
+
+@functools.cache
+def _glued_pointer() -> re.Pattern[str]:
+    """A pointer that is the last sentence, or is followed by no more than an author and a title."""
+    pointers = "|".join(p.entry["pattern"] for p in load_patterns()["pointers"])
+    return re.compile(rf"(?<=[.!?…”\"’»)])\s+(?P<pointer>(?i:{pointers})[^.!?]{{0,200}}[.!?…”“\"’]*\s*[.!?]?$)")
 
 
 @functools.cache
