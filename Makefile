@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 CORPUS ?=
 
-.PHONY: env run test lab refresh lock
+.PHONY: env run test lab refresh bench-quotations lock
 
 env:      ## set up .venv
 	$(PYTHON3) bootstrap.py
@@ -19,6 +19,12 @@ lab:      ## JupyterLab in notebooks/
 refresh:  ## run the notebooks on the sample and keep their outputs in the repository
 	$(PYTHON3) bootstrap.py python -m helpers.refresh
 
-lock:     ## renew requirements.lock (needs uv)
+bench-quotations:  ## ours beside other systems, on GOLD=folder SCORER=file or else on the sample
+	$(PYTHON3) bootstrap.py install benchmarks/requirements.lock
+	$(PYTHON3) bootstrap.py python benchmarks/quotations.py $(if $(GOLD),--gold "$(GOLD)") $(if $(SCORER),--scorer "$(SCORER)")
+
+lock:     ## renew both locks (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.12 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --quiet -o requirements.lock
+	uv pip compile benchmarks/requirements.in -c requirements.lock --universal --python-version 3.12 --generate-hashes \
+		--no-annotate --custom-compile-command "make lock" --quiet -o benchmarks/requirements.lock

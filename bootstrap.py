@@ -3,6 +3,7 @@
 usage: python3 bootstrap.py                 set up: find a Python >= 3.12, build .venv from requirements.lock
        python3 bootstrap.py run [CORPUS …]  set up, then `standpoints run` (no CORPUS: the sample)
        python3 bootstrap.py test            set up, then every check that CI runs
+       python3 bootstrap.py install LOCK    set up, then add what a lock names to .venv
        python3 bootstrap.py COMMAND …       set up, then any command of .venv
 """
 
@@ -102,16 +103,22 @@ def set_up():
     print("Setting up .venv with", python, flush=True)
     if VENV.exists():
         shutil.rmtree(str(VENV))
-    uv = shutil.which("uv")
-    if uv:
-        subprocess.run([uv, "venv", "--quiet", "--python", python, str(VENV)], check=True, cwd=str(ROOT))
-        install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+    if shutil.which("uv"):
+        subprocess.run(["uv", "venv", "--quiet", "--python", python, str(VENV)], check=True, cwd=str(ROOT))
     else:
         subprocess.run([python, "-m", "venv", str(VENV)], check=True)
-        install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "--require-hashes", "-r", str(LOCK)], check=True)
-    subprocess.run([*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
+    install("--require-hashes", "-r", str(LOCK))
+    install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
     STAMP.write_text(wanted())
+
+
+def install(*arguments):
+    """Install into .venv, with uv where it is there."""
+    if shutil.which("uv"):
+        command = ["uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
+    else:
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*command, *arguments], check=True)
 
 
 def run_checks():
@@ -130,6 +137,9 @@ def main(arguments):
     """Set up, then do what was asked; return an exit status."""
     try:
         set_up()
+        if arguments[:1] == ["install"]:
+            install(*[word for lock in arguments[1:] for word in ("--require-hashes", "-r", lock)])
+            return 0
     except subprocess.CalledProcessError as error:
         return "Setting up failed at: {}\nMend what it says above and try again.".format(" ".join(error.cmd))
     if not arguments:
