@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from helpers.actors.matcher import POSSESSIVES, ActorMatcher, Match, longest
+from helpers.actors.ambiguity import Match
+from helpers.actors.matcher import POSSESSIVES, ActorMatcher, longest
 from helpers.actors.words import role_words, state_bodies
 
 LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})

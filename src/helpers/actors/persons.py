@@ -193,11 +193,12 @@ def _role(
     """The user's catalogue comes before the text, the text before the built-in one, save for affiliations."""
     said = said or Description(None, None)
     actor = catalogue.actors.get(actor_id)
-    if actor is None or not actor.serves_on(published):
+    office = actor.office_on(published) if actor is not None else None
+    if actor is None or office is None:
         return said
     if actor.from_user:
-        return actor.role or said.role, actor.affiliation or said.affiliation
-    return said.role or actor.role, actor.affiliation or said.affiliation
+        return office.role or said.role, office.affiliation or said.affiliation
+    return said.role or office.role, office.affiliation or said.affiliation
 
 
 def _tokens(doc: Doc, mention: Mention) -> range:

@@ -78,10 +78,10 @@ def state_bodies() -> StateBodies:
     lists = read_reference("state_bodies.yaml")
     after = [f"{field} {noun}" for field in lists["ministries"] for noun in ("Ministry", "ministry")]
     of = [
-        f"{noun} of {the}{field}"
+        f"{noun} {link}{field}"
         for field in lists["ministries"]
-        for noun in ("Ministry", "Department")
-        for the in ("", "the ")
+        for noun in ("Ministry", "Federal Ministry", "Department")
+        for link in ("of ", "of the ", "for ")
     ]
     ministries = list(dict.fromkeys(text.lower() for text in after))
     return StateBodies(
