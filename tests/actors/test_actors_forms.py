@@ -1,6 +1,7 @@
 """Whom surface forms mean, in sentences: (sentence, form, actor id; null where the form means nobody we know)."""
 
 import pytest
+from spacy.tokens import Doc, Span
 
 from helpers.actors.mentions import find_mentions
 
@@ -216,3 +217,18 @@ def test_confidence_in_an_ambiguous_name_follows_the_article(nlp, matcher):
     texts = ["Georgia voted.", "Georgia voted, said Tbilisi.", "Georgia voted. Tbilisi was calm, and so was Atlanta."]
     alone, supported, contested = (find_mentions(nlp(text), matcher)[0].confidence for text in texts)
     assert contested < alone < supported
+
+
+def test_a_body_is_no_person_whatever_the_model_says(nlp, matcher):
+    doc = Doc(nlp.vocab, words=["Foreign", "Affairs", "Committee", "met", "Ada", "Varr", "."])
+    doc.ents = [Span(doc, 0, 3, "PERSON"), Span(doc, 4, 6, "PERSON")]
+    assert [(m.text, m.label) for m in find_mentions(doc, matcher)] == [
+        ("Foreign Affairs Committee", "ORG"),
+        ("Ada Varr", "PERSON"),
+    ]
+
+
+def test_a_capital_beside_a_place_is_a_place(nlp, matcher):
+    (moscow, brussels) = find_mentions(nlp("They reopened offices in Moscow and Brussels."), matcher)
+    assert (moscow.actor_id, brussels.actor_id) == ("RUS", "BEL")
+    assert moscow.confidence == brussels.confidence == 0.5

@@ -92,7 +92,8 @@ class ActorMatcher:
         """Whether a capital is the place of something here, and not the government in it."""
         if end < len(doc) and doc[end].lower_ in self.catalogue.place_nouns:
             return True
-        return start > 0 and doc[start - 1].lower_ in PLACE_PREPOSITIONS
+        beside = doc[start].head.i if doc[start].dep_ == "conj" else start  # "in Moscow and Brussels"
+        return any(i > 0 and doc[i - 1].lower_ in PLACE_PREPOSITIONS for i in (start, beside))
 
     def _is_part_of_a_name(self, doc: Doc, i: int, form: str, alias: Alias) -> bool:
         """Whether one word belongs to the full name of somebody else ("Arthur Miller", "Jordan Peterson")."""

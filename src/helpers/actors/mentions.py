@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.ambiguity import Match
 from helpers.actors.matcher import POSSESSIVES, ActorMatcher, longest
-from helpers.actors.words import role_words, state_bodies
+from helpers.actors.words import nominals, role_words, state_bodies
 
 LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 ENTITY = 0.5  # confidence in an entity that only the model found
@@ -68,12 +68,17 @@ def _parts(entity: Span) -> list[Span]:
 
 
 def trimmed_entity(entity: Span, label: str) -> Span | None:
-    """An entity without leading articles and titles, quotation marks, and a possessive at its end."""
+    """An entity without leading articles and titles, quotation marks, and a possessive at its end.
+
+    What the model takes for a person and ends like a body ("Foreign Affairs Committee") is an organisation.
+    """
     doc, start, end = entity.doc, entity.start, entity.end
     while start < end and _is_edge(doc[start]):
         start += 1
     while start < end and (_is_edge(doc[end - 1]) or doc[end - 1].text in POSSESSIVES):
         end -= 1
+    if label == "PERSON" and end - start > 1 and doc[end - 1].lower_ in nominals().bodies:
+        label = "ORG"
     if label == "PERSON":
         while start < end - 1 and doc[start].lower_ in role_words().titles:
             start += 1
