@@ -93,6 +93,20 @@ ACTORS = TableSchema(
     ),
 )
 
+ALIAS_SUGGESTIONS = TableSchema(
+    "alias_suggestions",
+    ("name",),
+    (
+        Column("name"),
+        Column("actor_id"),
+        Column("known_name"),
+        Column("score", NUMBER, bounds=UNIT),
+        Column("context"),
+        Column("known_context"),
+        Column("line"),
+    ),
+)
+
 QUOTATIONS = TableSchema(
     "quotations",
     ("quotation_id",),
@@ -197,7 +211,7 @@ NETWORKS = TableSchema(
 SCHEMAS = {
     schema.name: schema
     for schema in (
-        DOCUMENTS, REJECTS, SEGMENTS, MENTIONS, PERSONS, ACTORS, QUOTATIONS,
+        DOCUMENTS, REJECTS, SEGMENTS, MENTIONS, PERSONS, ACTORS, ALIAS_SUGGESTIONS, QUOTATIONS,
         STATEMENTS, POSITIONS, ACTOR_PAIRS, POSITION_SHIFTS, NETWORKS,
     )
 }  # fmt: skip
