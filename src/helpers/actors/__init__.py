@@ -14,6 +14,6 @@ from helpers.actors.suggestions import suggest_aliases
 
 __all__ = [
     "ActorCatalogue", "ActorMatcher", "Mention", "Person", "Speaker", "SpeaksFor", "attribute_actors", "build_actors",
-    "count_unlinked_names", "find_mentions", "find_persons", "format_suggestions", "join_spellings", "link_across_documents",
-    "load_catalogue", "rank_actors", "rank_speakers", "resolve_speakers", "suggest_aliases",
+    "count_unlinked_names", "find_mentions", "find_persons", "format_suggestions", "join_spellings",
+    "link_across_documents", "load_catalogue", "rank_actors", "rank_speakers", "resolve_speakers", "suggest_aliases",
 ]  # fmt: skip
