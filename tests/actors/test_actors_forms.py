@@ -203,6 +203,8 @@ IN_CONTEXT = [
     ("Georgetown rejected the claim, and Guyana went to court.", "Georgetown", "GUY"),
     ("U.S.-backed forces withdrew.", "U.S.-backed", "USA"),
     ("The pro-Kremlin party won.", "Kremlin", "RUS"),
+    ("The talks with V. Putin failed.", "V. Putin", "vladimir_putin"),
+    ("The talks with A. Putin failed.", "A. Putin", None),
 ]
 
 

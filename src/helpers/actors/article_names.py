@@ -73,8 +73,8 @@ class ArticleNames:
             return
         if similar_full_name(name, [self.names[i] for i in alike]) is not None:
             return
-        known = self._known_by_last_name(name)
-        if known is not None and similar_full_name(name, [known.name], given=SAME_GIVEN_NAME):
+        known = self._known_by_likeness(name)
+        if known is not None:
             self._add(known.actor_id, known.name)
         elif self._catalogue.kind_of(actor_id) in (None, "person"):
             self._add(actor_id, " ".join(name.split()))
@@ -84,6 +84,11 @@ class ArticleNames:
         alias = self._catalogue.aliases.get(name.split()[-1])
         known = self._catalogue.actors.get(alias.actor_id) if alias and alias.actor_id else None
         return known if known is not None and known.kind == "person" else None
+
+    def _known_by_likeness(self, name: str) -> Actor | None:
+        """The person of the catalogue whose full name is spelled differently here."""
+        known = self._known_by_last_name(name)
+        return known if known and similar_full_name(name, [known.name], given=SAME_GIVEN_NAME) else None
 
     def _namesakes(self, name: str) -> list[str]:
         """Persons with the same given or family name: only they may be meant by a full name."""
@@ -126,4 +131,6 @@ class ArticleNames:
             return found[0], FULL_NAME
         similar = similar_full_name(text, [self.names[i] for i in alike])
         ids = [i for i in alike if self.names[i] == similar]
+        if not ids and (known := self._known_by_likeness(text)) is not None:
+            ids = [known.actor_id]
         return (ids[0], OTHER_SPELLING) if len(ids) == 1 else (None, ENTITY)

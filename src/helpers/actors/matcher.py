@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from helpers.actors.ambiguity import PLACE_PREPOSITIONS, Context, Match, is_language, is_plain_word, without_namesakes
 from helpers.actors.catalogue import ActorCatalogue, Alias
+from helpers.actors.countries import folded
 from helpers.actors.words import role_words, state_bodies
 
 POSSESSIVES = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
@@ -69,6 +70,8 @@ class ActorMatcher:
         if form in self.catalogue.capitals and self._is_place(doc, start, end):
             actor_id = alias.place_actor_id or alias.actor_id
             return Match(start, end, actor_id, alias.label, min(AS_PLACE, confidence))
+        if end - start == 1 and self._has_own_initial(doc, start, alias):
+            return Match(start - 1, end, alias.actor_id, alias.label, confidence)
         if end - start == 1 and self._is_part_of_a_name(doc, start, form, alias):
             return Match(start, end, None, "PERSON", 0.0)
         return Match(start, end, alias.actor_id, alias.label, confidence)
@@ -104,6 +107,12 @@ class ActorMatcher:
         if form in self.catalogue.family_names and self._is_name_word(before):
             return True
         return form in self.catalogue.given_names and self._is_name_word(after)
+
+    def _has_own_initial(self, doc: Doc, i: int, alias: Alias) -> bool:
+        """Whether the initial of the person's given name stands before a last name ("V. Putin")."""
+        if alias.label != "PERSON" or alias.actor_id is None or i == 0 or doc[i - 1].shape_ not in ("X.", "X"):
+            return False
+        return folded(doc[i - 1].text)[0] == folded(self.catalogue.actors[alias.actor_id].name)[0]
 
     def _is_name_word(self, token: Token | None) -> bool:
         if (

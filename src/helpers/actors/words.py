@@ -52,6 +52,7 @@ class StateBodies:
     of_state: tuple[str, ...]
     in_capital: tuple[str, ...]
     entity_heads: frozenset[str]
+    seat_nouns: frozenset[str]
 
 
 @cache
@@ -89,4 +90,5 @@ def state_bodies() -> StateBodies:
         of_state=(*lists["of_state"], *ministries, *of),
         in_capital=(*ministries, *of),
         entity_heads=frozenset(lists["entity_heads"]),
+        seat_nouns=frozenset(lists["seat_nouns"]),
     )
