@@ -51,8 +51,8 @@ def plot_voices(
     names = actor_names(actors)
     labels = [axis_name(name_of(v.actor_id, names)) for v in drawn]
     figure = new_figure(QUESTION, notes=notes, height=ROW_HEIGHT * len(drawn), min_width=label_room(labels) + 220)
-    about = [100 * v.n_mentions / n_mentions for v in drawn]
-    heard = [100 * v.n_quotations / n_quotations for v in drawn]
+    about = [round(100 * v.n_mentions / n_mentions, 2) for v in drawn]
+    heard = [round(100 * v.n_quotations / n_quotations, 2) for v in drawn]
     largest = max(*about, *heard)
     figure.add_trace(_links(about, heard))
     figure.add_trace(_marks("spoken about", "circle-open", about, drawn, names, "n_mentions"))
@@ -60,7 +60,7 @@ def plot_voices(
     figure.update_layout(
         margin={"l": label_room(labels), "r": 24},
         xaxis={"title": {"text": "share in percent", "font": {"size": 12}}, "gridcolor": palette.GRID,
-               "range": [-0.03 * largest, 1.06 * largest], "fixedrange": True, "nticks": 6, "zeroline": False},
+               "range": [round(-0.03 * largest, 2), round(1.06 * largest, 2)], "fixedrange": True, "nticks": 6, "zeroline": False},
         yaxis=tick_axis(labels, range=[len(drawn) - 0.4, -0.6]),
     )  # fmt: skip
     return figure
@@ -95,7 +95,7 @@ def _marks(
     return go.Scatter(
         name=name,
         mode="markers",
-        x=[round(share, 2) for share in shares],
+        x=shares,
         y=list(range(len(drawn))),
         marker={"symbol": symbol, "size": 13, "color": palette.COUNTED, "line": {"color": palette.SUPPORT, "width": 2}},
         cliponaxis=False,
