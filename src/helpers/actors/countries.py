@@ -79,8 +79,8 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text
-    plain = text.translate(_PLAIN_LETTERS)
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS))
+    return "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))  # accents, and what nobody sees
 
 
 _PLAIN_LETTERS = str.maketrans(

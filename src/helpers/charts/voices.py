@@ -60,7 +60,8 @@ def plot_voices(
     figure.update_layout(
         margin={"l": label_room(labels), "r": 24},
         xaxis={"title": {"text": "share in percent", "font": {"size": 12}}, "gridcolor": palette.GRID,
-               "range": [round(-0.03 * largest, 2), round(1.06 * largest, 2)], "fixedrange": True, "nticks": 6, "zeroline": False},
+               "range": [round(-0.03 * largest, 2), round(1.06 * largest, 2)], "fixedrange": True, "nticks": 6,
+               "zeroline": False},
         yaxis=tick_axis(labels, range=[len(drawn) - 0.4, -0.6]),
     )  # fmt: skip
     return figure
