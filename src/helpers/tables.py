@@ -90,6 +90,7 @@ ACTORS = TableSchema(
         Column("aliases", STRINGS),
         Column("n_mentions", INTEGER),
         Column("n_documents", INTEGER),
+        Column("known_from", nullable=True, allowed=("user", "catalogue", "countries", "articles")),
     ),
 )
 

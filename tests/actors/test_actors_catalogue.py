@@ -74,6 +74,7 @@ def test_the_users_entry_overrides_what_it_gives_and_keeps_the_rest(tmp_path, ca
     text = "actors:\n  - {id: maria_zakharova, role: ambassador, affiliation: UKR}\n"
     actor = load_catalogue(write(tmp_path, text)).actors["maria_zakharova"]
     assert (actor.name, actor.role, actor.affiliation) == ("Maria Zakharova", "ambassador", "UKR")
+    assert (actor.known_from, catalogue.actors["maria_zakharova"].known_from) == ("user", "catalogue")
     assert catalogue.actors["maria_zakharova"].affiliation == "RUS"
 
 

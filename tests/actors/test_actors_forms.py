@@ -151,6 +151,7 @@ TRAPS = [
     ("Microsoft, based in Washington near Seattle, hired again.", "Washington"),
     ("Arthur Putin sells bread in Leeds.", "Putin"),
     ("Ivanka Trump opened the hotel.", "Trump"),
+    ("The baker Assad Khan sells bread in Leeds.", "Assad"),
     ("Fishing fleets left the Indian Ocean.", "Indian"),
     ("Ships crossed the South China Sea.", "China"),
     ("The Paris Agreement was signed in 2015.", "Paris"),

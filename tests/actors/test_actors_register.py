@@ -87,6 +87,7 @@ def test_actors_count_mentions_and_keep_the_forms_seen(catalogue):
     assert actors.loc["PER", "aliases"] == ["Lima", "Peru", "Peruvian"]
     assert actors.loc["ena_varr", "aliases"] == ["Varr", "Ena Varr"]
     assert list(actors.loc["ena_varr", ["kind", "role", "affiliation"]]) == ["person", "foreign minister", "PER"]
+    assert list(actors["known_from"]) == ["countries", "articles"]
 
 
 @pytest.mark.parametrize("order", [1, -1])

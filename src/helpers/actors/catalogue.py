@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from helpers import resources
 from helpers.actors.countries import load_states
 from helpers.actors.entries import ActorEntry, Kind, forms_of, is_demonym, read_entries
 from helpers.actors.words import read_reference
 from helpers.errors import CatalogueError
+
+KnownFrom = Literal["countries", "catalogue", "user"]
 
 BUILT_IN = ("actors.yaml", "office_holders.yaml")
 NAME, DEMONYM, CAPITAL, SEAT, FAMILY_NAME = 1.0, 0.95, 0.8, 0.95, 0.8  # how surely such a form means its actor
@@ -34,7 +36,7 @@ class Office:
 class Actor:
     """An actor of the catalogue; `start` and `end` bound the time of its role and affiliation.
 
-    `offices` are those it held before or holds besides.
+    `offices` are those it held before or holds besides; `known_from` is the list that it comes from.
     """
 
     actor_id: str
@@ -44,8 +46,13 @@ class Actor:
     role: str | None = None
     start: date | None = None
     end: date | None = None
-    from_user: bool = False
+    known_from: KnownFrom = "catalogue"
     offices: tuple[Office, ...] = ()
+
+    @property
+    def from_user(self) -> bool:
+        """Whether the user's catalogue adds this actor or overrides it."""
+        return self.known_from == "user"
 
     def office_on(self, day: date | None) -> Office | None:
         """The office held on `day`: one of `offices` that is dated so, else the actor's own if it holds then."""
@@ -135,7 +142,7 @@ class _Builder:
 
     def add_states(self) -> None:
         for actor_id, state in load_states().items():
-            self.actors[actor_id] = Actor(actor_id, state["name"], "state")
+            self.actors[actor_id] = Actor(actor_id, state["name"], "state", known_from="countries")
             for key, label, confidence in (
                 ("capitals", "GPE", CAPITAL),
                 ("demonyms", "NORP", DEMONYM),
@@ -204,7 +211,9 @@ class _Builder:
             )
         before = before or Actor(entry.id, entry.name or "", entry.kind or "group")
         given = {"name": entry.name, "kind": entry.kind, "affiliation": entry.affiliation, "role": entry.role}
-        actor = replace(before, from_user=from_user, **{key: value for key, value in given.items() if value})  # type: ignore[arg-type]
+        actor = replace(before, **{key: value for key, value in given.items() if value})  # type: ignore[arg-type]
+        if from_user:
+            actor = replace(actor, known_from="user")
         if entry.role or entry.start or entry.end:
             actor = replace(actor, start=entry.start, end=entry.end)
         if entry.offices:

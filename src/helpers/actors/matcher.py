@@ -103,7 +103,8 @@ class ActorMatcher:
         before = doc[i - 1] if i > 0 and doc[i - 1].whitespace_ else None
         after = doc[i + 1] if i + 1 < len(doc) and doc[i].whitespace_ else None
         if alias.label == "PERSON":
-            return self._is_name_word(before)
+            goes_on = after is not None and after.ent_type_ == "PERSON" and after.ent_iob_ == "I"
+            return self._is_name_word(before) or (goes_on and self._is_name_word(after))
         if form in self.catalogue.family_names and self._is_name_word(before):
             return True
         return form in self.catalogue.given_names and self._is_name_word(after)

@@ -116,6 +116,7 @@ def _actor_row(actor_id: str, said: list[dict[str, Any]], catalogue: ActorCatalo
         "actor_id": actor_id,
         "name": actor.name if actor else (_commonest(row["name"] for row in said) or actor_id),
         "kind": actor.kind if actor else "person",
+        "known_from": actor.known_from if actor else "articles",
         "role": role,
         "affiliation": affiliation,
     }
