@@ -50,6 +50,7 @@ class Extraction(NamedTuple):
     persons: pd.DataFrame
     actors: pd.DataFrame
     quotations: pd.DataFrame
+    alias_suggestions: pd.DataFrame
 
 
 class Extractor:
@@ -141,6 +142,7 @@ def extract_documents(
     variant: str = "default",
     threshold: float | None = None,
     experts_speak_for: str = "self",
+    officials_speak_for: str = "affiliation",
     workers: int = 1,
 ) -> Extraction:
     """Parse the documents and extract who is named and who said what; copies are left out.
@@ -153,17 +155,19 @@ def extract_documents(
         variant: How quotations are found, one of `quotations.VARIANTS`.
         threshold: Least confidence of a quotation; the variant's own when None.
         experts_speak_for: Whom experts and journalists speak for: "self" or "affiliation".
+        officials_speak_for: The same for officials.
         workers: Processes that work side by side; the result is the same for any number.
 
     Returns:
-        Tables following `tables.MENTIONS`, `PERSONS`, `ACTORS` and `QUOTATIONS`.
+        Tables following `tables.MENTIONS`, `PERSONS`, `ACTORS`, `QUOTATIONS` and `ALIAS_SUGGESTIONS`.
 
     Raises:
-        ParameterError: If `variant` or `experts_speak_for` is unknown, or `threshold` is out of range.
+        ParameterError: If `variant` or whom somebody speaks for is unknown, or `threshold` is out of range.
     """
     quotations.find_variant(variant, threshold=threshold)
-    if experts_speak_for not in ("self", "affiliation"):
-        raise ParameterError(f"Experts speak for 'self' or 'affiliation', not for {experts_speak_for!r}.")
+    for who, chosen in (("Experts", experts_speak_for), ("Officials", officials_speak_for)):
+        if chosen not in ("self", "affiliation"):
+            raise ParameterError(f"{who} speak for 'self' or 'affiliation', not for {chosen!r}.")
     articles = list(iter_articles(documents, segments))
     parses.clear_parts(parses_folder)
     rows: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
@@ -172,12 +176,21 @@ def extract_documents(
         for collected, new in zip(rows, batch[:3], strict=True):
             collected += new
         parses.write_part(parses_folder, number, batch.parses)
-    mentions, quoted, persons = actors.link_across_documents(
-        tables.MENTIONS.table(rows[0]), tables.QUOTATIONS.table(rows[2]), tables.PERSONS.table(rows[1])
+    mentions, quoted, persons = actors.join_spellings(
+        tables.MENTIONS.table(rows[0]), tables.QUOTATIONS.table(rows[2]), tables.PERSONS.table(rows[1]), catalogue
     )
+    mentions, quoted, persons = actors.link_across_documents(mentions, quoted, persons)
     named = actors.build_actors(mentions, persons, catalogue)
-    quoted = actors.attribute_actors(quoted, named, experts_speak_for=cast(actors.ExpertsSpeakFor, experts_speak_for))
-    return Extraction(mentions=mentions, persons=persons, actors=named, quotations=quoted)
+    quoted = actors.attribute_actors(
+        quoted,
+        named,
+        persons,
+        catalogue,
+        experts_speak_for=cast(actors.SpeaksFor, experts_speak_for),
+        officials_speak_for=cast(actors.SpeaksFor, officials_speak_for),
+    )
+    suggestions = actors.suggest_aliases(mentions, persons, documents, catalogue)
+    return Extraction(mentions, persons, named, quoted, suggestions)
 
 
 def iter_articles(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[Article]:

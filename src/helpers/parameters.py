@@ -19,6 +19,7 @@ _ALLOWED: Mapping[str, Sequence[str]] = {
     "NORMALIZE": NORMALIZATIONS,
     "QUOTATIONS": tuple(VARIANTS),
     "EXPERTS_SPEAK_FOR": ("self", "affiliation"),
+    "OFFICIALS_SPEAK_FOR": ("self", "affiliation"),
 }
 _RANGES: Mapping[str, tuple[float, float]] = {
     "MAX_DOCUMENTS": (0, float("inf")),

@@ -35,7 +35,7 @@ STEPS = (
         "02_extract_entities_and_quotes",
         "Who is named, and who said what?",
         ("documents", "segments", "the actor catalogue"),
-        ("mentions", "persons", "actors", "quotations"),
+        ("mentions", "persons", "actors", "quotations", "alias_suggestions"),
         ("parses",),
     ),
     Step(

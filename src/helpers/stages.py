@@ -29,9 +29,10 @@ def extract_entities_and_quotations(
     QUOTATIONS: str,
     QUOTATION_CONFIDENCE: float,
     EXPERTS_SPEAK_FOR: str,
+    OFFICIALS_SPEAK_FOR: str,
     WORKERS: int,
 ) -> None:
-    """Write the parses, `mentions`, `persons`, `actors` and `quotations`."""
+    """Write the parses, `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`."""
     documents, segments = runs.read_tables(run_dir, "documents", "segments")
     extracted = batch.extract_documents(
         documents,
@@ -41,6 +42,7 @@ def extract_entities_and_quotations(
         variant=QUOTATIONS,
         threshold=QUOTATION_CONFIDENCE or None,
         experts_speak_for=EXPERTS_SPEAK_FOR,
+        officials_speak_for=OFFICIALS_SPEAK_FOR,
         workers=WORKERS,
     )
     runs.write_tables(run_dir, **extracted._asdict())

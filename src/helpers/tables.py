@@ -90,6 +90,21 @@ ACTORS = TableSchema(
         Column("aliases", STRINGS),
         Column("n_mentions", INTEGER),
         Column("n_documents", INTEGER),
+        Column("known_from", nullable=True, allowed=("user", "catalogue", "countries", "articles")),
+    ),
+)
+
+ALIAS_SUGGESTIONS = TableSchema(
+    "alias_suggestions",
+    ("name",),
+    (
+        Column("name"),
+        Column("actor_id"),
+        Column("known_name"),
+        Column("score", NUMBER, bounds=UNIT),
+        Column("context"),
+        Column("known_context"),
+        Column("line"),
     ),
 )
 
@@ -197,7 +212,7 @@ NETWORKS = TableSchema(
 SCHEMAS = {
     schema.name: schema
     for schema in (
-        DOCUMENTS, REJECTS, SEGMENTS, MENTIONS, PERSONS, ACTORS, QUOTATIONS,
+        DOCUMENTS, REJECTS, SEGMENTS, MENTIONS, PERSONS, ACTORS, ALIAS_SUGGESTIONS, QUOTATIONS,
         STATEMENTS, POSITIONS, ACTOR_PAIRS, POSITION_SHIFTS, NETWORKS,
     )
 }  # fmt: skip

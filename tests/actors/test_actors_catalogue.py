@@ -74,6 +74,7 @@ def test_the_users_entry_overrides_what_it_gives_and_keeps_the_rest(tmp_path, ca
     text = "actors:\n  - {id: maria_zakharova, role: ambassador, affiliation: UKR}\n"
     actor = load_catalogue(write(tmp_path, text)).actors["maria_zakharova"]
     assert (actor.name, actor.role, actor.affiliation) == ("Maria Zakharova", "ambassador", "UKR")
+    assert (actor.known_from, catalogue.actors["maria_zakharova"].known_from) == ("user", "catalogue")
     assert catalogue.actors["maria_zakharova"].affiliation == "RUS"
 
 
@@ -89,7 +90,25 @@ def test_an_alias_of_the_users_is_taken_from_its_owner(tmp_path, catalogue):
 def test_a_persons_role_holds_in_its_time(catalogue):
     actor = catalogue.actors["antony_blinken"]
     days = [date(2020, 12, 1), date(2021, 1, 26), date(2025, 1, 20), date(2025, 2, 1), None]
-    assert [actor.serves_on(day) for day in days] == [False, True, True, False, True]
+    assert [actor.office_on(day) is not None for day in days] == [False, True, True, False, True]
+
+
+def test_a_person_holds_the_office_of_the_day(catalogue):
+    actor = catalogue.actors["mark_rutte"]
+    days = [date(2022, 3, 1), date(2024, 8, 1), date(2024, 11, 1), None]
+    offices = [actor.office_on(day) for day in days]
+    assert [office and office.affiliation for office in offices] == ["NLD", None, "nato", "nato"]
+
+
+def test_an_office_for_nobody_known_is_explained(tmp_path):
+    text = "actors:\n  - {id: a, name: A, kind: person, offices: [{affiliation: XYZ, role: envoy}]}\n"
+    with pytest.raises(CatalogueError, match="key 'affiliation': there is no actor 'XYZ'"):
+        load_catalogue(write(tmp_path, text))
+
+
+def test_names_that_need_context_belong_to_actors_of_the_catalogue(catalogue):
+    named = {i for alias in catalogue.aliases.values() for i in (alias.actor_id, alias.place_actor_id) if i is not None}
+    assert named - set(catalogue.actors) == set()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Whom surface forms mean, in sentences: (sentence, form, actor id; null where the form means nobody we know)."""
 
 import pytest
+from spacy.tokens import Doc, Span
 
 from helpers.actors.mentions import find_mentions
 
@@ -150,6 +151,7 @@ TRAPS = [
     ("Microsoft, based in Washington near Seattle, hired again.", "Washington"),
     ("Arthur Putin sells bread in Leeds.", "Putin"),
     ("Ivanka Trump opened the hotel.", "Trump"),
+    ("The baker Assad Khan sells bread in Leeds.", "Assad"),
     ("Fishing fleets left the Indian Ocean.", "Indian"),
     ("Ships crossed the South China Sea.", "China"),
     ("The Paris Agreement was signed in 2015.", "Paris"),
@@ -189,3 +191,47 @@ def test_trap_means_no_actor(mentions_of, sentence, form):
 def test_forms_are_never_matched_by_likeness(matcher, nlp):
     sentence = "Rusia, Ukrania and Amerika are no names that a catalogue of English forms has."
     assert [m.actor_id for m in find_mentions(nlp(sentence), matcher) if m.actor_id is not None] == []
+
+
+IN_CONTEXT = [
+    ("Voters in Atlanta were tired. Moscow was far away, but Georgia voted.", "Georgia", None),
+    ("Tbilisi was calm. Georgia had voted, and Atlanta was far away.", "Georgia", "GEO"),
+    ("Isaiah Berlin taught in Oxford. Berlin said that freedom has two senses.", "Berlin said", None),
+    ("Isaiah Berlin spoke in Berlin.", "in Berlin", "DEU"),
+    ("Police in Lebanon, New Hampshire, made an arrest.", "Lebanon", None),
+    ("Police in Lebanon, Syria and Iraq were warned.", "Lebanon", "LBN"),
+    ("Georgetown rejected the claim.", "Georgetown", None),
+    ("Georgetown rejected the claim, and Guyana went to court.", "Georgetown", "GUY"),
+    ("U.S.-backed forces withdrew.", "U.S.-backed", "USA"),
+    ("The pro-Kremlin party won.", "Kremlin", "RUS"),
+    ("The talks with V. Putin failed.", "V. Putin", "vladimir_putin"),
+    ("The talks with A. Putin failed.", "A. Putin", None),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor_id"), IN_CONTEXT, ids=[case[0] for case in IN_CONTEXT])
+def test_the_article_decides_what_an_ambiguous_name_means(nlp, matcher, text, words, actor_id):
+    start = text.index(words)
+    mentions = [m for m in find_mentions(nlp(text), matcher) if m.start < start + len(words) and start < m.end]
+    assert [m.actor_id for m in mentions if m.actor_id is not None] == ([actor_id] if actor_id else [])
+
+
+def test_confidence_in_an_ambiguous_name_follows_the_article(nlp, matcher):
+    texts = ["Georgia voted.", "Georgia voted, said Tbilisi.", "Georgia voted. Tbilisi was calm, and so was Atlanta."]
+    alone, supported, contested = (find_mentions(nlp(text), matcher)[0].confidence for text in texts)
+    assert contested < alone < supported
+
+
+def test_a_body_is_no_person_whatever_the_model_says(nlp, matcher):
+    doc = Doc(nlp.vocab, words=["Foreign", "Affairs", "Committee", "met", "Ada", "Varr", "."])
+    doc.ents = [Span(doc, 0, 3, "PERSON"), Span(doc, 4, 6, "PERSON")]
+    assert [(m.text, m.label) for m in find_mentions(doc, matcher)] == [
+        ("Foreign Affairs Committee", "ORG"),
+        ("Ada Varr", "PERSON"),
+    ]
+
+
+def test_a_capital_beside_a_place_is_a_place(nlp, matcher):
+    (moscow, brussels) = find_mentions(nlp("They reopened offices in Moscow and Brussels."), matcher)
+    assert (moscow.actor_id, brussels.actor_id) == ("RUS", "BEL")
+    assert moscow.confidence == brussels.confidence == 0.5

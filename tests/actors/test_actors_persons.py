@@ -2,6 +2,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from spacy.tokens import Doc, Span
 
 from helpers.actors.catalogue import load_catalogue
 from helpers.actors.matcher import ActorMatcher
@@ -119,3 +120,23 @@ def test_users_bodies_are_put_together_with_their_state(nlp, sample_matcher):
         ("Orvane's Water Ministry", "orvane"),
         ("Foreign Ministry in Karvos", "karvenia"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "actor_id"),
+    [
+        ("Sergej Lavrov rejected the draft.", "Sergej Lavrov", "sergei_lavrov"),
+        ("The talks with V. Putin failed.", "V. Putin", "vladimir_putin"),
+        ("The talks with Arthur Putin failed.", "Arthur Putin", "arthur_putin"),
+    ],
+)
+def test_a_name_of_the_catalogue_is_known_in_another_spelling(nlp, matcher, text, name, actor_id):
+    mentions, _ = analyse(text, nlp, matcher)
+    assert (name, actor_id) in [(m.text, m.actor_id) for m in mentions]
+
+
+def test_a_seat_is_no_person_whatever_the_model_says(nlp, matcher):
+    doc = Doc(nlp.vocab, words=["The", "Selmic", "Winter", "Palace", "rejected", "it", "."])
+    doc.ents = [Span(doc, 1, 4, "PERSON")]
+    mentions, persons = find_persons(doc, find_mentions(doc, matcher), matcher.catalogue)
+    assert ([m.label for m in mentions], persons) == (["ORG"], [])

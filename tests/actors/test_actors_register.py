@@ -87,6 +87,7 @@ def test_actors_count_mentions_and_keep_the_forms_seen(catalogue):
     assert actors.loc["PER", "aliases"] == ["Lima", "Peru", "Peruvian"]
     assert actors.loc["ena_varr", "aliases"] == ["Varr", "Ena Varr"]
     assert list(actors.loc["ena_varr", ["kind", "role", "affiliation"]]) == ["person", "foreign minister", "PER"]
+    assert list(actors["known_from"]) == ["countries", "articles"]
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -113,6 +114,18 @@ def test_speakers_speak_for_their_affiliation_and_experts_for_themselves(catalog
         quotation("a", 5, "somebody", 140, None, None, "none"),
     ]
     quotations = tables.QUOTATIONS.table(rows)
-    assert ids(attribute_actors(quotations, actors), "actor_id") == ["PER", "otto_lind", "PER", "PER", None]
-    by_side = attribute_actors(quotations, actors, experts_speak_for="affiliation")
+    by_default = attribute_actors(quotations, actors, persons, catalogue)
+    assert ids(by_default, "actor_id") == ["PER", "otto_lind", "PER", "PER", None]
+    by_side = attribute_actors(quotations, actors, persons, catalogue, experts_speak_for="affiliation")
     assert ids(by_side, "actor_id") == ["PER", "PER", "PER", "PER", None]
+    by_person = attribute_actors(quotations, actors, persons, catalogue, officials_speak_for="self")
+    assert ids(by_person, "actor_id") == ["ena_varr", "otto_lind", "PER", "PER", None]
+
+
+def test_who_changed_sides_speaks_for_the_side_of_the_day(catalogue):
+    sides = {"a": "NLD", "b": "nato", "c": "nato"}
+    persons = tables.PERSONS.table([person(d, "mark_rutte", "Mark Rutte", "leader", side) for d, side in sides.items()])
+    mentions = tables.MENTIONS.table([mention(d, 0, "Mark Rutte", "PERSON", "mark_rutte") for d in sides])
+    actors = build_actors(mentions, persons, catalogue)
+    said = tables.QUOTATIONS.table([quotation(d, 1, "Mark Rutte", 10, "mark_rutte") for d in sides])
+    assert ids(attribute_actors(said, actors, persons, catalogue), "actor_id") == ["NLD", "nato", "nato"]

@@ -139,6 +139,14 @@ CASES = {
         '"{It is late}," [Yara Sund] said.\nIt rained.\nThe river rose.\n"{We will wait.}"[]',
         [("yara_sund", "named", None), (None, "none", None)],
     ),
+    "a role of a state right before a name": (
+        "[Prime Minister of Belmora Anselm Corry] said {it was late}.",
+        [("anselm_corry", "named", None)],
+    ),
+    "the expert is the one of whom nothing else is said": (
+        "Dorin Halasz left.\nEven Gregor Ilm, no friend of Karvos, stayed. “{It is late},” [the historian] said.",
+        [("gregor_ilm", "nominal", None)],
+    ),
     "the speaker before a transcript's answer": (
         "Prime Minister Anselm Corry answered questions.\n[CORRY]: {I trust signatures.}",
         [("anselm_corry", "named", None)],

@@ -110,11 +110,26 @@ def make_tables(
         ),
         "actors": tables.ACTORS.table(actor_rows(actors)),
         "quotations": tables.QUOTATIONS.table(quotations),
+        "mentions": tables.MENTIONS.table(mention_rows(statements, documents, actors)),
         "statements": tables.STATEMENTS.table(statements),
         **compared(statements),
     }
     found["position_shifts"] = tables.POSITION_SHIFTS.table(shift_rows(statements))
     return found
+
+
+def mention_rows(statements: list[dict], documents: list[dict], actors: dict) -> list[dict]:
+    """The name of the actor in each statement, and one name of nobody."""
+    texts = {d["document_id"]: d["text"] for d in documents}
+    rows = []
+    for number, s in enumerate(statements):
+        name = actors[s["actor_id"]][0]
+        start = texts[s["document_id"]].index(name, s["evidence_start"])
+        rows.append(
+            {"mention_id": f"m{number:04d}", "document_id": s["document_id"], "start": start, "label": "ORG",
+             "end": start + len(name), "text": name, "actor_id": s["actor_id"] if number else None, "confidence": 0.9}
+        )  # fmt: skip
+    return rows
 
 
 def actor_rows(actors: dict) -> list[dict]:

@@ -101,7 +101,7 @@ def test_equal_tables_give_equal_files(tmp_path, world, table_maker, issues):
         write_exports(tmp_path / name, found, issues=issues)
         write_charts(tmp_path / name, plot_all(found, issues))
     names = sorted(p.name for p in (tmp_path / "a").iterdir())
-    assert len(names) == 9 + 3 + 6 + 1
+    assert len(names) == 10 + 3 + 9 + 1
     assert not [n for n in names if n.startswith(".")]
     for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name

@@ -31,7 +31,8 @@ def figures(world, issues):
 
 
 @pytest.mark.parametrize("name", ["position_heatmap", "agreement_bars", "actor_network", "statement_timeline",
-                                  "quotation_kinds", "corpus_overview"])  # fmt: skip
+                                  "quotation_kinds", "corpus_overview", "voices", "mentions_over_time",
+                                  "actor_affiliations"])  # fmt: skip
 class TestEveryChart:
     def test_title_is_a_question_and_there_is_something_to_see(self, figures, name):
         figure = figures[name]
@@ -260,3 +261,57 @@ class TestWording:
     def test_escaping_survives_cutting_and_wrapping(self):
         assert escaped("<&>" * 100, 4) == "&lt;&amp;&gt;…"
         assert wrapped("<i> a & b", 5) == "&lt;i&gt; a<br>&amp; b"
+
+
+class TestVoices:
+    def test_shares_of_mentions_and_of_quotations_add_up(self, figures):
+        for name in ("spoken about", "gets to speak"):
+            assert sum(trace(figures["voices"], name).x) == pytest.approx(100, abs=0.1)
+
+    def test_who_speaks_for_a_state_counts_there(self, world):
+        mentions = world["mentions"].assign(actor_id="elka_varossi", label="PERSON")
+        marks = trace(charts.plot_voices(mentions, world["quotations"], world["actors"]), "spoken about")
+        assert {c[0]: share for c, share in zip(marks.customdata, marks.x, strict=True) if share} == {"karvenia": 100}
+
+    def test_what_is_left_out_is_said(self, world):
+        figure = charts.plot_voices(world["mentions"], world["quotations"], world["actors"], max_actors=2)
+        assert "Shown: 2 of 8 sides." in figure.layout.meta["note"]
+        assert len(trace(figure, "gets to speak").x) == 2
+
+
+class TestMentionsOverTime:
+    def test_every_dated_mention_is_counted_and_the_others_are_named(self, figures, world):
+        published = world["documents"].set_index("document_id")["published"]
+        linked = world["mentions"][world["mentions"]["actor_id"].notna()]
+        dated = linked["document_id"].map(published).notna()
+        figure = figures["mentions_over_time"]
+        assert sum(map(sum, trace(figure, "mentions").z)) == dated.sum()
+        assert f"Not shown: {(~dated).sum()} mentions in articles without a date." in figure.layout.meta["note"]
+
+    @pytest.mark.parametrize(("max_periods", "period"), [(100, None), (6, "2024-02"), (1, "2024")])
+    def test_periods_grow_with_the_span_of_time(self, world, max_periods, period):
+        figure = charts.plot_mentions_over_time(
+            world["mentions"], world["documents"], world["actors"], max_periods=max_periods
+        )
+        assert trace(figure, "mentions").customdata[0][0][1] == period
+
+    def test_without_dates_there_is_a_sentence(self, table_maker):
+        found = table_maker(dated=False)
+        figure = charts.plot_mentions_over_time(found["mentions"], found["documents"], found["actors"])
+        assert "has a date" in figure.layout.meta["empty"]
+
+
+class TestAffiliations:
+    def test_kinds_have_their_own_marks_and_persons_lead_to_whom_they_speak_for(self, figures):
+        figure = figures["actor_affiliations"]
+        assert {t.name: t.marker.symbol for t in figure.data if t.mode == "markers+text"} == {
+            "state": "square", "organisation": "diamond", "person": "circle"}  # fmt: skip
+        assert ["karvenia"] in [list(c) for c in trace(figure, "person").customdata]
+
+    def test_a_line_leads_from_each_person_to_its_side(self, figures):
+        assert len(trace(figures["actor_affiliations"], "belongs to").x) == 3 * 2
+
+    def test_affiliations_in_a_circle_end(self, world):
+        ids = world["actors"]["actor_id"]
+        actors = world["actors"].assign(affiliation=["belmora" if i == "karvenia" else "karvenia" for i in ids])
+        assert charts.plot_actor_affiliations(actors, world["quotations"]).data

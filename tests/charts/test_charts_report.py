@@ -116,7 +116,7 @@ def test_every_chart_has_data_question_and_description(report):
     figures = report.data("figures")
     holders = [d for d in report.all("div") if "data-chart" in d]
     assert [d["data-chart"] for d in holders] == list(figures)
-    assert len(figures) == 6
+    assert len(figures) == 9
     groups = [d["aria-label"] for d in report.all("div") if d.get("role") == "group"]
     assert all("?" in label for label in groups)
 

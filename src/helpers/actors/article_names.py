@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 
-from helpers.actors.catalogue import ActorCatalogue
+from helpers.actors.catalogue import Actor, ActorCatalogue
 from helpers.actors.mentions import ENTITY, Mention
-from helpers.actors.names import fits, is_full_name, is_initial, last_names, name_words, similar_full_name, slug
+from helpers.actors.names import (
+    SAME_GIVEN_NAME,
+    fits,
+    is_full_name,
+    is_initial,
+    last_names,
+    name_words,
+    similar_full_name,
+    slug,
+)
 
 FULL_NAME, SHORT_NAME, OTHER_SPELLING = 0.9, 0.85, 0.75  # confidence in a link
 _MAX_COMPARED = 40  # persons with the same given or family name that a name is compared with
@@ -30,6 +39,10 @@ class ArticleNames:
         for mention in persons:
             if mention.actor_id is None and is_full_name(mention.text):
                 self._add_full_name(mention.text)
+            elif mention.actor_id is None and is_initial(name_words(mention.text)[0]):
+                known = self._known_by_last_name(mention.text)
+                if known is not None and fits(mention.text, known.name):
+                    self._add(known.actor_id, known.name)
 
     def link(self, mention: Mention) -> Mention:
         """`mention` with the id of its person, if it is a person's name; a form that fits two gets none."""
@@ -60,12 +73,22 @@ class ArticleNames:
             return
         if similar_full_name(name, [self.names[i] for i in alike]) is not None:
             return
-        alias = self._catalogue.aliases.get(name.split()[-1])
-        known = self._catalogue.actors.get(alias.actor_id) if alias and alias.actor_id else None
-        if known and known.kind == "person" and similar_full_name(name, [known.name]):
+        known = self._known_by_likeness(name)
+        if known is not None:
             self._add(known.actor_id, known.name)
         elif self._catalogue.kind_of(actor_id) in (None, "person"):
             self._add(actor_id, " ".join(name.split()))
+
+    def _known_by_last_name(self, name: str) -> Actor | None:
+        """The person of the catalogue who is called by the last word of `name` alone."""
+        alias = self._catalogue.aliases.get(name.split()[-1])
+        known = self._catalogue.actors.get(alias.actor_id) if alias and alias.actor_id else None
+        return known if known is not None and known.kind == "person" else None
+
+    def _known_by_likeness(self, name: str) -> Actor | None:
+        """The person of the catalogue whose full name is spelled differently here."""
+        known = self._known_by_last_name(name)
+        return known if known and similar_full_name(name, [known.name], given=SAME_GIVEN_NAME) else None
 
     def _namesakes(self, name: str) -> list[str]:
         """Persons with the same given or family name: only they may be meant by a full name."""
@@ -108,4 +131,6 @@ class ArticleNames:
             return found[0], FULL_NAME
         similar = similar_full_name(text, [self.names[i] for i in alike])
         ids = [i for i in alike if self.names[i] == similar]
+        if not ids and (known := self._known_by_likeness(text)) is not None:
+            ids = [known.actor_id]
         return (ids[0], OTHER_SPELLING) if len(ids) == 1 else (None, ENTITY)

@@ -1,44 +1,43 @@
 """The catalogue of actors: states, their seats and bodies, organisations, persons, and what each is called."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, Literal
 
 from helpers import resources
-from helpers.actors.countries import folded, load_states
+from helpers.actors.countries import load_states
+from helpers.actors.entries import ActorEntry, Kind, forms_of, is_demonym, read_entries
 from helpers.actors.words import read_reference
 from helpers.errors import CatalogueError
-from helpers.plain_yaml import PlainYamlError, load_plain_yaml
 
-Kind = Literal["state", "organisation", "person", "media", "group"]
+KnownFrom = Literal["countries", "catalogue", "user"]
 
-MAX_CATALOGUE_BYTES = 20_000_000
+BUILT_IN = ("actors.yaml", "office_holders.yaml")
 NAME, DEMONYM, CAPITAL, SEAT, FAMILY_NAME = 1.0, 0.95, 0.8, 0.95, 0.8  # how surely such a form means its actor
 
 
-class ActorEntry(BaseModel):
-    """One entry of an actors.yaml, as CONTRACT describes it."""
+@dataclass(frozen=True)
+class Office:
+    """What somebody is, for whom, and from when to when; an unknown day has no bound."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+    affiliation: str | None = None
+    role: str | None = None
+    start: date | None = None
+    end: date | None = None
 
-    id: str = Field(pattern=r"^[A-Za-z0-9]+(_[A-Za-z0-9]+)*$")
-    name: str | None = Field(default=None, min_length=1)
-    kind: Kind | None = None
-    affiliation: str | None = Field(default=None, min_length=1)
-    role: str | None = Field(default=None, min_length=1)
-    start: date | None = Field(default=None, alias="from")
-    end: date | None = Field(default=None, alias="to")
-    aliases: list[str] = []
+    def holds_on(self, day: date | None) -> bool:
+        """Whether it holds on `day`; an unknown day counts as yes."""
+        return day is None or ((self.start is None or self.start <= day) and (self.end is None or day <= self.end))
 
 
 @dataclass(frozen=True)
 class Actor:
-    """An actor of the catalogue; `start` and `end` bound the time of its role and affiliation."""
+    """An actor of the catalogue; `start` and `end` bound the time of its role and affiliation.
+
+    `offices` are those it held before or holds besides; `known_from` is the list that it comes from.
+    """
 
     actor_id: str
     name: str
@@ -47,19 +46,27 @@ class Actor:
     role: str | None = None
     start: date | None = None
     end: date | None = None
-    from_user: bool = False
+    known_from: KnownFrom = "catalogue"
+    offices: tuple[Office, ...] = ()
 
-    def serves_on(self, day: date | None) -> bool:
-        """Whether role and affiliation hold on `day`; an unknown day counts as yes."""
-        return day is None or ((self.start is None or self.start <= day) and (self.end is None or day <= self.end))
+    @property
+    def from_user(self) -> bool:
+        """Whether the user's catalogue adds this actor or overrides it."""
+        return self.known_from == "user"
+
+    def office_on(self, day: date | None) -> Office | None:
+        """The office held on `day`: one of `offices` that is dated so, else the actor's own if it holds then."""
+        own = Office(self.affiliation, self.role, self.start, self.end)
+        others = self.offices if day is not None else ()
+        return next((office for office in (*others, own) if office.holds_on(day)), None)
 
 
 @dataclass(frozen=True)
 class Alias:
     """Whom a form means, the label its mentions get (spaCy's), and how sure that is (0 to 1).
 
-    `place_actor_id` is meant where the form is only a place. In an article that has one of the words `never_near`
-    and none of `unless`, the form means nobody.
+    `place_actor_id` is meant where the form is only a place. In an article that has more of the words `never_near`
+    than of `unless`, or none of the words `near` if there are any, the form means nobody.
     """
 
     actor_id: str | None
@@ -67,6 +74,7 @@ class Alias:
     confidence: float
     never_near: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
     place_actor_id: str | None = None
 
 
@@ -76,7 +84,8 @@ class ActorCatalogue:
 
     `not_actors` are phrases that hold an actor's name and mean something else; `given_names` and `family_names` are
     names of places that are also names of persons; before one of `place_nouns` a capital is a place,
-    and before one of `institution_nouns` a part of another name.
+    and before one of `institution_nouns` a part of another name; before a comma and one of `namesake_regions` a
+    capital is another town ("Moscow, Idaho").
     """
 
     actors: Mapping[str, Actor]
@@ -87,6 +96,7 @@ class ActorCatalogue:
     capitals: frozenset[str] = frozenset()
     place_nouns: frozenset[str] = frozenset()
     institution_nouns: frozenset[str] = frozenset()
+    namesake_regions: frozenset[str] = frozenset()
 
     def kind_of(self, actor_id: str | None) -> str | None:
         """The kind of an actor, `None` for an unknown one."""
@@ -110,82 +120,14 @@ def load_catalogue(user_file: Path | None = None) -> ActorCatalogue:
     """
     builder = _Builder()
     builder.add_states()
-    builder.add_entries(read_entries(resources.REFERENCE / "actors.yaml"), "actors.yaml", from_user=False)
+    built_in = [entry for name in BUILT_IN for entry in read_entries(resources.REFERENCE / name)]
+    builder.add_entries(built_in, "the built-in catalogue", from_user=False)
     builder.add_ambiguous_names()
     if user_file is not None:
         entries = read_entries(user_file)
         builder.add_entries(entries, user_file.name, from_user=True)
         builder.add_family_names(entries)
     return builder.catalogue()
-
-
-def read_entries(path: Path) -> list[ActorEntry]:
-    """Read and check one actors.yaml.
-
-    Raises:
-        CatalogueError: See `load_catalogue`.
-    """
-    content = _read_yaml(path)
-    if not isinstance(content, dict) or set(content) != {"actors"} or not isinstance(content["actors"], list):
-        found = sorted(map(str, content)) if isinstance(content, dict) else type(content).__name__
-        raise CatalogueError(f"{path.name}: expected one key 'actors' with a list of entries, found {found}.")
-    entries = [_entry(item, number, path.name) for number, item in enumerate(content["actors"], start=1)]
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.id in seen:
-            raise CatalogueError(f"{path.name}: the id '{entry.id}' is there twice; give each actor one entry.")
-        seen.add(entry.id)
-    return entries
-
-
-def _read_yaml(path: Path) -> Any:
-    try:
-        if path.stat().st_size > MAX_CATALOGUE_BYTES:
-            raise CatalogueError(f"{path.name}: larger than {MAX_CATALOGUE_BYTES:,} bytes; split off what is not used.")
-        text = path.read_text(encoding="utf-8-sig")
-        return load_plain_yaml(text)
-    except OSError as error:
-        raise CatalogueError(f"{path}: cannot be read ({error.strerror}); give the path of an actors.yaml.") from None
-    except UnicodeDecodeError:
-        raise CatalogueError(f"{path.name}: is not UTF-8 text; save it as UTF-8.") from None
-    except PlainYamlError as error:
-        raise CatalogueError(f"{path.name}: {error}.") from None
-
-
-def _entry(item: object, number: int, file: str) -> ActorEntry:
-    allowed = ", ".join(info.alias or name for name, info in ActorEntry.model_fields.items())
-    if not isinstance(item, dict):
-        raise CatalogueError(f"{file}, entry {number}: expected keys and values ({allowed}), found {item!r}.")
-    label = f"entry {number} ('{item['id']}')" if isinstance(item.get("id"), str) else f"entry {number}"
-    try:
-        entry = ActorEntry.model_validate({**item, "aliases": item.get("aliases") or []}, by_name=False)
-    except ValidationError as error:
-        raise CatalogueError(f"{file}, {label}: {_explanation(error, allowed)}") from None
-    if entry.start and entry.end and entry.end < entry.start:
-        raise CatalogueError(f"{file}, {label}, key 'to': {entry.end} is before 'from' {entry.start}.")
-    if any(not alias.strip() for alias in entry.aliases):
-        raise CatalogueError(f"{file}, {label}, key 'aliases': an alias is empty; remove it.")
-    return entry
-
-
-def _explanation(error: ValidationError, allowed: str) -> str:
-    """The first problem that pydantic found, in the words of the file."""
-    problem = error.errors()[0]
-    key, value = ".".join(str(part) for part in problem["loc"]), problem["input"]
-    match problem["type"]:
-        case "extra_forbidden":
-            return f"unknown key '{key}'; allowed are {allowed}."
-        case "missing":
-            return f"the key '{key}' is missing; allowed are {allowed}."
-        case "literal_error":
-            return f"key '{key}': {value!r} is not allowed; use one of {', '.join(get_args(Kind))}."
-        case "date_type":
-            return f"key '{key}': {value!r} is not a date; write it like 2015-08-10, without quotation marks."
-        case "string_pattern_mismatch":
-            return f"key '{key}': {value!r} is not allowed; use letters, digits and single '_' between words."
-        case _:
-            hint = "put text that YAML reads as something else in quotation marks"
-            return f"key '{key}': {value!r} is not allowed ({problem['msg'].lower()}); {hint}."
 
 
 class _Builder:
@@ -200,7 +142,7 @@ class _Builder:
 
     def add_states(self) -> None:
         for actor_id, state in load_states().items():
-            self.actors[actor_id] = Actor(actor_id, state["name"], "state")
+            self.actors[actor_id] = Actor(actor_id, state["name"], "state", known_from="countries")
             for key, label, confidence in (
                 ("capitals", "GPE", CAPITAL),
                 ("demonyms", "NORP", DEMONYM),
@@ -219,6 +161,7 @@ class _Builder:
                 confidence=entry.get("confidence", 0.0),
                 never_near=frozenset(entry.get("never_near", ())),
                 unless=frozenset(entry.get("unless", ())),
+                near=frozenset(entry.get("near", ())),
                 place_actor_id=entry.get("place"),
             )
             if entry.get("place"):
@@ -228,7 +171,7 @@ class _Builder:
         owners: dict[str, str] = {}
         for entry in entries:
             actor = self._add_actor(entry, file, from_user=from_user)
-            for form in _forms(entry):
+            for form in forms_of(entry):
                 owner = owners.setdefault(form, entry.id)
                 if owner != entry.id:
                     raise CatalogueError(
@@ -237,11 +180,13 @@ class _Builder:
                     )
                 self.aliases[form] = self._alias(form, actor, known=self.aliases.get(form))
             if from_user:
-                self.user_forms.update(_forms(entry))
+                self.user_forms.update(forms_of(entry))
         for entry in entries:
-            if entry.affiliation is not None and entry.affiliation not in self.actors:
+            sides = [entry.affiliation, *(office.affiliation for office in entry.offices)]
+            unknown = next((side for side in sides if side is not None and side not in self.actors), None)
+            if unknown is not None:
                 raise CatalogueError(
-                    f"{file}, entry '{entry.id}', key 'affiliation': there is no actor '{entry.affiliation}'; "
+                    f"{file}, entry '{entry.id}', key 'affiliation': there is no actor '{unknown}'; "
                     "use the id of an entry of this file, of a built-in organisation, or a state's ISO code (RUS)."
                 )
 
@@ -266,9 +211,14 @@ class _Builder:
             )
         before = before or Actor(entry.id, entry.name or "", entry.kind or "group")
         given = {"name": entry.name, "kind": entry.kind, "affiliation": entry.affiliation, "role": entry.role}
-        actor = replace(before, from_user=from_user, **{key: value for key, value in given.items() if value})  # type: ignore[arg-type]
+        actor = replace(before, **{key: value for key, value in given.items() if value})  # type: ignore[arg-type]
+        if from_user:
+            actor = replace(actor, known_from="user")
         if entry.role or entry.start or entry.end:
             actor = replace(actor, start=entry.start, end=entry.end)
+        if entry.offices:
+            others = (Office(o.affiliation, o.role, o.start, o.end) for o in entry.offices)
+            actor = replace(actor, offices=tuple(others))
         self.actors[entry.id] = actor
         return actor
 
@@ -289,28 +239,8 @@ class _Builder:
             capitals=frozenset(self.capitals),
             place_nouns=frozenset(self.lists["place_nouns"]),
             institution_nouns=frozenset(self.lists["institution_nouns"]),
+            namesake_regions=frozenset(self.lists["namesake_regions"]),
         )
-
-
-def _forms(entry: ActorEntry) -> list[str]:
-    """An entry's name and aliases, as given and without diacritics; for a state's demonyms also the plural."""
-    given = [*([entry.name] if entry.name else []), *entry.aliases]
-    forms = [re.sub(r"^[Tt]he ", "", " ".join(form.split())) for form in given]
-    if entry.kind == "state":
-        forms += [form + "s" for form in forms if is_demonym(form, entry.name or "")]
-    return list(dict.fromkeys(spelling for form in forms for spelling in (form, folded(form))))
-
-
-def is_demonym(form: str, name: str) -> bool:
-    """Whether `form` looks like the adjective of the state `name`: one word, the same stem, an adjective's ending.
-
-    Example:
-        >>> is_demonym("Ruritanian", "Ruritania"), is_demonym("Strelsau", "Ruritania")
-        (True, False)
-    """
-    stem = folded(name).lower()[:4]
-    ends = form.lower().endswith(("an", "ian", "ese", "ish", "i", "ic", "er", "ite"))
-    return " " not in form and form != name and ends and bool(stem) and folded(form).lower().startswith(stem)
 
 
 def _label_and_confidence(form: str, actor: Actor) -> tuple[str, float]:

@@ -14,7 +14,8 @@ _OFFICIAL = re.compile(
     r"(?:the )?(?:[A-Z][A-Za-z'’-]+ )*(?:Republic|Kingdom|State|Federation|Union|Confederation|Commonwealth|Sultanate|"
     r"Principality|Grand Duchy)(?: of(?: the)? (?:[A-Z][A-Za-z'’-]+ ?|and |the )+)?"
 )
-_PLURAL_LESS = re.compile(r"(?:sh|ch|ss|s|ese|x|é|e)$")
+_PLURAL_LESS = re.compile(r"(?:sh|ch|s|z|sy|x|é|e|-Vanuatu|I-Kiribati|Batswana|Basotho)$")
+_PLURAL_AFTER_ALL = re.compile(r"(?:ite|ane|ole|ede|ine|ene|Czech)$")
 
 
 def load_states() -> dict[str, dict[str, Any]]:
@@ -60,9 +61,8 @@ def plural_of(demonym: str) -> str | None:
         >>> plural_of("Georgian"), plural_of("Chinese")
         ('Georgians', None)
     """
-    return (
-        None if _PLURAL_LESS.search(demonym) and not demonym.endswith(("ite", "ane", "ole", "ede")) else demonym + "s"
-    )
+    without = _PLURAL_LESS.search(demonym) and not _PLURAL_AFTER_ALL.search(demonym)
+    return None if without else demonym + "s"
 
 
 def _spellings(names: list[str]) -> list[str]:
@@ -79,8 +79,8 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text
-    plain = text.translate(_PLAIN_LETTERS)
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS))
+    return "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))  # accents, and what nobody sees
 
 
 _PLAIN_LETTERS = str.maketrans(

@@ -1,6 +1,5 @@
 """What a document has named and who has spoken so far: where pronouns and common nouns find whom they mean."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,22 +9,13 @@ from spacy.tokens import Doc, Span, Token
 from helpers.actors.gender import gender_of_role, person_genders
 from helpers.actors.mentions import Mention
 from helpers.actors.persons import Person
+from helpers.actors.role_nouns import kind_fits, role_fits
 from helpers.actors.roles import role_kind
 
 MAX_PARAGRAPHS_BACK = 3
 _MAX_TOKENS_BACK, _MAX_MENTIONS_BACK, _MAX_LINKS = 1_000, 300, 20  # bounds for texts without paragraphs
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _JOINED = frozenset({"compound", "flat", "appos", "nmod"})
-_FIELDS = frozenset({"foreign", "prime", "defense", "defence", "deputy", "interior", "water", "vice"})
-_EXPERTS = frozenset(
-    {"expert", "analyst", "commentator", "observer", "researcher", "scholar", "scientist", "specialist", "academic"}
-)
-_LEADERS = frozenset({"president", "premier", "minister", "chancellor", "king", "queen", "emir", "leader"})
-_HEADS = {  # "the head of state", "the head of government", "the head of the council"
-    "state": frozenset({"president", "king", "queen", "emir", "sultan"}),
-    "government": frozenset({"prime", "premier", "chancellor"}),
-    "body": frozenset({"head", "director", "president", "chairman", "chairwoman", "chair", "secretary", "chief"}),
-}
 
 
 class Speaker(NamedTuple):
@@ -76,6 +66,11 @@ class Discourse:
     def mentions_in(self, span: Span) -> list[Mention]:
         """The mentions in a span, in order."""
         return list(dict.fromkeys(self._by_token[t.i] for t in span if t.i in self._by_token))
+
+    def is_body_at(self, i: int) -> bool:
+        """Whether token `i` names a known state or organisation."""
+        mention = self._by_token.get(i)
+        return mention is not None and mention.label != "PERSON" and mention.actor_id is not None
 
     def named_before(self, i: int) -> list[Mention]:
         """The latest mentions before token `i`, in order."""
@@ -163,7 +158,16 @@ class Discourse:
             named = [actor_id for actor_id in before if actor_id in fitting]
             if named or len(fitting) == 1:
                 return named[0] if named else fitting[0]
-        return None
+        return self._without_role_before(source) if role_kind(noun.lower_) == "expert" else None
+
+    def _without_role_before(self, source: Span) -> str | None:
+        """The only person named before in this paragraph of whom the article does not say what they are."""
+        here = {self.persons.get(m.actor_id or "") for m in self.mentions_in(self._paragraph_before(source.start))}
+        unknown = [person.actor_id for person in here if person is not None and person.role is None]
+        return unknown[0] if len(unknown) == 1 else None
+
+    def _paragraph_before(self, i: int) -> Span:
+        return self.doc[bisect_left(self.paragraph, self.paragraph[i]) : i]
 
     def introduced_by(self, source: Span, noun: Token) -> str | None:
         """The only person of the article with the whole role that an article's lede gives without a name."""
@@ -212,28 +216,6 @@ class Discourse:
     def _tokens(self, mention: Mention) -> range:
         span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         return range(span.start, span.end) if span is not None else range(0)
-
-
-def role_fits(noun: str, phrase: Sequence[str], role: str | None) -> bool:
-    """Whether somebody with this role may be called by the noun, with the fields ("foreign") that the phrase names."""
-    if role is None:
-        return False
-    words = re.findall(r"[\w']+", role.lower())
-    if noun.startswith("spokes"):
-        return any(word.startswith("spokes") for word in words)
-    if noun == "head":
-        heads = _HEADS.get(next((word for word in phrase if word in _HEADS), ""), _HEADS["body"])
-        return not heads.isdisjoint(words)
-    return noun in words and all(word in words for word in phrase if word in _FIELDS)
-
-
-def kind_fits(noun: str, phrase: Sequence[str], role: str | None) -> bool:
-    """Whether somebody with this role may be called by a noun for all of a kind ("the official", "the expert")."""
-    if noun == "leader":
-        return role is not None and not _LEADERS.isdisjoint(role.lower().split())
-    if noun in ("official", "diplomat"):
-        return role_kind(role) == "official"
-    return noun in _EXPERTS and role_kind(role) == "expert"
 
 
 def _is_finite(token: Token) -> bool:

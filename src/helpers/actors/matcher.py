@@ -1,30 +1,20 @@
 """One matcher over everything that the catalogue's actors are called, and over the bodies of its states."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 
+from helpers.actors.ambiguity import PLACE_PREPOSITIONS, Context, Match, is_language, is_plain_word, without_namesakes
 from helpers.actors.catalogue import ActorCatalogue, Alias
+from helpers.actors.countries import folded
 from helpers.actors.words import role_words, state_bodies
 
 POSSESSIVES = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
-PLACE_PREPOSITIONS = frozenset({"in", "at", "from", "near", "to", "outside", "around", "into", "through", "via"})
 AS_PLACE = 0.5  # how surely a capital means its government where it is only a place ("talks in Lima")
 STATE_BODY = 0.95
 _MIN_UPPER_CASE = 4  # shorter names are not looked for in capitals: they would be other abbreviations
-
-
-class Match(NamedTuple):
-    """A form of the catalogue in a Doc: tokens `start` to `end`, `None` as actor where it means nobody in it."""
-
-    start: int
-    end: int
-    actor_id: str | None
-    label: str
-    confidence: float
 
 
 class ActorMatcher:
@@ -50,51 +40,80 @@ class ActorMatcher:
 
     def find(self, doc: Doc) -> list[Match]:
         """All forms in `doc`, in order, not overlapping; phrases that mean no actor are there with a null id."""
-        context = _Context(doc)
-        found = []
-        for _, start, end in self._names(doc):
-            match = self._match(doc, start, end, context)
-            if match is not None:
-                found.append(match)
-        return longest([*found, *self._state_bodies(doc, longest(found))])
+        context = Context(doc)
+        found = [self._match(doc, start, end, context) for _, start, end in self._names(doc)]
+        found += [self._hyphenated(doc, token, context) for token in doc if "-" in token.text]
+        named = without_namesakes(doc, longest(match for match in found if match is not None))
+        return longest([*named, *self._state_bodies(doc, named)])
 
-    def _match(self, doc: Doc, start: int, end: int, context: "_Context") -> Match | None:
+    def _hyphenated(self, doc: Doc, token: Token, context: Context) -> Match | None:
+        """A name that the tokenizer leaves joined to another word: "U.S.-backed"."""
+        name, _, rest = token.text.partition("-")
+        form = self._forms.get(name)
+        if form is None or not rest.islower():
+            return None
+        alias = self.catalogue.aliases[form]
+        confidence = context.confidence(alias)
+        return Match(token.i, token.i + 1, alias.actor_id, alias.label, confidence) if confidence else None
+
+    def _match(self, doc: Doc, start: int, end: int, context: Context) -> Match | None:
         text = doc[start:end].text
         if text in self._blocked and text not in self._forms:
             return Match(start, end, None, "", 0.0)
         form = self._forms[text]
         alias = self.catalogue.aliases[form]
-        if _is_plain_word(doc, start, end) or _is_language(doc, start, end, alias):
+        if is_plain_word(doc, start, end) or is_language(doc, start, end, alias):
             return None
-        if alias.actor_id is None or context.excludes(alias) or self._is_institution(doc, end, alias):
+        confidence = context.confidence(alias)
+        if alias.actor_id is None or confidence == 0.0 or self._is_another_thing(doc, start, end, form, alias):
             return Match(start, end, None, alias.label, 0.0)
         if form in self.catalogue.capitals and self._is_place(doc, start, end):
             actor_id = alias.place_actor_id or alias.actor_id
-            return Match(start, end, actor_id, alias.label, min(AS_PLACE, alias.confidence))
+            return Match(start, end, actor_id, alias.label, min(AS_PLACE, confidence))
+        if end - start == 1 and self._has_own_initial(doc, start, alias):
+            return Match(start - 1, end, alias.actor_id, alias.label, confidence)
         if end - start == 1 and self._is_part_of_a_name(doc, start, form, alias):
             return Match(start, end, None, "PERSON", 0.0)
-        return Match(start, end, alias.actor_id, alias.label, alias.confidence)
+        return Match(start, end, alias.actor_id, alias.label, confidence)
 
-    def _is_institution(self, doc: Doc, end: int, alias: Alias) -> bool:
-        """Whether the name of a state or its capital begins the name of an institution ("Lima University")."""
-        follows = doc[end].text if end < len(doc) else ""
-        return follows in self.catalogue.institution_nouns and self.catalogue.kind_of(alias.actor_id) == "state"
+    def _is_another_thing(self, doc: Doc, start: int, end: int, form: str, alias: Alias) -> bool:
+        """Whether a state or capital begins another name ("Lima University") or has a namesake here ("Lima, Ohio")."""
+        if self.catalogue.kind_of(alias.actor_id) != "state" or end >= len(doc):
+            return False
+        if doc[end].text in self.catalogue.institution_nouns:
+            return True
+        return doc[end].text == "," and self._is_namesake(doc, end + 1, closed=form not in self.catalogue.capitals)
+
+    def _is_namesake(self, doc: Doc, region: int, *, closed: bool) -> bool:
+        """Whether a region at token `region` makes the name before it a town; `closed`: only if a mark follows."""
+        for end in (region + 2, region + 1):
+            if doc[region:end].text in self.catalogue.namesake_regions:
+                return not closed or end >= len(doc) or doc[end].is_punct
+        return False
 
     def _is_place(self, doc: Doc, start: int, end: int) -> bool:
         """Whether a capital is the place of something here, and not the government in it."""
         if end < len(doc) and doc[end].lower_ in self.catalogue.place_nouns:
             return True
-        return start > 0 and doc[start - 1].lower_ in PLACE_PREPOSITIONS
+        beside = doc[start].head.i if doc[start].dep_ == "conj" else start  # "in Moscow and Brussels"
+        return any(i > 0 and doc[i - 1].lower_ in PLACE_PREPOSITIONS for i in (start, beside))
 
     def _is_part_of_a_name(self, doc: Doc, i: int, form: str, alias: Alias) -> bool:
         """Whether one word belongs to the full name of somebody else ("Arthur Miller", "Jordan Peterson")."""
         before = doc[i - 1] if i > 0 and doc[i - 1].whitespace_ else None
         after = doc[i + 1] if i + 1 < len(doc) and doc[i].whitespace_ else None
         if alias.label == "PERSON":
-            return self._is_name_word(before)
+            goes_on = after is not None and after.ent_type_ == "PERSON" and after.ent_iob_ == "I"
+            return self._is_name_word(before) or (goes_on and self._is_name_word(after))
         if form in self.catalogue.family_names and self._is_name_word(before):
             return True
         return form in self.catalogue.given_names and self._is_name_word(after)
+
+    def _has_own_initial(self, doc: Doc, i: int, alias: Alias) -> bool:
+        """Whether the initial of the person's given name stands before a last name ("V. Putin")."""
+        if alias.label != "PERSON" or alias.actor_id is None or i == 0 or doc[i - 1].shape_ not in ("X.", "X"):
+            return False
+        return folded(doc[i - 1].text)[0] == folded(self.catalogue.actors[alias.actor_id].name)[0]
 
     def _is_name_word(self, token: Token | None) -> bool:
         if (
@@ -151,21 +170,6 @@ def _with_body(
     return None
 
 
-class _Context:
-    """The words of an article, collected when the first ambiguous name asks for them."""
-
-    def __init__(self, doc: Doc) -> None:
-        self._doc = doc
-        self._words: frozenset[str] | None = None
-
-    def excludes(self, alias: Alias) -> bool:
-        if not alias.never_near:
-            return False
-        if self._words is None:
-            self._words = frozenset(token.text for token in self._doc)
-        return not self._words.isdisjoint(alias.never_near) and self._words.isdisjoint(alias.unless)
-
-
 def longest(matches: Iterable[Match]) -> list[Match]:
     """Matches without overlaps: the longer wins, then the earlier; in order of position."""
     taken: set[int] = set()
@@ -183,23 +187,3 @@ def _spellings(form: str) -> list[str]:
     if len(form) >= _MIN_UPPER_CASE and not form.isupper():
         forms += [form.upper(), form.upper().replace("'", "’")]
     return list(dict.fromkeys(forms))
-
-
-def _is_plain_word(doc: Doc, start: int, end: int) -> bool:
-    """Whether "US" or "WHO" stands between words in capitals, where it may as well be "us" or "who"."""
-    token = doc[start]
-    if end - start > 1 or not token.is_upper or not doc.vocab[token.lower_].is_stop:
-        return False
-    around = [t for t in doc[max(start - 3, 0) : end + 3] if t.is_alpha and t.i != start and len(t) > 1]
-    return bool(around) and all(t.is_upper for t in around)
-
-
-def _is_language(doc: Doc, start: int, end: int, alias: Alias) -> bool:
-    """Whether a demonym is a language here ("in Russian")."""
-    if alias.label != "NORP":
-        return False
-    if doc[start].ent_type_ == "LANGUAGE":
-        return True
-    spoken = start > 0 and doc[start - 1].lower_ in ("in", "into", "speak", "speaks", "spoke", "speaking")
-    ends = end == len(doc) or doc[end].is_punct or doc[end].lower_ in ("and", "or")
-    return spoken and ends and not doc[end - 1].text.endswith("s")

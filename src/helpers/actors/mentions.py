@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from helpers.actors.matcher import POSSESSIVES, ActorMatcher, Match, longest
-from helpers.actors.words import role_words, state_bodies
+from helpers.actors.ambiguity import Match
+from helpers.actors.matcher import POSSESSIVES, ActorMatcher, longest
+from helpers.actors.words import nominals, role_words, state_bodies
 
 LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+PREFIXES = frozenset({"pro", "anti", "non", "neo", "post", "pre"})  # "the pro-Kremlin party"
 ENTITY = 0.5  # confidence in an entity that only the model found
 PART_OF_BODY = 0.7  # confidence that an organisation with an actor's name in it belongs to that actor
 
@@ -67,17 +69,26 @@ def _parts(entity: Span) -> list[Span]:
 
 
 def trimmed_entity(entity: Span, label: str) -> Span | None:
-    """An entity without leading articles and titles, quotation marks, and a possessive at its end."""
+    """An entity without leading articles and titles, quotation marks, and a possessive at its end.
+
+    What the model takes for a person and ends like a body or its seat ("Foreign Affairs Committee") is an organisation.
+    """
     doc, start, end = entity.doc, entity.start, entity.end
     while start < end and _is_edge(doc[start]):
         start += 1
     while start < end and (_is_edge(doc[end - 1]) or doc[end - 1].text in POSSESSIVES):
         end -= 1
+    if label == "PERSON" and end - start > 1 and not _may_be_person(doc[end - 1].lower_):
+        label = "ORG"
     if label == "PERSON":
         while start < end - 1 and doc[start].lower_ in role_words().titles:
             start += 1
     named = any(token.is_alpha or token.like_num for token in doc[start:end])
     return Span(doc, start, end, label) if named else None
+
+
+def _may_be_person(last_word: str) -> bool:
+    return last_word not in nominals().bodies and last_word not in state_bodies().seat_nouns
 
 
 def _is_edge(token: Token) -> bool:
@@ -139,4 +150,5 @@ def _splits_off(doc: Doc, first: Match) -> bool:
 
 
 def _is_content(token: Token) -> bool:
-    return token.is_alpha and not token.is_stop and token.lower_ not in role_words().titles
+    is_title = token.lower_ in role_words().titles or token.lower_ in PREFIXES
+    return token.is_alpha and not token.is_stop and not is_title

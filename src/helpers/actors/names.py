@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from helpers.actors.countries import folded
 
 SAME_NAME = 85.0  # likeness (0 to 100) from which two spellings are taken for one name
+SAME_GIVEN_NAME = 80.0  # the same for given names of persons whose rare family name says enough ("Sergej Lavrov")
 _MIN_LENGTH = 5  # shorter names are too easily alike
 _MAX_COMPARED = 40  # names with one initial that are compared with each other in one article
 _INITIAL = re.compile(r"[A-Za-z]\.?(?:-?[A-Za-z]\.)*")
@@ -95,18 +96,21 @@ def is_misspelling(name: str, other: str) -> bool:
     return fuzz.ratio(one, two) >= SAME_NAME
 
 
-def similar_full_name(name: str, candidates: Iterable[str]) -> str | None:
-    """The one candidate of which `name` is another spelling: one of the two names equal, the other alike."""
+def similar_full_name(name: str, candidates: Iterable[str], *, given: float = SAME_NAME) -> str | None:
+    """The one candidate of which `name` is another spelling: one of the two names equal, the other alike.
+
+    `given` is the likeness (0 to 100) from which two given names are taken for one.
+    """
     words = name_words(name)
-    found = [c for c in candidates if _one_word_differs(words, name_words(c))]
+    found = [c for c in candidates if _one_word_differs(words, name_words(c), given)]
     return found[0] if len(found) == 1 else None
 
 
-def _one_word_differs(words: Sequence[str], other: Sequence[str]) -> bool:
+def _one_word_differs(words: Sequence[str], other: Sequence[str], given: float) -> bool:
     if len(words) < 2 or len(other) < 2:
         return False
     if words[-1] == other[-1]:
-        return words[0][0] == other[0][0] and fuzz.ratio(words[0], other[0]) >= SAME_NAME
+        return words[0][0] == other[0][0] and fuzz.ratio(words[0], other[0]) >= given
     return words[0] == other[0] and is_misspelling(words[-1], other[-1])
 
 

@@ -13,7 +13,7 @@ from helpers.actors.mentions import ENTITY, Mention
 from helpers.actors.names import misspelt_names, name_words
 from helpers.actors.nominals import antecedent_body, body_noun, with_bare_bodies
 from helpers.actors.roles import Description, MentionIndex, describe_person
-from helpers.actors.words import role_words
+from helpers.actors.words import nominals, role_words
 
 _MIN_IN_CAPITALS = 4  # shorter words in capitals are abbreviations
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT"})  # what the model takes a lone last name for
@@ -79,7 +79,8 @@ def with_missed_names(doc: Doc, mentions: Sequence[Mention], institutions: froze
         while end < min(len(doc), start + 4) and _is_name_word(doc, end, known):
             end += 1
         introduced = start > 0 and doc[start - 1].lower_ in words.nouns
-        if 1 < end - start < 4 and (introduced or _is_member(doc, end, institutions)):
+        body = doc[end - 1].lower_ in nominals().bodies
+        if 1 < end - start < 4 and not body and (introduced or _is_member(doc, end, institutions)):
             span = doc[start:end]
             found.append(Mention(span.start_char, span.end_char, span.text, "PERSON", None, ENTITY))
     return _merged(mentions, found)
@@ -193,11 +194,12 @@ def _role(
     """The user's catalogue comes before the text, the text before the built-in one, save for affiliations."""
     said = said or Description(None, None)
     actor = catalogue.actors.get(actor_id)
-    if actor is None or not actor.serves_on(published):
+    office = actor.office_on(published) if actor is not None else None
+    if actor is None or office is None:
         return said
     if actor.from_user:
-        return actor.role or said.role, actor.affiliation or said.affiliation
-    return said.role or actor.role, actor.affiliation or said.affiliation
+        return office.role or said.role, office.affiliation or said.affiliation
+    return said.role or office.role, office.affiliation or said.affiliation
 
 
 def _tokens(doc: Doc, mention: Mention) -> range:

@@ -9,7 +9,8 @@ import pandas as pd
 from helpers import tables
 from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.names import last_names, name_words
-from helpers.actors.roles import ExpertsSpeakFor, role_kind, speaks_for
+from helpers.actors.roles import SpeaksFor, role_kind, speaks_for
+from helpers.actors.rows import records
 
 ACROSS_DOCUMENTS = 0.5  # confidence in a link that another document explains
 
@@ -31,7 +32,7 @@ def link_across_documents(
         The three tables, new: mentions and the speakers of quotations with the ids found, and the persons of the
         documents in which they were found. Time grows linearly with the rows.
     """
-    names, said, people = _records(mentions), _records(quotations), _records(persons)
+    names, said, people = records(mentions), records(quotations), records(persons)
     known = _sole_persons(people)
     sources = {(row["document_id"], row["source_end"]): row for row in said if row["source"] is not None}
     named = {(row["document_id"], row["actor_id"]) for row in names}
@@ -89,12 +90,12 @@ def build_actors(mentions: pd.DataFrame, persons: pd.DataFrame, catalogue: Actor
     """
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     documents: dict[str, set[str]] = defaultdict(set)
-    for row in _records(mentions):
+    for row in records(mentions):
         if row["actor_id"] is not None:
             forms[row["actor_id"]][row["text"]] += 1
             documents[row["actor_id"]].add(row["document_id"])
     said: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _records(persons):
+    for row in records(persons):
         said[row["actor_id"]].append(row)
     rows = {actor_id: _actor_row(actor_id, said.get(actor_id, []), catalogue) for actor_id in {*forms, *said}}
     for affiliation in sorted({row["affiliation"] for row in rows.values() if row["affiliation"] is not None}):
@@ -115,6 +116,7 @@ def _actor_row(actor_id: str, said: list[dict[str, Any]], catalogue: ActorCatalo
         "actor_id": actor_id,
         "name": actor.name if actor else (_commonest(row["name"] for row in said) or actor_id),
         "kind": actor.kind if actor else "person",
+        "known_from": actor.known_from if actor else "articles",
         "role": role,
         "affiliation": affiliation,
     }
@@ -132,36 +134,51 @@ def _commonest(values: Iterable[str | None]) -> str | None:
 
 
 def attribute_actors(
-    quotations: pd.DataFrame, actors: pd.DataFrame, *, experts_speak_for: ExpertsSpeakFor = "self"
+    quotations: pd.DataFrame,
+    actors: pd.DataFrame,
+    persons: pd.DataFrame,
+    catalogue: ActorCatalogue,
+    *,
+    experts_speak_for: SpeaksFor = "self",
+    officials_speak_for: SpeaksFor = "affiliation",
 ) -> pd.DataFrame:
     """Fill `actor_id`: whom each speaker speaks for.
+
+    That is what most documents say, but for persons of the catalogue who changed sides: they speak for the one that
+    held on the day of the document.
 
     Args:
         quotations: Table following `tables.QUOTATIONS`; a row without `speaker_id` keeps the `actor_id` it has (the
             body to which a nameless speaker belongs).
         actors: Table following `tables.ACTORS`.
+        persons: Table following `tables.PERSONS`.
+        catalogue: Known persons and their offices.
         experts_speak_for: See `roles.speaks_for`.
+        officials_speak_for: See `roles.speaks_for`.
 
     Returns:
         The quotations with `actor_id`, a new table.
     """
-    spoken_for = {
-        row["actor_id"]: speaks_for(
-            row["actor_id"], row["role"], row["affiliation"], experts_speak_for=experts_speak_for
-        )
-        for row in _records(actors)
+    parameters = {"experts_speak_for": experts_speak_for, "officials_speak_for": officials_speak_for}
+    sides = {
+        row["actor_id"]: speaks_for(row["actor_id"], row["role"], row["affiliation"], **parameters)
+        for row in records(actors)
         if row["kind"] == "person"
+    }
+    that_day = {
+        (row["document_id"], row["actor_id"]): speaks_for(
+            row["actor_id"], row["role"], row["affiliation"], **parameters
+        )
+        for row in records(persons)
+        if row["affiliation"] is not None and _changed_sides(row["actor_id"], catalogue)
     }
     table = quotations.copy()
     known = table["speaker_id"].notna()
-    table.loc[known, "actor_id"] = [spoken_for.get(str(i), str(i)) for i in table.loc[known, "speaker_id"]]
+    speakers = zip(table.loc[known, "document_id"], table.loc[known, "speaker_id"], strict=True)
+    table.loc[known, "actor_id"] = [that_day.get((d, str(i)), sides.get(str(i), str(i))) for d, i in speakers]
     return table
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as dictionaries, missing values as `None`."""
-    records: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
-    return [
-        {key: None if not isinstance(value, list) and pd.isna(value) else value for key, value in row.items()}
-        for row in records
-    ]
+def _changed_sides(actor_id: str, catalogue: ActorCatalogue) -> bool:
+    actor = catalogue.actors.get(actor_id)
+    return actor is not None and any(office.affiliation != actor.affiliation for office in actor.offices)

@@ -16,7 +16,7 @@ _INSIDE_PREPOSITIONS = frozenset({"of", "for", "to", "at", "on"})
 _OWNERS = frozenset({"of", "for", "at", "from", "with", "by"})
 _HEAD_ENDS = re.compile(r"\s(?:of|for|to|at|on|in|with|from)\s")
 
-ExpertsSpeakFor = Literal["self", "affiliation"]
+SpeaksFor = Literal["self", "affiliation"]
 
 
 class Description(NamedTuple):
@@ -70,7 +70,8 @@ def speaks_for(
     role: str | None,
     affiliation: str | None,
     *,
-    experts_speak_for: ExpertsSpeakFor = "self",
+    experts_speak_for: SpeaksFor = "self",
+    officials_speak_for: SpeaksFor = "affiliation",
 ) -> str:
     """Whose position it is when a person speaks.
 
@@ -79,14 +80,14 @@ def speaks_for(
         role: What the person is.
         affiliation: The state or organisation the person belongs to.
         experts_speak_for: Whether experts, journalists and former officials speak for themselves or their affiliation.
+        officials_speak_for: The same for officials, and for those whose role is unknown.
 
     Returns:
-        An actor id: the affiliation of officials (and of those whose role is unknown), otherwise see above.
+        An actor id: the person's or the affiliation's; the person's where no affiliation is known.
     """
-    if affiliation is None:
-        return actor_id
     own_voice = role_kind(role) in ("expert", "journalist", "former")
-    return actor_id if own_voice and experts_speak_for == "self" else affiliation
+    chosen = experts_speak_for if own_voice else officials_speak_for
+    return affiliation if affiliation is not None and chosen == "affiliation" else actor_id
 
 
 def describe_person(doc: Doc, start: int, end: int, index: MentionIndex) -> Description | None:

@@ -95,7 +95,7 @@ def _from_source(source: Span, discourse: Discourse) -> Speaker:
 def _named(source: Span, discourse: Discourse) -> Speaker | None:
     """The mention that is the head of the source words, or a person's name in apposition to it."""
     root = source.root
-    candidates = [m for m in discourse.mentions_in(source) if not _belongs_to_head(m, source)]
+    candidates = [m for m in discourse.mentions_in(source) if not _belongs_to_head(m, source, discourse)]
     persons = [m for m in candidates if m.label == "PERSON"]
     if persons:
         head = next((m for m in persons if m.start <= root.idx < m.end), persons[-1])
@@ -110,13 +110,15 @@ def _named(source: Span, discourse: Discourse) -> Speaker | None:
     return Speaker(head_mention.actor_id, "named")
 
 
-def _belongs_to_head(mention: Mention, source: Span) -> bool:
+def _belongs_to_head(mention: Mention, source: Span, discourse: Discourse) -> bool:
     """Whether a name only says whose spokesman, or spokesman of what, is speaking."""
     span = source.doc.char_span(mention.start, mention.end, alignment_mode="expand")
     if span is None or span.start <= source.root.i < span.end:
         return False
     if span.end < source.end and source.doc[span.end].tag_ == "POS":
         return True
+    if mention.label == "PERSON" and span.end == source.end and discourse.is_body_at(span.start - 1):
+        return False  # "Prime Minister of Belmora Anselm Corry"
     before = source.doc[span.start - 1].lower_ if span.start > source.start else ""
     return span.root.dep_ in _BELONGING or before in ("of", "for", "to", "by", "with")
 

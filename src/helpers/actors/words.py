@@ -52,6 +52,7 @@ class StateBodies:
     of_state: tuple[str, ...]
     in_capital: tuple[str, ...]
     entity_heads: frozenset[str]
+    seat_nouns: frozenset[str]
 
 
 @cache
@@ -78,10 +79,10 @@ def state_bodies() -> StateBodies:
     lists = read_reference("state_bodies.yaml")
     after = [f"{field} {noun}" for field in lists["ministries"] for noun in ("Ministry", "ministry")]
     of = [
-        f"{noun} of {the}{field}"
+        f"{noun} {link}{field}"
         for field in lists["ministries"]
-        for noun in ("Ministry", "Department")
-        for the in ("", "the ")
+        for noun in ("Ministry", "Federal Ministry", "Department")
+        for link in ("of ", "of the ", "for ")
     ]
     ministries = list(dict.fromkeys(text.lower() for text in after))
     return StateBodies(
@@ -89,4 +90,5 @@ def state_bodies() -> StateBodies:
         of_state=(*lists["of_state"], *ministries, *of),
         in_capital=(*ministries, *of),
         entity_heads=frozenset(lists["entity_heads"]),
+        seat_nouns=frozenset(lists["seat_nouns"]),
     )

@@ -9,21 +9,27 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
+from helpers.charts.affiliations import plot_actor_affiliations
 from helpers.charts.agreement import plot_agreement_bars
+from helpers.charts.attention import plot_mentions_over_time
 from helpers.charts.heatmap import plot_position_heatmap
 from helpers.charts.network import plot_actor_network
 from helpers.charts.overview import plot_corpus_overview
 from helpers.charts.quotation_kinds import plot_quotation_kinds
 from helpers.charts.timeline import plot_statement_timeline
+from helpers.charts.voices import plot_voices
 
 __all__ = [
+    "plot_actor_affiliations",
     "plot_actor_network",
     "plot_agreement_bars",
     "plot_all",
     "plot_corpus_overview",
+    "plot_mentions_over_time",
     "plot_position_heatmap",
     "plot_quotation_kinds",
     "plot_statement_timeline",
+    "plot_voices",
 ]
 
 
@@ -42,6 +48,9 @@ def plot_all(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, str]) -> d
         "statement_timeline": plot_statement_timeline(
             tables["statements"], actors, issues, shifts=tables["position_shifts"]
         ),
+        "voices": plot_voices(tables["mentions"], tables["quotations"], actors),
+        "mentions_over_time": plot_mentions_over_time(tables["mentions"], tables["documents"], actors),
+        "actor_affiliations": plot_actor_affiliations(actors, tables["quotations"]),
         "quotation_kinds": plot_quotation_kinds(tables["quotations"]),
         "corpus_overview": plot_corpus_overview(tables["documents"], tables["rejects"]),
     }

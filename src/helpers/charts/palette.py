@@ -34,6 +34,17 @@ RESOLUTION_COLOURS: Mapping[str, str] = MappingProxyType(
     {"named": "#0b3c7d", "pronoun": "#3569a8", "nominal": "#6f9fce", "carried": "#b3cfe8", "none": "#f1f1ef"}
 )
 
+# Kinds of actors: symbol and colour, so that either of them tells them apart.
+KIND_MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "state": ("square", "#0b3c7d"),
+        "organisation": ("diamond", "#d9730d"),
+        "person": ("circle", "#b3cfe8"),
+        "media": ("triangle-up", "#454545"),
+        "group": ("hexagon", "#8e3b82"),
+    }
+)
+
 COUNTED, REPEATED, REJECTED = "#3569a8", "#b3cfe8", "#d9730d"
 INK, NOTE, GRID, PAPER = "#1a1a1a", "#555555", "#d8d8d8", "#ffffff"
 HATCH = "#8c8c8c"
