@@ -27,6 +27,7 @@ from helpers.batch import iter_articles
 from helpers.corpus import load_corpus
 from helpers.model import load_model, parse_text, text_to_parse
 from helpers.quotations import VARIANTS, find_variant
+from helpers.training.prepare import lines_to_parse
 
 FIGURES = ("cF", "aP", "aR", "aF", "aRq", "aRs", "aRi", "spk", "xF")
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
@@ -89,12 +90,11 @@ def timed[Given, Made](function: Callable[[Given], Made], values: list[Given]) -
 
 
 def brat_texts(folder: Path) -> dict[str, str]:
-    """What is parsed of each text of a brat folder: every line with something on it is a paragraph."""
+    """What is parsed of each text of a brat folder."""
     texts = {path.stem: path.read_bytes().decode("utf-8") for path in sorted((folder / "text").glob("*.txt"))}
     if not texts:
         raise SystemExit(f"No texts in {folder / 'text'}; give a folder in brat's layout, or none for the sample.")
-    lines = re.compile(r"[^\n]*\S[^\n]*")
-    return {name: text_to_parse(text, [m.span() for m in lines.finditer(text)]) for name, text in texts.items()}
+    return {name: lines_to_parse(text) for name, text in texts.items()}
 
 
 def sample_texts() -> dict[str, str]:

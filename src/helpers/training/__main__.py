@@ -1,9 +1,11 @@
-"""Build the quotation model: `python -m helpers.training ANNOTATIONS OUT [--epochs 10]`.
+"""Build the quotation model: `python -m helpers.training ANNOTATIONS OUT [--epochs 8]`.
 
 ANNOTATIONS holds `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann` (brat; roles Source, Cue, Content). OUT gets
-the model's files; `nlp.add_pipe("quotations", config={"model": OUT})` uses them. The four stages meet in files in
+the model's files; `nlp.add_pipe("quotations", config={"model": OUT})` uses them. The stages meet in files in
 OUT/work, so each can be run by itself; with `torchrun --nproc-per-node 2 -m helpers.training … --stage train` each
 of several workers takes its share of an epoch.
+With `--teacher FOLDER`, a large encoder in the format of transformers (such as all-mpnet-base-v2) is trained first,
+and the small one learns from its readings besides the annotations.
 """
 
 import argparse
@@ -18,13 +20,14 @@ from typing import TYPE_CHECKING
 
 from helpers import parses
 from helpers.training.annotations import iter_articles
-from helpers.training.examples import Example, read_examples, write_examples
+from helpers.training.examples import Example, read_examples, read_taught, write_examples, write_taught
 
 if TYPE_CHECKING:
     from helpers.training.network import QuotationNetwork
 
 COPIES = 2  # dirty ones of each article
 EXAMPLES, HELD, WEIGHTS, TRAINING = "examples.pickle", "held", "network.pt", "training.json"
+TEACHER, TAUGHT = "teacher.pt", "taught.pickle"
 
 
 def main() -> None:
@@ -33,7 +36,9 @@ def main() -> None:
     parser.add_argument("annotations", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--stage", choices=("all", *STAGES), default="all")
-    parser.add_argument("--epochs", type=float, default=10.0)
+    parser.add_argument("--epochs", type=float, default=8.0)
+    parser.add_argument("--teacher", type=Path, help="folder of a large encoder with a BERT vocabulary")
+    parser.add_argument("--teacher-epochs", type=float, default=3.0)
     parser.add_argument("--minutes", type=float, default=math.inf, help="end by then, if that is sooner")
     parser.add_argument("--held-out", type=int, default=20, help="one article in so many is kept for calibration")
     parser.add_argument("--seed", type=int, default=1)
@@ -55,24 +60,53 @@ def _prepare(arguments: argparse.Namespace, work: Path) -> None:
     parses.write_part(work / HELD, 0, parses.pack(prepared.held))
 
 
-def _train(arguments: argparse.Namespace, work: Path) -> None:
+def _teach(arguments: argparse.Namespace, work: Path) -> None:
+    if arguments.teacher is None:
+        return
     import torch.distributed as dist
 
     from helpers.quotations.learned.features import Labels
     from helpers.quotations.learned.wordpiece import WordPiece
     from helpers.training.fit import Settings, fit
+    from helpers.training.teach import read_articles
 
-    if "RANK" in os.environ:
-        dist.init_process_group("gloo")
+    worker, n_workers = _workers()
+    rounds = read_examples(work / EXAMPLES)
+    kept, held = _split(rounds, arguments.held_out)
+    labels = Labels(_label_names(rounds[0]))
+    network, pieces = _teacher(arguments.teacher, arguments.seed)
+    tokenizer = WordPiece(pieces)
+    settings = Settings(epochs=arguments.teacher_epochs, body_rate=6e-5, minutes=arguments.minutes, seed=arguments.seed)
+    fit(network, kept, tokenizer, labels, settings, held[: len(held) // len(rounds)], work / TEACHER)
+    mine = [list(read_articles(network, examples[worker::n_workers], tokenizer, labels)) for examples in kept]
+    shares = [mine] * n_workers
+    if n_workers > 1:
+        dist.all_gather_object(shares, mine)
+    if worker == 0:
+        write_taught(
+            [[shares[i % n_workers][r][i // n_workers] for i in range(len(kept[r]))] for r in range(len(kept))],
+            work / TAUGHT,
+        )
+
+
+def _train(arguments: argparse.Namespace, work: Path) -> None:
+    from helpers.quotations.learned.features import Labels
+    from helpers.quotations.learned.wordpiece import WordPiece
+    from helpers.training.fit import Settings, fit
+
+    _, n_workers = _workers()
     rounds = read_examples(work / EXAMPLES)
     kept, held = _split(rounds, arguments.held_out)
     labels = _label_names(rounds[0])
+    if arguments.teacher:
+        kept = read_taught(kept, work / TAUGHT)
     settings = Settings(epochs=arguments.epochs, minutes=arguments.minutes, seed=arguments.seed)
     network, pieces = _network(settings.seed)
     fit(network, kept, WordPiece(pieces), Labels(labels), settings, held[: len(held) // len(rounds)], work / WEIGHTS)
-    workers = dist.get_world_size() if dist.is_initialized() else 1
     about = {key: value for key, value in dataclasses.asdict(settings).items() if value != math.inf}
-    about |= {"workers": workers, "copies": len(rounds) - 1, "base": "all-MiniLM-L6-v2"}
+    about |= {"workers": n_workers, "copies": len(rounds) - 1, "base": "all-MiniLM-L6-v2"}
+    if arguments.teacher:
+        about |= {"teacher": arguments.teacher.name, "teacher_epochs": arguments.teacher_epochs}
     (work / TRAINING).write_text(json.dumps({"labels": labels, "settings": about}))
 
 
@@ -96,7 +130,7 @@ def _calibrate(arguments: argparse.Namespace, work: Path) -> None:
     print(f"{size / 1e6:.1f} MB in {arguments.out}")
 
 
-STAGES = {"prepare": _prepare, "train": _train, "export": _export, "calibrate": _calibrate}
+STAGES = {"prepare": _prepare, "teach": _teach, "train": _train, "export": _export, "calibrate": _calibrate}
 
 
 def _label_names(examples: Sequence[Example]) -> dict[str, list[str]]:
@@ -118,16 +152,39 @@ def _split(rounds: list[list[Example]], one_in: int) -> tuple[list[list[Example]
     return kept, [e for examples in rounds for e in examples if e.name in held]
 
 
+def _workers() -> tuple[int, int]:
+    """This worker's number and how many there are; under torchrun they find each other here."""
+    import torch.distributed as dist
+
+    if "RANK" in os.environ and not dist.is_initialized():
+        dist.init_process_group("gloo")
+    return (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
+
+
+def _teacher(folder: Path, seed: int) -> tuple["QuotationNetwork", list[str]]:
+    import torch
+    from transformers import AutoConfig
+
+    from helpers.training.network import QuotationNetwork
+    from helpers.training.teach import VARIANT
+    from helpers.training.vocabulary import kept_pieces, pretrained_folder, rows_of
+
+    torch.manual_seed(seed)
+    _, pieces = kept_pieces(pretrained_folder() / "vocab.txt")
+    depth = AutoConfig.from_pretrained(folder).num_hidden_layers
+    return QuotationNetwork(str(folder), rows_of(pieces, folder / "vocab.txt"), {VARIANT: depth}), pieces
+
+
 def _network(seed: int) -> tuple["QuotationNetwork", list[str]]:
     import torch
 
-    from helpers.training.network import QuotationNetwork
+    from helpers.training.network import DEPTHS, QuotationNetwork
     from helpers.training.vocabulary import kept_pieces, pretrained_folder
 
     torch.manual_seed(seed)
     folder = pretrained_folder()
     rows, pieces = kept_pieces(folder / "vocab.txt")
-    return QuotationNetwork(str(folder), rows), pieces
+    return QuotationNetwork(str(folder), rows, DEPTHS), pieces
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ from torch import Tensor
 from helpers.quotations.learned.features import Labels, PairFeatures, word_features
 from helpers.quotations.learned.windows import Window, iter_windows, reach
 from helpers.quotations.learned.wordpiece import WordPiece
-from helpers.quotations.learned.words import Integers
-from helpers.training.examples import Example
+from helpers.quotations.learned.words import Floats, Integers
+from helpers.training.examples import Example, Taught
 
 _BLOCK = 400  # windows that are sorted by length together
+_TAUGHT = 0.6  # weight of a teacher's reading against the annotation
 
 
 class Sample(NamedTuple):
@@ -24,10 +25,11 @@ class Sample(NamedTuple):
     known: Integers
     pairs: PairFeatures
     roles: dict[int, Integers]
+    taught: Taught | None
 
 
 class Batch(NamedTuple):
-    """Padded windows, with `is_word` false for padding and line breaks."""
+    """Padded windows; `is_word` is false for padding and line breaks, `wanted` is what the cue head should say."""
 
     samples: list[Sample]
     pieces: Tensor
@@ -37,6 +39,7 @@ class Batch(NamedTuple):
     first: Tensor
     is_word: Tensor
     is_anchor: Tensor
+    wanted: Tensor
 
 
 def iter_samples(example: Example, tokenizer: WordPiece, labels: Labels, limit: int) -> Iterator[Sample]:
@@ -53,7 +56,7 @@ def iter_samples(example: Example, tokenizer: WordPiece, labels: Labels, limit: 
                     for low, high in ranges:
                         role[max(low - start, 0) : max(high - start, 0)] = number
                 roles[attribution.anchor - start] = role
-        yield Sample(window, known[start:end], pairs, roles)
+        yield Sample(window, known[start:end], pairs, roles, example.taught)
 
 
 def iter_batches(samples: Sequence[Sample], n_pieces: int, rng: random.Random) -> Iterator[Batch]:
@@ -81,24 +84,27 @@ def collate(samples: list[Sample]) -> Batch:
     shape, words = (len(samples), n_pieces), (len(samples), n_words)
     pieces, mask, word_of = (np.zeros(shape, np.int64) for _ in range(3))
     known, first = np.zeros((*words, 5), np.int64), np.zeros(words, np.int64)
-    is_word, is_anchor = np.zeros(words, bool), np.zeros(words, np.float32)
+    is_word, is_anchor, wanted = np.zeros(words, bool), np.zeros(words, np.float32), np.zeros(words, np.float32)
     for k, sample in enumerate(samples):
         length, n = len(sample.window.pieces), len(sample.known)
         pieces[k, :length], mask[k, :length] = sample.window.pieces, 1
         word_of[k, :length], first[k, :n] = sample.window.word_of, sample.window.first
         known[k, :n] = sample.known
-        texts = sample.pairs.words.texts[sample.window.start : sample.window.end]
-        is_word[k, :n] = ["\n" not in text for text in texts]
+        rows = slice(sample.window.start, sample.window.end)
+        is_word[k, :n] = ["\n" not in text for text in sample.pairs.words.texts[rows]]
         is_anchor[k, list(sample.roles)] = 1
-    return Batch(samples, *map(torch.from_numpy, (pieces, mask, word_of, known, first, is_word, is_anchor)))
+        wanted[k, :n] = is_anchor[k, :n]
+        if sample.taught:
+            wanted[k, :n] += _TAUGHT * (sample.taught.anchors[rows] - wanted[k, :n])
+    return Batch(samples, *map(torch.from_numpy, (pieces, mask, word_of, known, first, is_word, is_anchor, wanted)))
 
 
 def role_batch(batch: Batch, anchors: Sequence[tuple[int, int]]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """What the role head needs for anchors `(window of the batch, word of the window)`.
 
     Returns:
-        For each word of the anchors' paragraphs its window, anchor, place in the window, pair features and role;
-        the role is "none" throughout as seen from an anchor that is none.
+        For each word of the anchors' paragraphs its window, anchor, place in the window, pair features and how much
+        it is of each role (4 shares); all "none" as seen from an anchor that is none, unless a teacher says else.
     """
     places, pairs, roles = [], [], []
     for k, anchor in anchors:
@@ -107,8 +113,7 @@ def role_batch(batch: Batch, anchors: Sequence[tuple[int, int]]) -> tuple[Tensor
         word = np.arange(low, high) - window.start
         places.append(np.stack([np.full_like(word, k), np.full_like(word, anchor), word]))
         pairs.append(features.rows(window.start + anchor, low, high))
-        role = batch.samples[k].roles.get(anchor)
-        roles.append(np.zeros_like(word) if role is None else role[word])
+        roles.append(_shares(batch.samples[k], anchor, word))
     window_of, anchor_of, word_of = torch.from_numpy(np.concatenate(places, axis=1))
     return (
         window_of,
@@ -117,3 +122,17 @@ def role_batch(batch: Batch, anchors: Sequence[tuple[int, int]]) -> tuple[Tensor
         torch.from_numpy(np.concatenate(pairs)),
         torch.from_numpy(np.concatenate(roles)),
     )
+
+
+def _shares(sample: Sample, anchor: int, words: Integers) -> Floats:
+    """How much each of some words of a window is of each role, (words, 4), from the annotation and a teacher."""
+    role = sample.roles.get(anchor)
+    shares = np.zeros((len(words), 4), np.float32)
+    shares[np.arange(len(words)), 0 if role is None else role[words]] = 1
+    start = sample.window.start
+    if sample.taught and start + anchor in sample.taught.roles:
+        low, taught = sample.taught.roles[start + anchor]
+        rows = start + words - low
+        known = (rows >= 0) & (rows < len(taught))
+        shares[known] += _TAUGHT * (taught[rows[known]] - shares[known])
+    return shares

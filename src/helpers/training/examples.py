@@ -4,7 +4,9 @@ import pickle
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.quotations.learned.words import Words
+import numpy as np
+
+from helpers.quotations.learned.words import Floats, Words
 
 Range = tuple[int, int]
 
@@ -18,12 +20,49 @@ class Labelled(NamedTuple):
     cue: tuple[Range, ...]
 
 
+class Taught(NamedTuple):
+    """What a teacher makes of an article.
+
+    `anchors`, shape (words,), is how likely each word is an anchor; `roles` holds for likely anchors the first row
+    that was looked at and the probabilities (rows, 4) of none, content, source and cue from there on.
+    """
+
+    anchors: Floats
+    roles: dict[int, tuple[int, Floats]]
+
+
 class Example(NamedTuple):
     """An article ready for training."""
 
     name: str
     words: Words
     attributions: list[Labelled]
+    taught: Taught | None = None
+
+
+def write_taught(rounds: list[list[Taught]], path: Path) -> None:
+    """Write what a teacher makes of the articles, at half precision."""
+    plain = [
+        [(t.anchors.astype(np.float16), {a: (low, p.astype(np.float16)) for a, (low, p) in t.roles.items()}) for t in r]
+        for r in rounds
+    ]
+    path.write_bytes(pickle.dumps(plain))
+
+
+def read_taught(rounds: list[list[Example]], path: Path) -> list[list[Example]]:
+    """Add to articles what `write_taught` wrote of them."""
+    plain = pickle.loads(path.read_bytes())
+    return [
+        [
+            e._replace(
+                taught=Taught(
+                    anchors.astype(np.float32), {a: (low, p.astype(np.float32)) for a, (low, p) in roles.items()}
+                )
+            )
+            for e, (anchors, roles) in zip(examples, taught, strict=True)
+        ]
+        for examples, taught in zip(rounds, plain, strict=True)
+    ]
 
 
 def write_examples(rounds: list[list[Example]], path: Path) -> None:

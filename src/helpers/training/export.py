@@ -24,7 +24,10 @@ class _Lower(nn.Module):
         self.network = network
 
     def forward(self, pieces: Tensor, word_of: Tensor, known: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        hidden = self.network.read(self.network.embed(pieces, word_of, known), None, 0, DEPTHS["fast"])
+        looked_up = self.network.look_up(pieces, word_of, known)
+        hidden = self.network.bert.embeddings(inputs_embeds=looked_up)
+        for layer in self.network.bert.encoder.layer[: DEPTHS["fast"]]:
+            hidden = layer(hidden)
         states = word_states(hidden, first)
         return hidden, states, self.network.cue_scores("fast", states)
 
@@ -37,7 +40,9 @@ class _Upper(nn.Module):
         self.network = network
 
     def forward(self, hidden: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
-        states = word_states(self.network.read(hidden, None, DEPTHS["fast"], DEPTHS["default"]), first)
+        for layer in self.network.bert.encoder.layer[DEPTHS["fast"] :]:
+            hidden = layer(hidden)
+        states = word_states(hidden, first)
         return states, self.network.cue_scores("default", states)
 
 

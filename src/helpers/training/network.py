@@ -1,6 +1,6 @@
 """The encoder with its heads, as it is trained: one pair of heads for each depth at which it can be left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -8,7 +8,7 @@ from transformers import AutoModel
 
 from helpers.quotations.learned.features import PAIR_SIZES, WORD_SIZES
 
-DEPTHS = {"fast": 2, "default": 6}  # layers that a variant reads with
+DEPTHS = {"fast": 2, "default": 4}  # layers that a variant reads with
 N_ROLES = 4  # none, content, source, cue
 PAIR_WIDTH = 160
 CUE_WIDTH = 192
@@ -29,31 +29,34 @@ class Heads(nn.Module):
 
 
 class QuotationNetwork(nn.Module):
-    """A small BERT that reads pieces and word features; `heads` at each of `DEPTHS`, which share the pair tables.
+    """An encoder that reads pieces and word features; `heads` at each depth, which share the pair tables.
 
     Args:
-        pretrained: Folder of a BERT in the format of transformers.
+        pretrained: Folder of a BERT (or of an encoder built like one) in the format of transformers.
         rows: Pieces kept of its vocabulary, by number.
+        depths: Layers that each variant reads with, in rising order; further layers are left out.
     """
 
-    def __init__(self, pretrained: str, rows: Sequence[int]) -> None:
+    def __init__(self, pretrained: str, rows: Sequence[int], depths: Mapping[str, int]) -> None:
         super().__init__()
+        self.depths = dict(depths)
         self.bert = AutoModel.from_pretrained(
             pretrained, add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="eager"
         )
         table = self.bert.embeddings.word_embeddings
         self.bert.embeddings.word_embeddings = nn.Embedding.from_pretrained(table.weight[list(rows)].clone())
+        self.bert.encoder.layer = self.bert.encoder.layer[: max(depths.values())]
         width = self.bert.config.hidden_size
         self.known = nn.ModuleList(nn.Embedding(size, width) for size in WORD_SIZES)
         for embedding in self.known:
             nn.init.zeros_(embedding.weight)
-        self.heads = nn.ModuleDict({variant: Heads(width) for variant in DEPTHS})
+        self.heads = nn.ModuleDict({variant: Heads(width) for variant in depths})
         self.pair = nn.ModuleList(nn.Embedding(size, PAIR_WIDTH) for size in PAIR_SIZES)
         for embedding in self.pair:
             nn.init.normal_(embedding.weight, std=0.1)
 
-    def embed(self, pieces: Tensor, word_of: Tensor, known: Tensor) -> Tensor:
-        """Look up windows.
+    def look_up(self, pieces: Tensor, word_of: Tensor, known: Tensor) -> Tensor:
+        """Add up what the tables hold of pieces and words.
 
         Args:
             pieces: (windows, pieces) piece numbers.
@@ -61,36 +64,22 @@ class QuotationNetwork(nn.Module):
             known: (windows, words, 5) word features.
 
         Returns:
-            (windows, pieces, width), what the first layer reads.
+            (windows, pieces, width), to which the encoder adds places.
         """
         features = sum(table(known[..., k]) for k, table in enumerate(self.known))
         features = torch.cat([torch.zeros_like(features[:, :1]), features], 1)
-        x = self.bert.embeddings.word_embeddings(pieces)
-        x = x + torch.gather(features, 1, word_of[..., None].expand(-1, -1, features.shape[2]))
-        embedded: Tensor = self.bert.embeddings(inputs_embeds=x)
-        return embedded
+        pieces_known: Tensor = self.bert.embeddings.word_embeddings(pieces)
+        return pieces_known + torch.gather(features, 1, word_of[..., None].expand(-1, -1, features.shape[2]))
 
-    def read(self, hidden: Tensor, mask: Tensor | None, start: int, end: int) -> Tensor:
-        """Pass windows through the layers `start` to `end`; `mask` is 0 for padding, None without any."""
-        bias = None if mask is None else (1.0 - mask[:, None, None].to(hidden.dtype)) * -1e4
-        for layer in self.bert.encoder.layer[start:end]:
-            hidden = layer(hidden, bias)
-        return hidden
-
-    def encode(
-        self, pieces: Tensor, mask: Tensor | None, word_of: Tensor, known: Tensor, first: Tensor
-    ) -> dict[str, Tensor]:
-        """Read windows; `first`, (windows, words), is the first piece of each word.
+    def encode(self, pieces: Tensor, mask: Tensor, word_of: Tensor, known: Tensor, first: Tensor) -> dict[str, Tensor]:
+        """Read windows; `mask` is 0 for padding; `first`, (windows, words), is the first piece of each word.
 
         Returns:
             For each variant (windows, words, width), the states of the words.
         """
-        hidden, done = self.embed(pieces, word_of, known), 0
-        states = {}
-        for variant, depth in DEPTHS.items():
-            hidden, done = self.read(hidden, mask, done, depth), depth
-            states[variant] = word_states(hidden, first)
-        return states
+        looked_up = self.look_up(pieces, word_of, known)
+        layers = self.bert(inputs_embeds=looked_up, attention_mask=mask, output_hidden_states=True).hidden_states
+        return {variant: word_states(layers[depth], first) for variant, depth in self.depths.items()}
 
     def cue_scores(self, variant: str, states: Tensor) -> Tensor:
         """Score each word as the anchor of an attribution (logits)."""

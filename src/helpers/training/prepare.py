@@ -38,8 +38,8 @@ def prepare(folder: Path, nlp: Language, *, copies: int, seed: int, held: Contai
         held: Names of the articles whose parses are kept.
     """
     articles = list(iter_articles(folder))
-    docs = list(_parse(nlp, [text for _, text, _ in articles]))
-    rounds = [[_example(name, doc, found) for (name, _, found), doc in zip(articles, docs, strict=True)]]
+    docs = list(parse_lines(nlp, [text for _, text, _ in articles]))
+    rounds = [[label_article(name, doc, found) for (name, _, found), doc in zip(articles, docs, strict=True)]]
     kept = [doc for (name, _, _), doc in zip(articles, docs, strict=True) if name in held]
     titles = [text.strip().split("\n")[0] for _, text, _ in articles]
     for number in range(copies):
@@ -47,27 +47,30 @@ def prepare(folder: Path, nlp: Language, *, copies: int, seed: int, held: Contai
         for (name, text, found), doc in zip(articles, docs, strict=True):
             persons: list[Span] = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"]
             dirty, moved = dirty_copy(text, found, persons, titles, random.Random(f"{seed} {number} {name}"))
-            (parsed,) = _parse(nlp, [dirty])
-            examples.append(_example(name, parsed, moved))
+            (parsed,) = parse_lines(nlp, [dirty])
+            examples.append(label_article(name, parsed, moved))
             kept += [parsed] if name in held else []
         rounds.append(examples)
     return Prepared(rounds, kept)
 
 
-def _parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
-    return (parse_text(nlp, text_to_parse(text, _paragraphs(text))) for text in texts)
+def parse_lines(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse texts whose lines are paragraphs, as annotated articles are."""
+    return (parse_text(nlp, lines_to_parse(text)) for text in texts)
 
 
-def _paragraphs(text: str) -> list[Span]:
+def lines_to_parse(text: str) -> str:
+    """What of a text is parsed: every line with something on it is a paragraph."""
     spans, start = [], 0
     for line in text.split("\n"):
         if line.strip():
             spans.append((start, start + len(line)))
         start += len(line) + 1
-    return spans
+    return text_to_parse(text, spans)
 
 
-def _example(name: str, doc: Doc, attributions: Iterable[Attribution]) -> Example:
+def label_article(name: str, doc: Doc, attributions: Iterable[Attribution]) -> Example:
+    """Turn annotations in characters into rows of the article's words."""
     words = read_words(doc)
     labelled = []
     for attribution in attributions:

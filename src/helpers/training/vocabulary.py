@@ -1,6 +1,7 @@
 """The part of a BERT vocabulary that English news can need."""
 
 import unicodedata
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -23,6 +24,20 @@ def kept_pieces(path: Path) -> tuple[list[int], list[str]]:
         (i, piece) for i, piece in enumerate(pieces) if piece in (PADDING, UNKNOWN, START, BREAK) or _latin(piece)
     ]
     return [i for i, _ in chosen], [piece for _, piece in chosen]
+
+
+def rows_of(pieces: Sequence[str], path: Path) -> list[int]:
+    """The numbers of pieces in another vocabulary, whose special ones may be written as in RoBERTa and MPNet.
+
+    Raises:
+        ValueError: If it lacks a piece.
+    """
+    number = {piece: i for i, piece in enumerate(path.read_text(encoding="utf-8").splitlines())}
+    if "<s>" in number:
+        number |= {PADDING: number["<pad>"], START: number["<s>"], BREAK: number["</s>"]}
+    if missing := [piece for piece in pieces if piece not in number]:
+        raise ValueError(f"{path} lacks {len(missing)} pieces of the small model's vocabulary, such as {missing[0]!r}.")
+    return [number[piece] for piece in pieces]
 
 
 def _latin(piece: str) -> bool:
