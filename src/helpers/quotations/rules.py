@@ -140,10 +140,16 @@ class Covers:
         return candidate._replace(contents=tuple(contents))
 
     def trimmed(self, tree: Tree, candidate: Candidate) -> Candidate:
-        """Contents without white space, commas and marks at their edges, but with marks whose partner is inside."""
+        """Contents without white space, commas and marks at their edges, but with marks whose partner is inside.
+
+        A full stop belongs to what is said word for word only.
+        """
         contents = []
         for place in candidate.contents:
             start, end = tree.trim(*place, _EDGES)
+            word_for_word = self.number[end - 1] >= 0 or "marks_missing" in candidate.flags
+            if end - start > 1 and tree.lower[end - 1] == "." and not word_for_word:
+                end -= 1
             if start >= end:
                 continue
             first, last = self.number[start], self.number[end - 1]

@@ -52,17 +52,22 @@ def best_roles(scores: Floats, penalty: float) -> list[int]:
     Returns:
         One role per word.
     """
-    rows = scores.tolist()
-    total = rows[0]
-    back: list[tuple[list[bool], int]] = []
-    for row in rows[1:]:
-        best = max(range(4), key=total.__getitem__)
-        floor = total[best] - penalty
-        back.append(([value >= floor for value in total], best))
-        total = [max(value, floor) + score for value, score in zip(total, row, strict=True)]
-    roles = [max(range(4), key=total.__getitem__)]
-    for stays, best in reversed(back):
-        roles.append(roles[-1] if stays[roles[-1]] else best)
+    rows = iter(scores.tolist())
+    a, b, c, d = next(rows)  # of the best sequence so far that ends in each role; written out, for this is the hot loop
+    back = []
+    for none, content, source, cue in rows:
+        totals = (a, b, c, d)
+        most = max(totals)
+        floor = most - penalty
+        back.append((totals, floor, most))
+        a = (a if a > floor else floor) + none
+        b = (b if b > floor else floor) + content
+        c = (c if c > floor else floor) + source
+        d = (d if d > floor else floor) + cue
+    roles = [(a, b, c, d).index(max(a, b, c, d))]
+    for totals, floor, most in reversed(back):
+        role = roles[-1]
+        roles.append(role if totals[role] >= floor else totals.index(most))
     return roles[::-1]
 
 

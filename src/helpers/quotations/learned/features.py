@@ -12,6 +12,7 @@ _UNRELATED = 1280
 _HASH = 2_654_435_761  # Knuth's multiplicative hash
 _REACH = 300  # words of the anchor's sentence that are looked at, on each side
 _MAX_DEPTH = 12
+_MAX_HEIGHT = 9
 _DISTANCES = np.array([7, 10, 15, 23, 36, 62])  # below 7 every distance counts for itself
 
 
@@ -70,6 +71,7 @@ class PairFeatures:
         self.words, self.dep = words, dep
         self.marks = np.concatenate(([0], np.cumsum(words.quoted == MARK)))
         self.inside = (words.quoted == INSIDE).astype(np.int64)
+        self._climbed: tuple[tuple[int, int], Integers] = (0, 0), np.zeros((0, 0), np.int64)
 
     def rows(self, anchor: int, start: int, end: int) -> Integers:
         """Describe words `start` to `end` from one anchor.
@@ -102,28 +104,31 @@ class PairFeatures:
         low = max(int(sentence.searchsorted(sentence[anchor], side="left")), anchor - _REACH)
         high = min(int(sentence.searchsorted(sentence[anchor], side="right")), anchor + _REACH)
         row = np.arange(high - low)
-        head = self.words.head[low:high] - low
-        head = np.where((head >= 0) & (head < high - low), head, row)
+        ancestors = self._ancestors(low, high)
         height = np.full(high - low, -1, np.int64)
-        at = anchor - low
-        for step in range(9):
-            height[at] = step
-            if head[at] == at:
-                break
-            at = int(head[at])
-        reached, depth, top = row.copy(), np.zeros_like(row), np.zeros_like(row)
-        for _ in range(_MAX_DEPTH):
-            climbing = np.flatnonzero((height[reached] < 0) & (head[reached] != reached))
-            if not len(climbing):
-                break
-            top[climbing] = self.dep[low + reached[climbing]]
-            depth[climbing] += 1
-            reached[climbing] = head[reached[climbing]]
-        known = height[reached] >= 0
-        base = (height[reached] * 64 + top) * 2 + (row > anchor - low)
+        for step, at in enumerate(ancestors[:_MAX_HEIGHT, anchor - low].tolist()):
+            if height[at] < 0:
+                height[at] = step
+        common = height[ancestors] >= 0
+        depth = common.argmax(axis=0)
+        known = common[depth, row]
+        top = np.where(depth > 0, self.dep[low + ancestors[depth - 1, row]], 0)
+        base = (height[ancestors[depth, row]] * 64 + top) * 2 + (row > anchor - low)
         own = (base * 64 + self.dep[low:high]) * 6 + np.minimum(depth, 5)
         a, b = max(low, start), min(high, end)
         inner, outer = slice(a - low, b - low), slice(a - start, b - start)
         path[outer] = np.where(known, base, _UNRELATED)[inner]
         labelled[outer] = np.where(known, own * _HASH % 2**32 % PAIR_SIZES[1], 0)[inner]
         return path, labelled
+
+    def _ancestors(self, low: int, high: int) -> Integers:
+        """Each word of a sentence, its head, the head's head and so on: (steps, words); the root is its own head."""
+        if (low, high) != self._climbed[0]:
+            row = np.arange(high - low)
+            head = self.words.head[low:high] - low
+            head = np.where((head >= 0) & (head < high - low), head, row)
+            steps = [row]
+            for _ in range(_MAX_DEPTH):
+                steps.append(head[steps[-1]])
+            self._climbed = (low, high), np.stack(steps)
+        return self._climbed[1]

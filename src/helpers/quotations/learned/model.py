@@ -95,13 +95,13 @@ class LearnedModel:
             likely = np.flatnonzero(reading.probabilities > self.settings["min_cue"])
             if not len(likely):
                 continue
-            seen, anchored = self._roles.project(reading.states)
-            for place in likely.tolist():
+            seen, anchored = self._roles.project(reading.states, likely)
+            for place, as_anchor in zip(likely.tolist(), anchored, strict=True):
                 anchor = window.start + int(reading.rows[place])
                 low, high = reach(words, window, anchor)
                 first = int(reading.rows.searchsorted(low - window.start))
                 part = seen[first : first + high - low]
-                roles = self._roles.log_probabilities(part, anchored[place], pairs.rows(anchor, low, high))
+                roles = self._roles.log_probabilities(part, as_anchor, pairs.rows(anchor, low, high))
                 yield View(anchor, float(reading.probabilities[place]), low, roles)
 
     def _read(self, words: Words, window: Window, known: Integers) -> Reading:
@@ -172,4 +172,6 @@ def _session(path: Path) -> ort.InferenceSession:
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
     options.use_deterministic_compute = True
     options.log_severity_level = 3
-    return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    # Fused with what is added before it, normalization takes six times as long (onnxruntime 1.32).
+    slow = ["SkipLayerNormFusion"]
+    return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)

@@ -24,10 +24,10 @@ class RoleHead:
         prefix = f"{variant}_"
         self._weights = {name.removeprefix(prefix): w for name, w in weights.items() if name.startswith(prefix)}
 
-    def project(self, states: Floats) -> tuple[Floats, Floats]:
-        """Prepare the states (words, width) of a window: as words that are looked at, and as anchors."""
+    def project(self, states: Floats, anchors: Integers) -> tuple[Floats, Floats]:
+        """Prepare the states (words, width) of a window: all as words that are looked at, some rows as anchors."""
         w = self._weights
-        return states @ w["word_weight"] + w["word_bias"], states @ w["anchor_weight"] + w["anchor_bias"]
+        return states @ w["word_weight"] + w["word_bias"], states[anchors] @ w["anchor_weight"] + w["anchor_bias"]
 
     def log_probabilities(self, words: Floats, anchor: Floats, pair: Integers) -> Floats:
         """Score the roles of some words as seen from one anchor.

@@ -47,16 +47,19 @@ def read_words(doc: "Doc") -> Words:
         One row per word, in order.
     """
     table = doc.to_array(list(_COLUMNS))
-    breaks = np.array([token.is_space and "\n" in token.text for token in doc], bool)
-    kept = np.array([not token.is_space for token in doc], bool) | breaks
+    tokens = list(doc)
+    blank = np.array([token.is_space for token in tokens], bool)
+    breaks = blank & np.array(["\n" in token.text for token in tokens], bool)
+    kept = ~blank | breaks
     token = np.flatnonzero(kept)
     row = np.cumsum(kept) - 1
     target = np.arange(len(doc)) + table[:, 0].astype(np.int64)
     head = np.where(kept[target], row[target], row)[token] if len(token) else token
     dep, tag, pos, ent = (_strings(doc, table[token, column]) for column in (1, 2, 3, 4))
-    texts = [doc[int(i)].text for i in token]
-    spaced = [bool(doc[int(i)].whitespace_) for i in token]
-    start = np.array([doc[int(i)].idx for i in token], np.int64)
+    words = [tokens[i] for i in token.tolist()]
+    texts = [word.text for word in words]
+    spaced = [bool(word.whitespace_) for word in words]
+    start = np.array([word.idx for word in words], np.int64)
     first = (table[token, 5].astype(np.int64) == 1) | np.concatenate(([True], breaks[token][:-1]))[: len(token)]
     return Words(
         texts=texts,
