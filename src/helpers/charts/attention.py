@@ -53,7 +53,7 @@ def plot_mentions_over_time(
         notes.append(f"Not shown: {counted(len(linked) - len(dated), 'mention')} in articles without a date.")
     names, opening = actor_names(actors), "week of " if step == "W" else ""
     labels = [axis_name(name_of(actor_id, names)) for actor_id in order]
-    ticks = [f"{period.start_time:%-d %b %Y}" if step == "W" else str(period) for period in columns]
+    ticks = [f"{period.start_time:%Y-%m-%d}" if step == "W" else str(period) for period in columns]
     figure = new_figure(
         QUESTION, notes=notes, height=ROW_HEIGHT * len(order), legend=False, min_width=label_room(labels) + 220
     )

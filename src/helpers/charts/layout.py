@@ -31,7 +31,7 @@ def new_figure(
     """
     note = " ".join(notes)
     top = _lines(question, TITLE_WIDTH) * LINE_HEIGHT + _lines(note, NOTE_WIDTH) * LINE_HEIGHT + 18
-    room = 58 if legend else 12
+    room = 58 if legend else 34  # at least for the buttons
     # Plotly's own subtitle moves the title up out of the picture when it has several lines.
     small = f'<span style="font-size:12px;color:{palette.NOTE}">{{}}</span>'
     lines = [wrapped(question, TITLE_WIDTH, max_lines=4)]
