@@ -9,7 +9,7 @@ import numpy as np
 from helpers.quotations.learned.wordpiece import WordPiece
 from helpers.quotations.learned.words import Integers, Words
 
-MAX_PIECES = 160
+MAX_PIECES = 192
 
 
 class Window(NamedTuple):
