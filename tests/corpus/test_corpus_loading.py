@@ -205,7 +205,14 @@ def test_articles_of_the_user_are_read():
     assert dates == {"002": "2023-07-17"}
     expected = {
         "000": {"Latest news": 1, "0": 10, "14 Jan": 1},
-        "001": {"Read also": 1, "Related video": 1, "See special topic": 1, "Based on materials": 1, "Share This": 1},
+        "001": {
+            "Read also": 1,
+            "Related video": 1,
+            "See special topic": 1,
+            "Based on materials": 1,
+            "Share This": 1,
+            "Read about": 1,
+        },
         "002": {"---": 1, "Follow us": 1},
         "003": {"Watch:": 1},
         "004": {
@@ -223,4 +230,6 @@ def test_articles_of_the_user_are_read():
         aside = [document["text"][s.start : s.end] for s in own.itertuples() if s.kind == "boilerplate"]
         assert {p: sum(line.startswith(p) for line in aside) for p in prefixes} == prefixes
     words = documents["text"].str.split().str.len()
-    assert all(documents["n_words"] > 0.55 * words)
+    body = (documents["n_words"] / words).to_dict()
+    assert body.pop("001") > 0.59  # two fifths of it are links, among them a sentence of 36 words that is one
+    assert min(body.values()) > 0.6
