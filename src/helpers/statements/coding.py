@@ -8,6 +8,7 @@ import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
 from helpers.statements.climb import Reading
+from helpers.statements.evidence import clause_of, find_evidence
 from helpers.statements.context import Context, Target, iter_targets
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.issues import IssueCatalogue
@@ -15,7 +16,7 @@ from helpers.statements.judgements import judge
 from helpers.statements.lexicon import StanceWords, default_stance_words
 from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
-from helpers.statements.stance import read_stance
+from helpers.statements.stance import read_stances
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 _VERBATIM = ("direct", "unmarked")  # kinds in which each word is the speaker's
@@ -138,14 +139,14 @@ class _Coder:
     def _read(self, sentence: Span, target: Target) -> Iterator[Candidate]:
         quoted = self.innermost.get(target.token.i)
         cues = quoted.cues if quoted is not None else frozenset()
-        reading = read_stance(target.token, self.words, cues=cues, act=target.act)
-        if reading is None or ("attribute" in reading.flags and quoted is not None and quoted.kind not in _VERBATIM):
-            return  # "so-called" in indirect speech may be the reporter's
-        if target.echo:
-            step = f"{target.note} ({'for' if target.echo > 0 else 'against'})"
-            reading = reading._replace(sign=reading.sign * target.echo, steps=(step, *reading.steps))
-        for actor, confidence, of in self._holders(sentence, target.token, reading, quoted):
-            yield self._candidate(sentence, target, reading, actor, confidence, of)
+        for reading in read_stances(target.token, self.words, cues=cues, act=target.act):
+            if "attribute" in reading.flags and quoted is not None and quoted.kind not in _VERBATIM:
+                continue  # "so-called" in indirect speech may be the reporter's
+            if target.echo:
+                step = f"{target.note} ({'for' if target.echo > 0 else 'against'})"
+                reading = reading._replace(sign=reading.sign * target.echo, steps=(step, *reading.steps))
+            for actor, confidence, of in self._holders(sentence, target.token, reading, quoted):
+                yield self._candidate(sentence, target, reading, actor, confidence, of)
 
     def _candidate(
         self, sentence: Span, target: Target, reading: Reading, actor: str, confidence: float, of: Quoted | None
@@ -183,9 +184,8 @@ class _Coder:
             return
         if holder is None:
             return
-        beside = [
-            q for q in self.quotations if q.actor_id and any(sentence.start <= i < sentence.end for i in q.tokens)
-        ]
+        clause = clause_of(target, sentence)
+        beside = [q for q in self.quotations if q.actor_id and not clause.isdisjoint(q.tokens | q.cues)]
         by_source = next((q for q in beside if holder.i in q.source), None)
         if by_source is not None and by_source.actor_id is not None:
             yield by_source.actor_id, 1.0, by_source
@@ -244,7 +244,7 @@ class _Coder:
         """Last resort: all judging words of somebody's own sentence about one issue point the same way."""
         for quoted in self.quotations:
             inside = [t for t in sentence if self.innermost.get(t.i) is quoted]
-            about = [t for t in targets if not t.from_context]
+            about = [t for t in targets if not t.from_context and (t.token.i in quoted.tokens or t.token.i in quoted.cues)]
             if quoted.actor_id is None or not inside or len({t.issue_id for t in about}) != 1:
                 continue
             judgement = judge(inside, self.words)
@@ -292,6 +292,9 @@ def _choose(candidates: list[Candidate], words: StanceWords) -> list[Candidate]:
 
 def _surest(group: list[Candidate], words: StanceWords) -> Candidate | None:
     """The surest candidate; None when an equally sure one says the opposite, and no "but" parts them."""
+    neutral = [c for c in group if "neutral" in c.flags]
+    if neutral:
+        return neutral[-1]
     terms = [c for c in group if "issue_word" in c.flags]
     main = [c for c in group if "conceded" not in c.flags]  # "although it is imperfect, we support it"
     best = max(terms or main or group, key=lambda c: (c.confidence, c.position))
@@ -304,9 +307,8 @@ def _surest(group: list[Candidate], words: StanceWords) -> Candidate | None:
 def _row(
     c: Candidate, text: str, statement_id: str, document_id: str, published: object, target: str | None
 ) -> dict[str, Any]:
-    sentence = c.sentence.text
-    start = c.sentence.start_char + len(sentence) - len(sentence.lstrip())
-    end = start + len(sentence.strip())
+    quoted = c.quoted.tokens | c.quoted.cues | c.quoted.source if c.quoted is not None else frozenset[int]()
+    start, end = find_evidence(c.sentence, c.position, quoted)
     targets = list(dict.fromkeys([*c.targets, *([target] if target and target != c.actor_id else [])]))
     return {
         "statement_id": statement_id,

@@ -17,6 +17,7 @@ class Judgement(NamedTuple):
     strength: float
     text: str
     token: Token
+    end: int  # position after its last token
     negator: Token | None
 
 
@@ -32,7 +33,7 @@ def find_judgements(tokens: Sequence[Token], words: StanceWords) -> list[Judgeme
         negator = _negator(tokens[max(0, n - _REACH) : n], words)
         sign = -carrier.sign if negator is not None else carrier.sign
         text = " ".join(t.text for t in tokens[n : n + length])
-        found.append(Judgement(sign, carrier.strength, text, tokens[n], negator))
+        found.append(Judgement(sign, carrier.strength, text, tokens[n], tokens[n + length - 1].i + 1, negator))
         n += length
     return found
 

@@ -13,14 +13,15 @@ from helpers.statements.climb import Climb, Reading, side
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject, takes_infinitive
+from helpers.statements.frames import weigh_preposition
 from helpers.statements.verbs import CLAUSES, do, weigh_verb
 
 _HEIGHT = 40  # no sentence's tree is higher; keeps a broken parse from holding up a run
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
-def read_stance(target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False) -> Reading | None:
-    """Read the stance toward the matter that `target` names.
+def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False) -> list[Reading]:
+    """Read the stances toward the matter that `target` names, those of others met on the way first.
 
     Args:
         target: The head word of the mention of the matter.
@@ -29,7 +30,7 @@ def read_stance(target: Token, words: StanceWords, *, cues: Collection[int] = ()
         act: The target itself is the doing of the matter ("ratify"), not its name.
 
     Returns:
-        None when nothing decides, or when the words are no assertion: conditions, questions, other times.
+        Nothing when no word decides, or when the words are no assertion: conditions, questions, other times.
     """
     climb = Climb(target, words)
     if act:
@@ -41,9 +42,10 @@ def read_stance(target: Token, words: StanceWords, *, cues: Collection[int] = ()
     node: Token | None = target
     for _ in range(_HEIGHT):
         node = _step(climb, node, cues) if node is not None and climb.asserted else None
-        if node is None or node.i in cues:
+        if node is None or (node.i in cues and node.head.i not in cues):
             break
-    return climb.result() or _attribute(climb)
+    last = climb.result() or _attribute(climb)
+    return climb.readings + ([last] if last is not None else [])
 
 
 def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
@@ -54,11 +56,9 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
         return None  # a clause of its own beside another
     dep, head = link.dep_, link.head
-    if dep == "relcl" or (dep == "advcl" and not _is_complement(link, climb.words)):
+    if dep in ("relcl", "advcl") and not _is_complement(link, climb.words):
         return None
     if dep == "ccomp" and _is_fronted(link, head, cues, climb.words):
-        return None
-    if head.i in cues and head.pos_ == "ADP":
         return None
     _weigh(climb, dep, head)
     if head.pos_ in ("VERB", "AUX") and _is_hypothetical(head, climb.words):
@@ -74,9 +74,10 @@ def _is_fronted(clause: Token, head: Token, cues: Collection[int], words: Stance
 
 
 def _is_complement(verb: Token, words: StanceWords) -> bool:
-    """Whether an adverbial clause is what its head asks for ("possible to accept", "voted on Monday to accept")."""
+    """Whether a clause is what its head asks for ("possible to accept", "no reason to accept", "voted to accept")."""
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    return infinitive and takes_infinitive(verb.head, words)
+    relative = any(c.tag_ in ("WDT", "WP") for c in verb.children)
+    return infinitive and not relative and takes_infinitive(verb.head, words)
 
 
 def _is_hypothetical(verb: Token, words: StanceWords) -> bool:
@@ -111,6 +112,7 @@ def _weigh_preposition(climb: Climb, head: Token) -> None:
     if head.lower_ == "without" and climb.decided:
         climb.sign = -climb.sign
         climb.steps.append("negated by 'without'")
+    weigh_preposition(climb, head)
 
 
 def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
@@ -120,11 +122,15 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.decide(carrier, head)
         climb.hold(child(head, "poss"))
         climb.open = climb.holder is None
+        climb.keep()
     elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
-        if judgement is not None and not climb.decided:
+        if judgement is not None and (not climb.decided or dep in CLAUSES):
             climb.decide_by(judgement)
+            climb.hold(None)
     else:
+        if dep == "compound" and not climb.decided and not climb.words.among(head, "transparent"):
+            climb.aside = True  # "the guests of the election congress": not about the election
         climb.path.append(name)
     if any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in head.children):
         climb.negate(head)

@@ -46,9 +46,10 @@ def subject(verb: Token) -> Token | None:
     Returns:
         The head of the subject (of a passive: the agent), or None when nobody is named.
     """
+    start = verb
     for _ in range(12):
         if is_passive(verb):
-            return agent(verb)
+            return agent(verb) if verb == start else child(verb, *PASSIVE_SUBJECTS)
         own = child(verb, *SUBJECTS)
         if own is not None:
             return _antecedent(own, verb)
@@ -103,14 +104,26 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
             yield c
         elif c.dep_ == "advmod" and c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children):
             yield c
+        elif c.dep_ == "prep" and (nothing := _in_no_way(c, words)) is not None:
+            yield nothing
         elif c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS, *OBJECTS, "attr"):
             if words.among(c, "negative_subjects"):
                 yield c
             else:
-                yield from (g for g in c.children if g.dep_ in ("det", "neg") and g.lower_ in ("no", "neither"))
+                yield from (
+                    g for g in c.children if g.dep_ in ("det", "neg", "preconj") and g.lower_ in ("no", "neither")
+                )
     first = first_conjunct(token)
     if first != token and child(token, *SUBJECTS) is None and _joined_by_or(token):
         yield from (c for c in first.children if c.dep_ == "neg")
+
+
+def _in_no_way(preposition: Token, words: StanceWords) -> Token | None:
+    """The "no" of "by no means", "under no circumstances"."""
+    noun = child(preposition, "pobj")
+    if noun is None or not words.among(noun, "ways"):
+        return None
+    return next((c for c in noun.children if c.lower_ == "no"), None)
 
 
 def _joined_by_or(token: Token) -> bool:
@@ -119,4 +132,4 @@ def _joined_by_or(token: Token) -> bool:
 
 def takes_infinitive(head: Token, words: StanceWords) -> bool:
     """Whether "to …" beside this word is what it asks for ("possible to …", "voted to …"), not a purpose."""
-    return head.pos_ == "ADJ" or words.carrier("demands", lemma(head), ()) is not None
+    return head.pos_ in ("ADJ", "NOUN", "PRON") or bool(words.phrases("demands", lemma(head)))

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
+from helpers.statements.frames import is_conditional, is_short_of, weigh_subject
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier
 from helpers.statements.tree import (
@@ -33,6 +34,12 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if role == "prep" and (noun := _noun_before(climb, head)) is not None:
         _hand_to_noun(climb, *noun)
         role, decided = "object", True
+    if role == "subject" and not decided and weigh_subject(climb, head):
+        _modify(climb, head)
+        return
+    if is_short_of(head, climb.path):
+        climb.asserted = False
+        return
     carrier = _verb_carrier(climb, head, role)
     if carrier is not None and carrier.kind == "demands" and not decided and _judges(climb, head):
         carrier = None
@@ -77,6 +84,8 @@ def _role(dep: str) -> str:
 
 
 def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
+    if lemma(head) == "deny" and climb.decided:
+        climb.flag("denied")
     climb.decide(carrier, head)
     if carrier.kind == "holder_adjectives":  # "is opposed to": no passive, whatever the parser says
         climb.hold(child(head, *SUBJECTS, *PASSIVE_SUBJECTS) or subject(head))
@@ -109,7 +118,7 @@ def _judges(climb: Climb, head: Token) -> bool:
 def _verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
     """The carrier that fits a verb and the place of the matter under it."""
     words, name, path = climb.words, lemma(head), climb.path
-    own = ("prt", "prep", "advmod", "dobj", "acomp")
+    own = ("prt", "prep", "advmod", "dobj", "acomp", "mark", "agent")
     beside = {*path, *(lemma(c) for c in head.children if c.dep_ in own)}
     if role in ("subject", "aside"):
         return words.carrier("effects", name, beside) if role == "subject" else None
@@ -132,6 +141,12 @@ def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
     if role == "object" and climb.path and carrier.kind != "attitudes":  # "urges patience on the matter"
         if not asked_for and "of" not in climb.path:
             return False
+    if role == "object" and not carrier.others and carrier.head in climb.words.lists["addressing"]:
+        return False
+    if climb.aside and carrier.kind == "attitudes":  # "accused Y of …ing the matter", "complained that it …"
+        return (role == "clause" and carrier.head in climb.words.lists["reactions"]) or (
+            asked_for and carrier.others[-1] in ("of", "for")
+        )
     return not climb.aside or carrier.kind == "demands"
 
 
@@ -194,7 +209,7 @@ def _weigh_copula(climb: Climb, role: str, head: Token) -> bool:
     if role not in ("subject", "clause") and last != ["for"]:
         return False
     judgement = judge(_predicate(climb.target, head), words)
-    if judgement is None:
+    if judgement is None or (role == "subject" and "negated by 'No'" in climb.steps):  # "no … is perfect"
         return False
     climb.decide_by(judgement)
     climb.hold(None)
@@ -236,8 +251,16 @@ def _modify(climb: Climb, head: Token) -> None:
     words = climb.words
     if has_modal(head, words, "possibility") and not any(True for _ in negators(head, words)):
         climb.flag("hedged")
+    if is_conditional(head, words):
+        climb.flag("hypothetical")
+    if is_passive(head) and (words.among(head, "saying") or words.among(head, "thinking")):
+        climb.flag("reported")
+    if lemma(head) == "use" and child(head, "xcomp") is not None:
+        climb.flag("past")
     for c in head.children:
-        if c.dep_ == "advmod" and words.among(c, "hedges"):
+        if c.dep_ == "advmod" and words.among(c, "hearsay"):
+            climb.flag("reported")
+        elif c.dep_ == "advmod" and words.among(c, "hedges"):
             climb.flag("hedged")
         elif c.dep_ == "mark" and words.among(c, "concessions"):
             climb.flag("conceded")
