@@ -7,21 +7,21 @@ from typing import Any, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
-from helpers.statements.climb import Reading
+from helpers.statements.climb import Reading, side
 from helpers.statements.evidence import clause_of, find_evidence
 from helpers.statements.context import Context, Target, iter_targets
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.issues import IssueCatalogue
-from helpers.statements.judgements import judge
 from helpers.statements.lexicon import StanceWords, default_stance_words
 from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
 from helpers.statements.stance import read_stances
+from helpers.statements.tone import find_tone
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 _VERBATIM = ("direct", "unmarked")  # kinds in which each word is the speaker's
 _CLOSING = " \n\"'”’»"
-_DECIDING_TERM, _BY_TONE = 0.8, 0.45  # confidence of pro_terms/con_terms, and of judging words without syntax
+_DECIDING_TERM = 0.8  # confidence of pro_terms and con_terms
 
 
 class Quoted(NamedTuple):
@@ -115,6 +115,7 @@ class _Coder:
         self.innermost: dict[int, Quoted] = {}
         for quoted in sorted(self.quotations, key=lambda q: -len(q.tokens)):
             self.innermost.update(dict.fromkeys(quoted.tokens, quoted))
+        self.context.spoken = self.innermost
 
     def candidates(self) -> Iterator[Candidate]:
         """All that can be read, sentence by sentence."""
@@ -171,6 +172,8 @@ class _Coder:
     ) -> Iterator[tuple[str, float, Quoted | None]]:
         """Whose stance it is: `(actor, confidence, quotation)`; nobody if that is not clear."""
         holder = reading.holder
+        if quoted is not None and self._is_reporters(holder, quoted):
+            quoted = None
         if quoted is not None:
             if quoted.actor_id is None:
                 return
@@ -196,6 +199,15 @@ class _Coder:
         for actor in named:
             yield actor, 0.95, next((q for q in beside if q.actor_id == actor), None)
 
+    def _is_reporters(self, holder: Token | None, quoted: Quoted) -> bool:
+        """Whether words in reported speech tell somebody else's stance: of no known speaker, or in an aside."""
+        if quoted.kind in _VERBATIM or holder is None or holder.i in quoted.source:
+            return False
+        if quoted.actor_id is None:
+            return True
+        clause = holder.head
+        return clause.dep_ == "relcl" and holder.dep_ == "nsubj" and self.holders.named(holder) not in (None, quoted.actor_id)
+
     def _neutral(self, sentence: Span, targets: list[Target]) -> Iterator[Candidate]:
         for phrase, head in find_neutral(sentence, self.words):
             near = sorted(targets, key=lambda t: abs(t.token.i - head.i))
@@ -211,10 +223,6 @@ class _Coder:
                 target = next((t for t in near if t.issue_id == issue_id), Target(issue_id, head, from_context=True))
                 for actor, confidence, of in self._holders(sentence, head, reading, quoted):
                     yield self._candidate(sentence, replace(target, token=head), reading, actor, confidence, of)
-
-    def _in_condition(self, token: Token) -> bool:
-        marks = (c for node in (token, *token.ancestors) for c in node.children if c.dep_ == "mark")
-        return any(self.words.among(mark, "conditions") for mark in marks)
 
     def _deciding_terms(self, sentence: Span) -> Iterator[Candidate]:
         """Words that by themselves decide, in somebody's own words, where the issue is spoken about."""
@@ -244,16 +252,13 @@ class _Coder:
         """Last resort: all judging words of somebody's own sentence about one issue point the same way."""
         for quoted in self.quotations:
             inside = [t for t in sentence if self.innermost.get(t.i) is quoted]
-            about = [t for t in targets if not t.from_context and (t.token.i in quoted.tokens or t.token.i in quoted.cues)]
-            if quoted.actor_id is None or not inside or len({t.issue_id for t in about}) != 1:
+            if quoted.actor_id is None or not inside:
                 continue
-            judgement = judge(inside, self.words)
-            if judgement is not None and not self._in_condition(judgement.token):
-                side = "for" if judgement.sign > 0 else "against"
-                reading = Reading(
-                    judgement.sign, 0.6, _BY_TONE, (f"'{judgement.text}' ({side}) in its words",), None, ("tone",)
-                )
-                yield self._candidate(sentence, about[0], reading, quoted.actor_id, 1.0, quoted)
+            tone = find_tone(inside, sentence, targets, self.context, self.holders)
+            if tone is not None:
+                step = f"'{tone.judgement.text}' ({side(tone.judgement.sign)}) in its words"
+                reading = Reading(tone.judgement.sign, 0.6, tone.confidence, (step,), None, ("tone",))
+                yield self._candidate(sentence, tone.target, reading, quoted.actor_id, 1.0, quoted)
 
 
 def _turns_between(first: Candidate, last: Candidate, words: StanceWords) -> bool:

@@ -1,7 +1,7 @@
 """What a sentence is about when it does not say so: "it", "the document", "welcomed the decision"."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -46,6 +46,8 @@ class Context:
                 self.matches.setdefault(sentence, []).append(match)
                 plural = doc[match.start : match.end].root.tag_ in ("NNS", "NNPS")
                 self._named.setdefault(self._order[sentence], []).append((match.issue_id, plural))
+        self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
+        self.spoken: Mapping[int, object] = {}  # by token: the quotation it stands in
         self.main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
         self._positions: list[tuple[int, str, int]] = []  # sentence, issue, sign
 
@@ -57,6 +59,15 @@ class Context:
         )
         if positions and number not in self._named:
             self._named[number] = [(issue, False) for issue, _ in positions]
+        here = {issue for issue, _ in self._named.get(number, ())}
+        for token in sentence:
+            if token.pos_ == "NOUN" and lemma(token) in self.words.stand_in_nouns:
+                self._beside.setdefault(lemma(token), Counter()).update(here)
+
+    def fitting(self, noun: str, topics: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+        """Of the issues that "the law" may mean, those in whose sentences a law has been named; all if it is new."""
+        known = self._beside.get(noun)
+        return [t for t in topics if t[0] in known] if known else list(topics)
 
     def topics(self, sentence: Span) -> list[tuple[str, bool]]:
         """Issues of the nearest sentence before that is about any, the last named first."""
@@ -103,8 +114,14 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
     topics = context.topics(sentence)
     for token in sentence:
         if token.i not in named:
-            earlier = [m for m in matches if m.end <= token.i]
-            yield from _stand_in(token, _inside(earlier, sentence.doc) if matches else topics, words, own=bool(matches))
+            near = _inside([m for m in matches if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
+            told = near or context.fitting(lemma(token), topics)
+            yield from _stand_in(token, told, words, own=bool(near))
+
+
+def _is_same_word(token: Token, match: IssueMatch, context: Context) -> bool:
+    """Whether a matter named later in somebody's words is what their "it" and "this" mean ("this is a sham vote")."""
+    return context.spoken.get(token.i) is context.spoken.get(match.start)
 
 
 def _main_issue(named: Sequence[str]) -> str | None:

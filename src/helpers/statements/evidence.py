@@ -40,8 +40,12 @@ def clause_of(token: Token, sentence: Span) -> set[int]:
         if t != root and _is_ownclause_of(t) and not t.is_ancestor(token) and t != token:
             inside -= {below.i for below in t.subtree}
             inside -= {c.i for c in t.head.children if c.dep_ in ("cc", "punct") and t.left_edge.i - 3 < c.i < t.i}
-    inside = {i for i in inside if sentence.start <= i < sentence.end}
-    return inside or {token.i}
+    start = end = token.i
+    while start - 1 in inside and start > sentence.start:
+        start -= 1
+    while end + 1 in inside and end + 1 < sentence.end:
+        end += 1
+    return set(range(start, end + 1))
 
 
 def _is_ownclause_of(verb: Token) -> bool:

@@ -82,6 +82,11 @@ def _antecedent(own: Token, verb: Token) -> Token:
     return own
 
 
+def is_indefinite(noun: Token) -> bool:
+    """Whether a noun is of any kind: "a treaty", "no treaty"."""
+    return any(c.dep_ in ("det", "neg") and c.lower_ in ("a", "an", "any", "no") for c in noun.children)
+
+
 def auxiliaries(verb: Token) -> list[Token]:
     """The verb's auxiliaries; those of the first verb of a coordination count for all."""
     own = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]

@@ -222,7 +222,8 @@ def _predicate(target: Token, verb: Token) -> list[Token]:
     found = []
     for c in verb.children:
         if c.dep_ in ("attr", "acomp"):
-            found += [t for t in c.subtree if t.i <= c.i]
+            last = max((other.i for other in c.conjuncts), default=c.i)
+            found += [t for t in c.subtree if t.i <= last]
         elif c.dep_ in ("prep", "advmod", "neg", "oprd", "xcomp", "ccomp", "advcl"):
             found += list(c.subtree)
     return sorted((t for t in found if t.i not in below and t.i > min(verb.i, target.i)), key=lambda t: t.i)

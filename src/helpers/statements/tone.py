@@ -1,0 +1,87 @@
+"""The last resort: judging words of a quotation whose syntax says nothing about the matter it is about."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Span, Token
+
+from helpers.statements.context import Context, Target
+from helpers.statements.holders import Holders
+from helpers.statements.judgements import Judgement, judge
+from helpers.statements.lexicon import StanceWords
+from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, is_indefinite
+
+_NAMED, _BESIDE, _BEFORE = 0.45, 0.42, 0.38  # confidence where the matter is named: in it, in its sentence, before
+_ABOUT = ("it", "this", "that", "they", "these", "those", "all", "what", "which", "there")
+
+
+class Tone(NamedTuple):
+    """A matter and what a quotation's words say of it."""
+
+    target: Target
+    judgement: Judgement
+    confidence: float
+
+
+def find_tone(
+    inside: Sequence[Token], sentence: Span, targets: Sequence[Target], context: Context, holders: Holders
+) -> Tone | None:
+    """Read the tone of the part of a quotation that stands in one sentence; None if it is about several matters.
+
+    Args:
+        inside: The tokens of the quotation in this sentence, in order.
+        sentence: The sentence.
+        targets: What the sentence is about.
+        context: What was spoken of before.
+        holders: Who is named, as judgements of people are none of matters.
+    """
+    judgement = judge(inside, context.words)
+    if judgement is None or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, holders):
+        return None
+    positions = {token.i for token in inside}
+    named = [t for t in targets if not t.from_context]
+    within = [t for t in named if t.token.i in positions]
+    if within:
+        if any(judgement.token.head == t.token and is_indefinite(t.token) for t in within):  # "a bad treaty can …"
+            return None
+        return _single(within, judgement, _NAMED)
+    if named and _is_about_it(judgement, inside):
+        return _single(named, judgement, _BESIDE)
+    topics = context.topics(sentence)
+    if named or len({issue for issue, _ in topics}) != 1 or not _is_about_it(judgement, inside):
+        return None
+    return Tone(Target(topics[0][0], judgement.token, from_context=True, note="named before"), judgement, _BEFORE)
+
+
+def _single(targets: Sequence[Target], judgement: Judgement, confidence: float) -> Tone | None:
+    return Tone(targets[0], judgement, confidence) if len({t.issue_id for t in targets}) == 1 else None
+
+
+def _in_condition(token: Token, words: StanceWords) -> bool:
+    marks = (c for node in (token, *token.ancestors) for c in node.children if c.dep_ == "mark")
+    return any(words.among(mark, "conditions") for mark in marks)
+
+
+def _subject_of(token: Token) -> Token | None:
+    """Of what a word is said: the subject of the nearest verb above it."""
+    node = token
+    for _ in range(6):
+        own = child(node, *SUBJECTS, *PASSIVE_SUBJECTS)
+        if own is not None or node.head == node:
+            return own
+        node = node.head
+    return None
+
+
+def _is_about_somebody(judgement: Judgement, holders: Holders) -> bool:
+    subject = _subject_of(judgement.token)
+    return subject is not None and (subject.ent_type_ == "PERSON" or holders.named(subject) is not None)
+
+
+def _is_about_it(judgement: Judgement, inside: Sequence[Token]) -> bool:
+    """Whether nothing else is judged: there is no subject, or one that points back."""
+    subject = _subject_of(judgement.token)
+    if subject is None or all(subject.i != token.i for token in inside):
+        return True
+    pointing = any(c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "such") for c in subject.children)
+    return subject.lower_ in _ABOUT or pointing
