@@ -1,5 +1,6 @@
 """The state of one way from the word that names a matter up to the head of its sentence."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -89,6 +90,10 @@ class Climb:
                 self._used.add(negator.i)
                 self.sign = -self.sign
                 self.steps.append(f"negated by '{negator.text}'")
+
+    def spend(self, negators: Iterable[Token]) -> None:
+        """Mark negators as counted."""
+        self._used.update(token.i for token in negators)
 
     def flag(self, name: str) -> None:
         """Add a flag once."""

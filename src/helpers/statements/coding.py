@@ -184,8 +184,14 @@ class _Coder:
                 or self.holders.is_speaker(holder, quoted.actor_id, indirect=indirect)
             ):
                 yield quoted.actor_id, 1.0, quoted
+                together = self.holders.all_named(holder) if holder is not None and indirect else []
+                for actor in together:
+                    if actor != quoted.actor_id:
+                        yield actor, 0.95, None
             return
         if holder is None:
+            if (actor := self.holders.viewpoint(sentence)) is not None:
+                yield actor, 0.8, None
             return
         clause = clause_of(target, sentence)
         beside = [q for q in self.quotations if q.actor_id and not clause.isdisjoint(q.tokens | q.cues)]
@@ -203,6 +209,8 @@ class _Coder:
         """Whether words in reported speech tell somebody else's stance: of no known speaker, or in an aside."""
         if quoted.kind in _VERBATIM or holder is None or holder.i in quoted.source:
             return False
+        if holder.dep_ == "poss" and self.holders.named(holder) not in (None, quoted.actor_id):
+            return True
         if quoted.actor_id is None:
             return True
         clause = holder.head
@@ -301,6 +309,8 @@ def _surest(group: list[Candidate], words: StanceWords) -> Candidate | None:
     if neutral:
         return neutral[-1]
     terms = [c for c in group if "issue_word" in c.flags]
+    last = max(group, key=lambda c: c.position)
+    group = [c for c in group if c is last or not _turns_between(c, last, words)]  # what follows a "but" counts
     main = [c for c in group if "conceded" not in c.flags]  # "although it is imperfect, we support it"
     best = max(terms or main or group, key=lambda c: (c.confidence, c.position))
     if terms:  # the user's own words about the issue win

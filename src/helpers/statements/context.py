@@ -202,10 +202,10 @@ def _is_impersonal(token: Token) -> bool:
         return token.dep_ == "expl"
     heads = [token.head, *(c for c in token.head.children if c.dep_ in ("acomp", "attr", "ccomp", "oprd"))]
     return any(
-        (c.dep_ in ("xcomp", "ccomp", "advcl", "csubj", "acl") and any(g.lower_ in ("to", "that") for g in c.children))
+        (c.dep_ in ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl") and any(g.lower_ in ("to", "that") for g in c.children))
         or (c.dep_ == "prep" and c.lower_ == "for")
         for head in heads
-        if head.pos_ in ("AUX", "ADJ") or head.lemma_ in ("consider", "find", "think")
+        if head.pos_ in ("AUX", "ADJ", "NOUN") or head.lemma_ in ("consider", "find", "think")
         for c in head.children
     )
 

@@ -19,19 +19,27 @@ def weigh_subject(climb: Climb, verb: Token) -> bool:
 
 def weigh_preposition(climb: Climb, preposition: Token) -> None:
     """Weigh "without the matter there is …", "thanks to the matter …", "because of the matter …"."""
-    if climb.decided:
+    word, sentence = preposition.lower_, preposition.sent
+    if climb.decided or word not in ("without", "because", "thanks"):
         return
-    if preposition.lower_ in ("thanks", "to") and "thank" in lemma(preposition):
-        climb.decide(Carrier(preposition.lower_, (), "effects", 1, 1.0), preposition)
+    sign = _value([t for t in sentence if t.i > climb.target.i], climb)
+    if sign:
+        climb.decide(Carrier(word, (), "effects", -sign if word == "without" else sign, 1.0), preposition)
         climb.hold(None)
-    elif preposition.lower_ in ("without", "because", "to", "due"):
-        clause = preposition.head
-        sign = _outcome(climb, clause, bare=True) if clause.pos_ in ("VERB", "AUX") else 0
-        if sign and preposition.lower_ in ("without", "because", "due"):
-            sign = -sign if preposition.lower_ == "without" else sign
-            climb.decide(Carrier(preposition.lower_, (), "effects", sign, 1.0), preposition)
-            climb.hold(None)
-            climb.confidence = min(climb.confidence, _OUTCOME)
+        climb.confidence = min(climb.confidence, _OUTCOME)
+
+
+def weigh_existence(climb: Climb, verb: Token) -> bool:
+    """ "There must be a matter", "there will be no matter"."""
+    if child(verb, "expl") is None or climb.target.dep_ != "attr":
+        return False
+    denied = climb.sign < 0 or any(True for _ in negators(verb, climb.words))
+    modal = "commitment" if denied else "obligation"
+    if not (has_modal(verb, climb.words, modal) or has_modal(verb, climb.words, "obligation")):
+        return False
+    climb.decide(Carrier("there", (), "effects", 1, 1.0), verb)
+    climb.hold(None)
+    return True
 
 
 def is_short_of(verb: Token, path: Sequence[str]) -> bool:
@@ -80,9 +88,11 @@ def _after(word: Token) -> Token | None:
 def _weigh_staying(climb: Climb, verb: Token) -> bool:
     """ "The matter must go", "has to stay": what it should do by itself."""
     words = climb.words
+    must = False
+    if lemma(verb) in ("have", "need", "ought") and (deed := child(verb, "xcomp")) is not None and not is_passive(deed):
+        verb, must = deed, True
     sign = -1 if words.among(verb, "vanishing") else 1 if words.among(verb, "lasting") else 0
     wanted = has_modal(verb, words, "obligation") or has_modal(verb.head, words, "obligation")
-    must = verb.dep_ == "xcomp" and lemma(verb.head) in ("have", "need")
     gone = sign < 0 and verb.tag_ == "VBN" and verb.dep_ in ("ccomp", "xcomp", "advcl")
     asked = verb.dep_ in ("ccomp", "xcomp", "advcl") and bool(words.phrases("demands", lemma(verb.head)))
     if not sign or not (wanted or must or ((gone or verb.tag_ == "VB") and asked)):
@@ -104,22 +114,29 @@ def _weigh_outcome(climb: Climb, verb: Token) -> bool:
     return True
 
 
-def _outcome(climb: Climb, verb: Token, *, bare: bool = False) -> int:
-    """Whether what a clause says comes about is good (1), bad (-1), or neither (0)."""
+def _outcome(climb: Climb, verb: Token) -> int:
+    """Whether what the matter brings about is good (1), bad (-1), or neither (0)."""
     words = climb.words
     ending = words.among(verb, "ending")
-    if not (ending or words.among(verb, "causing") or words.among(verb, "going") or (verb.pos_ == "AUX" and bare)):
+    if not (ending or words.among(verb, "causing")):
         return 0
-    values = {}
-    turn = max((t.i for t in verb.subtree if words.among(t, "turns")), default=-1)
-    for token in verb.subtree:
-        if token.i < turn or token.i <= climb.target.i < verb.i or token == climb.target:
-            continue
-        if words.among(token, "goods") or words.among(token, "evils"):
-            sign = 1 if words.among(token, "goods") else -1
-            lacking = any(True for _ in negators(token, words)) or any(c.lower_ in ("no", "less", "fewer") for c in token.children)
-            values[token.i] = -sign if lacking else sign
-    if len(set(values.values())) != 1:
-        return 0
-    sign = next(iter(values.values())) * (-1 if ending else 1)
+    sign = _value([t for t in verb.subtree if t.i > max(verb.i, climb.target.i)], climb) * (-1 if ending else 1)
     return -sign if any(g.dep_ == "neg" or g.lower_ == "never" for g in negators(verb, words)) else sign
+
+
+def _value(tokens: Sequence[Token], climb: Climb) -> int:
+    """Whether the things that some words name are all good (1) or all bad (-1); after "but" the rest counts; else 0."""
+    words = climb.words
+    turn = max((t.i for t in tokens if words.among(t, "turns")), default=-1)
+    valued = {t.i: 1 if words.among(t, "goods") else -1 for t in tokens if t.i > turn and _is_valued(t, words)}
+    signs = set()
+    for token in tokens:
+        if token.i in valued and not (token.dep_ in ("compound", "amod") and token.head.i in valued):
+            lacking = [c for c in token.children if c.lower_ in ("no", "less", "fewer", "not")]
+            climb.spend(lacking)
+            signs.add(-valued[token.i] if lacking else valued[token.i])
+    return next(iter(signs)) if len(signs) == 1 else 0
+
+
+def _is_valued(token: Token, words: StanceWords) -> bool:
+    return words.among(token, "goods") or words.among(token, "evils")

@@ -37,7 +37,7 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
         do(climb, target, Carrier(lemma(target), (), "actions", 1, 1.0))
         climb.negate(target)
         climb.asserted = not _is_hypothetical(target, words)
-    elif any(c.dep_ in ("det", "neg") and c.lower_ == "no" for c in target.children):
+    elif any(c.lower_ == "no" or (c.dep_ == "neg" and target.dep_ == "conj") for c in target.children):
         climb.negate(target)
     node: Token | None = target
     for _ in range(_HEIGHT):
@@ -60,6 +60,7 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
         return None
     if dep == "ccomp" and _is_fronted(link, head, cues, climb.words):
         return None
+    climb.path += [c.lower_ for c in link.children if c.dep_ == "mark" and c.lower_ == "for"]
     _weigh(climb, dep, head)
     if head.pos_ in ("VERB", "AUX") and _is_hypothetical(head, climb.words):
         climb.asserted = False
@@ -118,11 +119,17 @@ def _weigh_preposition(climb: Climb, head: Token) -> None:
 def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     name = lemma(head)
     carrier = climb.words.carrier("nouns", name, climb.path)
-    if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod"):
+    if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         climb.decide(carrier, head)
         climb.hold(child(head, "poss"))
         climb.open = climb.holder is None
         climb.keep()
+    elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
+        judgement = judge([t for t in head.subtree if t.dep_ == "amod" and t.head == head], climb.words)
+        if judgement is not None:  # "nothing wrong with the matter"
+            climb.decide_by(judgement)
+            climb.sign = -climb.sign if name in ("nothing", "little") else climb.sign
+            climb.steps[-1] = f"'{head.text} {judgement.text}' ({side(climb.sign)})"
     elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
         if judgement is not None and (not climb.decided or dep in CLAUSES):
@@ -141,7 +148,9 @@ def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
         carrier = climb.words.carrier("holder_adjectives", lemma(head), climb.path)
         if carrier is not None:
             climb.decide(carrier, head)
-            climb.hold(subject(head.head) if head.head.pos_ in ("VERB", "AUX") else None)
+            verb = next((a for a in head.ancestors if a.pos_ in ("VERB", "AUX")), None)
+            climb.hold(subject(verb) if verb is not None else None)
+            climb.negate(head)
             return
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
         if judgement is not None and (dep != "prep" or climb.path[-1:] in (["for"], ["to"])):
@@ -158,7 +167,8 @@ def _attribute(climb: Climb) -> Reading | None:
     target, words = climb.target, climb.words
     if climb.decided or any(c.dep_ == "det" and c.lower_ in ("a", "an", "any", "no") for c in target.children):
         return None
-    span = target.doc[target.left_edge.i : target.i]
+    whole = target.head if target.dep_ == "compound" else target
+    span = target.doc[min(whole.left_edge.i, target.i) : target.i]
     distance = next((word for word in sorted(words.lists["distance"]) if word in span.text.lower()), None)
     if distance is not None:
         return Reading(-1, 0.6, _ATTRIBUTE, (f"'{distance}' (distance)",), None, ("attribute",))

@@ -36,7 +36,7 @@ def find_tone(
         holders: Who is named, as judgements of people are none of matters.
     """
     judgement = judge(inside, context.words)
-    if judgement is None or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, holders):
+    if judgement is None or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, inside, holders):
         return None
     positions = {token.i for token in inside}
     named = [t for t in targets if not t.from_context]
@@ -62,26 +62,26 @@ def _in_condition(token: Token, words: StanceWords) -> bool:
     return any(words.among(mark, "conditions") for mark in marks)
 
 
-def _subject_of(token: Token) -> Token | None:
-    """Of what a word is said: the subject of the nearest verb above it."""
+def _subject_of(token: Token, inside: Sequence[Token]) -> Token | None:
+    """Of what a word is said: the subject of the nearest verb above it, in the same quotation."""
     node = token
     for _ in range(6):
         own = child(node, *SUBJECTS, *PASSIVE_SUBJECTS)
         if own is not None or node.head == node:
-            return own
+            return own if own in inside else None
         node = node.head
     return None
 
 
-def _is_about_somebody(judgement: Judgement, holders: Holders) -> bool:
-    subject = _subject_of(judgement.token)
+def _is_about_somebody(judgement: Judgement, inside: Sequence[Token], holders: Holders) -> bool:
+    subject = _subject_of(judgement.token, inside)
     return subject is not None and (subject.ent_type_ == "PERSON" or holders.named(subject) is not None)
 
 
 def _is_about_it(judgement: Judgement, inside: Sequence[Token]) -> bool:
     """Whether nothing else is judged: there is no subject, or one that points back."""
-    subject = _subject_of(judgement.token)
-    if subject is None or all(subject.i != token.i for token in inside):
+    subject = _subject_of(judgement.token, inside)
+    if subject is None:
         return True
     pointing = any(c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "such") for c in subject.children)
     return subject.lower_ in _ABOUT or pointing

@@ -118,6 +118,8 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
                 yield from (
                     g for g in c.children if g.dep_ in ("det", "neg", "preconj") and g.lower_ in ("no", "neither")
                 )
+    if token.i >= 2 and token.doc[token.i - 2 : token.i].text.lower() in ("anything but", "far from"):
+        yield token.doc[token.i - 2]
     first = first_conjunct(token)
     if first != token and child(token, *SUBJECTS) is None and _joined_by_or(token):
         yield from (c for c in first.children if c.dep_ == "neg")

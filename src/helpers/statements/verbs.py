@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
-from helpers.statements.frames import is_conditional, is_short_of, weigh_subject
+from helpers.statements.frames import is_conditional, is_short_of, weigh_existence, weigh_subject
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier
 from helpers.statements.tree import (
@@ -22,7 +22,7 @@ CLAUSES = (
     "xcomp", "ccomp", "acl", "pcomp", "advcl", "relcl", "csubj", "acomp", "attr", "oprd", "parataxis",
 )  # fmt: skip
 _COPULAS = ("be", "remain", "seem", "become", "appear", "look", "stay", "sound", "prove", "constitute", "represent")
-_NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over")
+_NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at", "with", "in", "toward", "towards")
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
 
@@ -78,7 +78,7 @@ def _role(dep: str) -> str:
         return "subject"
     if dep in (*OBJECTS, *PASSIVE_SUBJECTS):
         return "object"
-    if dep == "prep":
+    if dep in ("prep", "prt"):
         return "prep"
     return "clause" if dep in CLAUSES else "aside"
 
@@ -90,7 +90,9 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
     if carrier.kind == "holder_adjectives":  # "is opposed to": no passive, whatever the parser says
         climb.hold(child(head, *SUBJECTS, *PASSIVE_SUBJECTS) or subject(head))
         return
-    climb.hold(subject(head))
+    holder = subject(head)
+    demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
+    climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
     licensed = has_modal(head, climb.words, "obligation") or has_modal(head, climb.words, "possibility")
     climb.unclaimed = is_passive(head) and climb.holder is None and not licensed
 
@@ -100,7 +102,10 @@ def _noun_before(climb: Climb, verb: Token) -> tuple[Carrier, Token] | None:
     noun = child(verb, "dobj")
     if noun is None or noun.i > climb.target.i or not climb.path or climb.path[-1] not in _NOUN_PREPOSITIONS:
         return None
-    carrier = climb.words.carrier("nouns", lemma(noun), ())
+    carrier = climb.words.carrier("nouns", lemma(noun), climb.path)
+    whole = climb.words.carrier("attitudes", lemma(verb), {*climb.path, lemma(noun)})
+    if whole is not None and lemma(noun) in whole.others:  # "vote no on the matter"
+        return None
     return (carrier, noun) if carrier is not None else None
 
 
@@ -139,7 +144,7 @@ def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
     if role == "prep" and not asked_for:  # it hangs on a preposition, which the carrier must ask for
         return False
     if role == "object" and climb.path and carrier.kind != "attitudes":  # "urges patience on the matter"
-        if not asked_for and "of" not in climb.path:
+        if not asked_for and not all(_is_transparent(word, climb) for word in climb.path):
             return False
     if role == "object" and not carrier.others and carrier.head in climb.words.lists["addressing"]:
         return False
@@ -148,6 +153,11 @@ def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
             asked_for and carrier.others[-1] in ("of", "for")
         )
     return not climb.aside or carrier.kind == "demands"
+
+
+def _is_transparent(word: str, climb: Climb) -> bool:
+    """Whether what is done to "the word of the matter" is done to the matter."""
+    return word in ("of", "on", "for", "to", "about") or word in climb.words.lists["transparent"]
 
 
 def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) -> None:
@@ -162,7 +172,7 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
             climb.hold(subject(head))
             climb.unclaimed = is_passive(head) and climb.holder is None
             return
-    if not decided and copula and _weigh_copula(climb, role, head):
+    if not decided and copula and (_weigh_copula(climb, role, head) or weigh_existence(climb, head)):
         return
     if decided:
         _pass_on(climb, role, head, copula=copula)
@@ -176,7 +186,8 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
     words = climb.words
     light = role == "object" and words.among(head, "light_verbs")
     if climb.open and (light or (copula and role in ("prep", "clause"))) and climb.holder is None:
-        climb.hold(subject(head))
+        holder = subject(head)
+        climb.hold(None if holder is not None and holder.lower_ in ("it", "there") else holder)
         climb.unclaimed = is_passive(head) and climb.holder is None
         climb.open = False
     elif role == "clause" and climb.holder is None and climb.doer is None:
