@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from helpers.statements.climb import Reading, side
 from helpers.statements.evidence import clause_of, find_evidence
 from helpers.statements.context import Context, Target, iter_targets
+from helpers.statements.gestures import find_gestures
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.lexicon import StanceWords, default_stance_words
@@ -124,7 +125,7 @@ class _Coder:
                 continue
             found = list(self._sentence(sentence))
             yield from found
-            self.context.remember(sentence, [(c.issue_id, c.agreement) for c in found])
+            self.context.remember(sentence, [(c.actor_id, c.issue_id, c.agreement) for c in found if "past" not in c.flags])
 
     def _sentence(self, sentence: Span) -> Iterator[Candidate]:
         targets = list(iter_targets(sentence, self.context, self.words))
@@ -136,6 +137,15 @@ class _Coder:
         done = {(c.quoted, c.issue_id) for c in read}
         yield from self._deciding_terms(sentence)
         yield from (c for c in self._tone(sentence, targets) if (c.quoted, c.issue_id) not in done)
+        if not any(not t.from_context for t in targets) and not read:
+            yield from self._gestures(sentence)
+
+    def _gestures(self, sentence: Span) -> Iterator[Candidate]:
+        for gesture in find_gestures(sentence, self.context, self.holders):
+            target = Target(gesture.issue_id, gesture.verb, from_context=True, note="named before")
+            quoted = self.innermost.get(gesture.verb.i)
+            for actor, confidence, of in self._holders(sentence, gesture.verb, gesture.reading, quoted):
+                yield self._candidate(sentence, target, gesture.reading, actor, confidence, of)
 
     def _read(self, sentence: Span, target: Target) -> Iterator[Candidate]:
         quoted = self.innermost.get(target.token.i)

@@ -50,10 +50,16 @@ class Context:
         self.spoken: Mapping[int, object] = {}  # by token: the quotation it stands in
         self.main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
         self._positions: list[tuple[int, str, int]] = []  # sentence, issue, sign
+        self._sides: dict[str, dict[str, int]] = {}  # of each actor on each issue; 0: both
 
-    def remember(self, sentence: Span, positions: Sequence[tuple[str, float]]) -> None:
+    def remember(self, sentence: Span, told: Sequence[tuple[str, str, float]]) -> None:
         """Keep the positions taken in a sentence, so that later ones may refer to them."""
         number = self._order[sentence.start]
+        positions = [(issue, agreement) for _, issue, agreement in told]
+        for actor, issue, agreement in told:
+            sign = (agreement > 0) - (agreement < 0)
+            if sign and self._sides.setdefault(actor, {}).setdefault(issue, sign) != sign:
+                self._sides[actor][issue] = 0
         self._positions.extend(
             (number, issue, 1 if agreement > 0 else -1) for issue, agreement in positions if agreement
         )
@@ -80,6 +86,12 @@ class Context:
         if len({issue for issue, _ in told}) == 1:
             return told
         return [] if self.main is None else [(self.main, False)]
+
+    def position_of(self, actor: str, sentence: Span) -> tuple[str, int] | None:
+        """Issue and sign of an actor's only side so far on what the article, or else the last sentences, is about."""
+        sides = {issue: sign for issue, sign in self._sides.get(actor, {}).items() if sign}
+        about = [self.main] if self.main in sides else [i for i, _ in self.topics(sentence) if i in sides]
+        return (about[0], sides[about[0]]) if len(set(about)) == 1 and about[0] is not None else None
 
     def near(self, sentence: Span) -> set[str]:
         """Issues named in the sentence, shortly before it, or right after it."""

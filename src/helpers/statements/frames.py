@@ -9,6 +9,7 @@ from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import agent, child, has_modal, is_passive, lemma, negators
 
 _OUTCOME = 0.75  # confidence of a side that is told by what the matter brings about
+_FORECAST = 0.6  # confidence of what may be no more than a forecast ("will go ahead")
 _FROM = ("from", "by", "in", "among", "of", "with")
 
 
@@ -94,12 +95,15 @@ def _weigh_staying(climb: Climb, verb: Token) -> bool:
     sign = -1 if words.among(verb, "vanishing") else 1 if words.among(verb, "lasting") else 0
     wanted = has_modal(verb, words, "obligation") or has_modal(verb.head, words, "obligation")
     gone = sign < 0 and verb.tag_ == "VBN" and verb.dep_ in ("ccomp", "xcomp", "advcl")
+    going_on = sign > 0 and has_modal(verb, words, "commitment")
     asked = verb.dep_ in ("ccomp", "xcomp", "advcl") and bool(words.phrases("demands", lemma(verb.head)))
-    if not sign or not (wanted or must or ((gone or verb.tag_ == "VB") and asked)):
+    if not sign or not (wanted or must or going_on or ((gone or verb.tag_ == "VB") and asked)):
         return False
     climb.decide(Carrier(lemma(verb), (), "effects", sign, 1.0), verb)
     climb.hold(None)
     climb.negate(verb)
+    if going_on:
+        climb.confidence = min(climb.confidence, _FORECAST)
     return True
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.lexicon import STRENGTHS, Carrier, StanceWords
 
 _REACH = 3  # a negator counts for a judgement that follows within so many words
 
@@ -25,7 +25,7 @@ def find_judgements(tokens: Sequence[Token], words: StanceWords) -> list[Judgeme
     """All judging words among `tokens`, which must be in order."""
     found, n = [], 0
     while n < len(tokens):
-        carrier = _carrier_at(tokens, n, words)
+        carrier = _carrier_at(tokens, n, words) or _lack_at(tokens, n, words)
         if carrier is None:
             n += 1
             continue
@@ -60,6 +60,17 @@ def _carrier_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier 
             if len(same) == len(carrier.others) and all(same) and _pos_fits(carrier, token):
                 return carrier
     return None
+
+
+def _lack_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier | None:
+    """ "An assembly without members": a thing that lacks something is no praise, unless that is an evil."""
+    noun = next((t for t in tokens[n + 1 : n + 4] if t.pos_ in ("NOUN", "PROPN", "VERB")), None)
+    before = tokens[n - 1] if n else None
+    if tokens[n].lower_ != "without" or noun is None or before is None or before.pos_ != "NOUN":
+        return None
+    if words.among(noun, "evils") or any(c.sign < 0 for c in words.phrases("evaluations", noun.lemma_.lower())):
+        return None
+    return Carrier("without", (), "evaluations", -1, STRENGTHS["mild"])
 
 
 def _pos_fits(carrier: Carrier, token: Token) -> bool:

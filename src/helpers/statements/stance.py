@@ -57,7 +57,9 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
         return None  # a clause of its own beside another
     dep, head = link.dep_, link.head
     if dep in ("relcl", "advcl") and not _is_complement(link, climb.words):
-        return None
+        if not (dep == "relcl" and climb.decided and _is_told_of(link)):
+            return None
+        climb.keep()  # "condemned those who oppose the matter": two stances
     if dep == "ccomp" and _is_fronted(link, head, cues, climb.words):
         return None
     climb.path += [c.lower_ for c in link.children if c.dep_ == "mark" and c.lower_ == "for"]
@@ -65,6 +67,11 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     if head.pos_ in ("VERB", "AUX") and _is_hypothetical(head, climb.words):
         climb.asserted = False
     return head
+
+
+def _is_told_of(clause: Token) -> bool:
+    """Whether a relative clause says what the noun before it does."""
+    return any(c.dep_ == "nsubj" and c.tag_ in ("WDT", "WP") for c in clause.children)
 
 
 def _is_fronted(clause: Token, head: Token, cues: Collection[int], words: StanceWords) -> bool:

@@ -12,6 +12,7 @@ from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, is_indefinite
 
 _NAMED, _BESIDE, _BEFORE = 0.45, 0.42, 0.38  # confidence where the matter is named: in it, in its sentence, before
+_ONE_OF_SEVERAL = 0.33
 _ABOUT = ("it", "this", "that", "they", "these", "those", "all", "what", "which", "there")
 
 
@@ -48,9 +49,12 @@ def find_tone(
     if named and _is_about_it(judgement, inside):
         return _single(named, judgement, _BESIDE)
     topics = context.topics(sentence)
-    if named or len({issue for issue, _ in topics}) != 1 or not _is_about_it(judgement, inside):
+    issues = list(dict.fromkeys(issue for issue, _ in topics))
+    if named or not issues or not _is_about_it(judgement, inside):
         return None
-    return Tone(Target(topics[0][0], judgement.token, from_context=True, note="named before"), judgement, _BEFORE)
+    issue = context.main if context.main in issues else issues[0]
+    confidence = _BEFORE if len(issues) == 1 else _ONE_OF_SEVERAL
+    return Tone(Target(issue, judgement.token, from_context=True, note="named before"), judgement, confidence)
 
 
 def _single(targets: Sequence[Target], judgement: Judgement, confidence: float) -> Tone | None:

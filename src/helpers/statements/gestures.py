@@ -1,0 +1,77 @@
+"""What somebody does for the matter spoken of, or to somebody over it, where the sentence does not name it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Span, Token
+
+from helpers.statements.climb import Reading, side
+from helpers.statements.context import Context
+from helpers.statements.holders import Holders
+from helpers.statements.lexicon import StanceWords
+from helpers.statements.tree import OBJECTS, child, has_modal, lemma, negators, subject
+
+_TOWARD, _CONTRIBUTION = 0.5, 0.5  # confidence of a side told by a gesture, and by a contribution
+_STRENGTH = 0.6
+
+
+class Gesture(NamedTuple):
+    """An issue, the verb that shows a side on it, and how to read it."""
+
+    issue_id: str
+    verb: Token
+    reading: Reading
+
+
+def find_gestures(sentence: Span, context: Context, holders: Holders) -> Iterator[Gesture]:
+    """Gestures of a sentence that names no issue of the catalogue itself.
+
+    "Thanked Ruritania" is for what Ruritania was for, as told before in the article; "accused Ruritania of …" is
+    against it. "Pledged to bear a tenth of the cost" is for the one matter spoken of.
+    """
+    words = context.words
+    for verb in sentence:
+        if verb.pos_ not in ("VERB", "ADJ", "AUX"):
+            continue
+        yield from _toward_somebody(verb, sentence, context, holders, words)
+        yield from _contribution(verb, sentence, context, words)
+
+
+def _toward_somebody(
+    verb: Token, sentence: Span, context: Context, holders: Holders, words: StanceWords
+) -> Iterator[Gesture]:
+    sign = 1 if words.among(verb, "thanking") else -1 if words.among(verb, "blaming") else 0
+    whom = next((holders.named(c) for c in verb.children if c.dep_ in OBJECTS and holders.named(c)), None)
+    who = subject(verb)
+    if not sign or whom is None or who is None or any(True for _ in negators(verb, words)):
+        return
+    position = context.position_of(whom, sentence)
+    if position is None or holders.named(who) == whom:
+        return
+    issue, theirs = position
+    step = f"'{verb.text}' ({side(sign)}) somebody who is {side(theirs)} it"
+    yield Gesture(issue, verb, Reading(sign * theirs, _STRENGTH, _TOWARD, (step,), who, ("gesture",)))
+
+
+def _contribution(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
+    deed = _promised(verb, words)
+    topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+    if deed is None or len(topics) != 1:
+        return
+    who = subject(verb) if verb.pos_ != "ADJ" else subject(verb.head)
+    against = any(True for _ in negators(verb, words)) or any(True for _ in negators(deed, words))
+    sign = -1 if against else 1
+    step = f"'{verb.text} … {deed.text}' ({side(sign)})"
+    yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _CONTRIBUTION, (step,), who, ("gesture",)))
+
+
+def _promised(verb: Token, words: StanceWords) -> Token | None:
+    """What a verb or adjective promises to give or do for something."""
+    if not words.among(verb, "committing"):
+        return None
+    for c in verb.children:
+        if c.dep_ in ("xcomp", "ccomp") and words.among(c, "contributing"):
+            finite = child(c, "nsubj") is not None
+            if not finite or has_modal(c, words, "commitment"):
+                return c
+    return None
