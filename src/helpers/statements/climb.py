@@ -50,6 +50,7 @@ class Climb:
         elliptic = lemma(target) in words.lists["ellipses"]
         self.path: list[str] = [lemma(target)] if elliptic else []  # lemmas passed since the last carrier
         self.readings: list[Reading] = []  # stances of others met on the way: "criticised Y's support for …"
+        self.things: set[str] = set()  # those of the path that are nouns
         self._used: set[int] = set()  # negators that have counted
         self._spent: frozenset[str] = frozenset()  # words of the last carrier, which are no negators
 
@@ -65,6 +66,7 @@ class Climb:
         others = "".join(f" {other}" for other in carrier.others)
         self.steps.append(f"'{word.text}{others}' ({side(carrier.sign)})")
         self.path.clear()
+        self.things.clear()
         self._spent = frozenset((carrier.head, *carrier.others))
 
     def decide_by(self, judgement: Judgement) -> None:
@@ -90,6 +92,10 @@ class Climb:
                 self._used.add(negator.i)
                 self.sign = -self.sign
                 self.steps.append(f"negated by '{negator.text}'")
+
+    def saying(self, carrier: Carrier) -> bool:
+        """Whether a carrier only passes on what follows it ("acknowledged that …")."""
+        return carrier.head in self.words.lists["saying"]
 
     def spend(self, negators: Iterable[Token]) -> None:
         """Mark negators as counted."""

@@ -18,10 +18,12 @@ from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
 from helpers.statements.stance import read_stances
 from helpers.statements.tone import find_tone
+from helpers.statements.tree import subject
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 _VERBATIM = ("direct", "unmarked")  # kinds in which each word is the speaker's
 _CLOSING = " \n\"'”’»"
+_RETOLD = 0.6  # confidence of what others say that somebody said
 _DECIDING_TERM = 0.8  # confidence of pro_terms and con_terms
 
 
@@ -116,7 +118,7 @@ class _Coder:
         self.innermost: dict[int, Quoted] = {}
         for quoted in sorted(self.quotations, key=lambda q: -len(q.tokens)):
             self.innermost.update(dict.fromkeys(quoted.tokens, quoted))
-        self.context.spoken = self.innermost
+        self.context.spoken, self.context.holders = self.innermost, self.holders
 
     def candidates(self) -> Iterator[Candidate]:
         """All that can be read, sentence by sentence."""
@@ -198,6 +200,8 @@ class _Coder:
                 for actor in together:
                     if actor != quoted.actor_id:
                         yield actor, 0.95, None
+            elif (teller := self._retold(target, holder, quoted.actor_id)) is not None:
+                yield teller, _RETOLD, None
             return
         if holder is None:
             if (actor := self.holders.viewpoint(sentence)) is not None:
@@ -225,6 +229,15 @@ class _Coder:
             return True
         clause = holder.head
         return clause.dep_ == "relcl" and holder.dep_ == "nsubj" and self.holders.named(holder) not in (None, quoted.actor_id)
+
+    def _retold(self, target: Token, holder: Token, speaker: str) -> str | None:
+        """Whose own words somebody passes on: "Ruritania said that it is ready to …", in another's mouth."""
+        for node in target.ancestors:
+            if node.pos_ == "VERB" and self.words.among(node, "saying") and (who := subject(node)) is not None:
+                teller = self.holders.named(who)
+                if teller not in (None, speaker) and self.holders.is_speaker(holder, str(teller), indirect=True):
+                    return teller
+        return None
 
     def _neutral(self, sentence: Span, targets: list[Target]) -> Iterator[Candidate]:
         for phrase, head in find_neutral(sentence, self.words):

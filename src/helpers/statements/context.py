@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
-from helpers.statements.tree import RELATIVIZERS, lemma, takes_infinitive
+from helpers.statements.tree import RELATIVIZERS, agent, lemma, takes_infinitive
 
 _LEAD = 1  # paragraphs, counted from 0, in which an article tells its news
 _REACH = 2  # so many sentences back a word may refer
@@ -48,6 +49,7 @@ class Context:
                 self._named.setdefault(self._order[sentence], []).append((match.issue_id, plural))
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
         self.spoken: Mapping[int, object] = {}  # by token: the quotation it stands in
+        self.holders: Holders | None = None
         self.main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
         self._positions: list[tuple[int, str, int]] = []  # sentence, issue, sign
         self._sides: dict[str, dict[str, int]] = {}  # of each actor on each issue; 0: both
@@ -93,6 +95,19 @@ class Context:
         about = [self.main] if self.main in sides else [i for i, _ in self.topics(sentence) if i in sides]
         return (about[0], sides[about[0]]) if len(set(about)) == 1 and about[0] is not None else None
 
+    def owner_of(self, noun: Token) -> str | None:
+        """Whose word or act a noun is: "X's position", "the words from X", "the position of X"."""
+        if self.holders is None:
+            return None
+        for c in noun.children:
+            if c.dep_ == "poss" and (actor := self.holders.named(c)) is not None:
+                return actor
+            if c.dep_ == "prep" and c.lower_ in ("of", "from", "by"):
+                for g in c.children:
+                    if g.dep_ == "pobj" and (actor := self.holders.named(g)) is not None:
+                        return actor
+        return None
+
     def near(self, sentence: Span) -> set[str]:
         """Issues named in the sentence, shortly before it, or right after it."""
         number = self._order[sentence.start]
@@ -122,7 +137,7 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
         for token in _relative_pronouns(root):
             yield Target(match.issue_id, token, note=root.text)
     named = {i for match in matches for i in range(match.start, match.end)}
-    yield from _echoes(sentence, context, named)
+    yield from _echoes(sentence, context, named, matches)
     topics = context.topics(sentence)
     for token in sentence:
         if token.i not in named:
@@ -170,12 +185,27 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
         yield Target(fitting[0], token, from_context=True, confidence=confidence, note="named before")
 
 
-def _echoes(sentence: Span, context: Context, named: set[int]) -> Iterator[Target]:
-    """Words for an act or word that was told before, as in "welcomed the announcement"."""
+def _echoes(
+    sentence: Span, context: Context, named: set[int], matches: Sequence[IssueMatch]
+) -> Iterator[Target]:
+    """Words for an act or word that was told before, as in "welcomed the announcement", "X's position"."""
     words, last = context.words, context.last_position(sentence)
-    if last is None:
-        return
     for token in sentence:
+        if lemma(token) not in words.lists["echoes"] or token.i in named:
+            continue
+        owner = context.owner_of(token)
+        if owner is not None:
+            position = context.position_of(owner, sentence)
+            if position is not None:
+                note = f"'{token.text}' of somebody {'for' if position[1] > 0 else 'against'} it"
+                yield Target(position[0], token, from_context=True, confidence=_SAFE, echo=position[1], note=note)
+            continue
+        if lemma(token) in ("move", "step") and (near := _inside([m for m in matches if m.end <= token.i], sentence.doc)):
+            if len({issue for issue, _ in near}) == 1:
+                yield Target(near[0][0], token, from_context=True, confidence=_SAFE, note="named before")
+            continue
+        if last is None:
+            continue
         if lemma(token) in words.lists["echoes"] and _is_definite(token) and token.i not in named:
             own = words.carrier("nouns", lemma(token), ())
             sign = own.sign if own is not None and own.sign < 0 else last[1]
@@ -185,7 +215,8 @@ def _echoes(sentence: Span, context: Context, named: set[int]) -> Iterator[Targe
 
 def _is_act(verb: Token, words: StanceWords) -> bool:
     """Whether a verb that is a term does the matter: not "they vote to …", nor a mere purpose."""
-    if verb.dep_ in ("amod", "compound") or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+    done = verb.dep_ == "acl" and verb.tag_ == "VBN" and agent(verb) is None
+    if verb.dep_ in ("amod", "compound") or done:
         return False
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     if verb.dep_ == "advcl" and infinitive and not takes_infinitive(verb.head, words):

@@ -74,7 +74,18 @@ class Holders:
         """The actors of a coordination ("A and B"), in order."""
         first = first_conjunct(token)
         found = [self.named(node) for node in [first, *first.conjuncts]]
+        if not any(found):
+            found = [self.named(node) for node in self._instances(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
+
+    def _instances(self, noun: Token) -> Iterator[Token]:
+        """Those named as examples: "several states, including A and B", "by many, notably by A"."""
+        below = list(noun.subtree)
+        if noun.head.lower_ == "by":
+            below += [t for c in noun.head.head.children if c.dep_ in ("prep", "agent") and c.i > noun.i for t in c.subtree]
+        start = next((t.i for t in below if self._words.among(t, "instances")), None)
+        if start is not None or noun.head.lower_ == "by":
+            yield from (t for t in below if t.i > (start or noun.i) and t.dep_ in ("pobj", "conj", "appos"))
 
     def targets(self, verb_phrase: Token) -> list[str]:
         """Actors that a verb is directed at: its named objects."""

@@ -86,6 +86,8 @@ def _negator(before: Sequence[Token], words: StanceWords) -> Token | None:
     for token in reversed(before):
         if token.is_punct and not token.is_quote:
             return None
+        if token.i + 1 < len(token.doc) and token.nbor(1).lower_ in ("just", "only", "merely", "simply"):
+            return None  # "not just a start"
         if words.among(token, "negators") or words.among(token, "negative_subjects") or token.lower_ == "without":
             return token
     return None

@@ -94,7 +94,7 @@ def _is_hypothetical(verb: Token, words: StanceWords) -> bool:
         if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
             if c.dep_ == "mark" and words.among(c, "conditions"):
                 return True
-            if verb.dep_ == "advcl" and words.among(c, "times"):
+            if verb.dep_ == "advcl" and words.among(c, "times") and not (c.lower_ == "after" and verb.tag_ == "VBD"):
                 return True
     return False
 
@@ -128,7 +128,7 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     carrier = climb.words.carrier("nouns", name, climb.path)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         climb.decide(carrier, head)
-        climb.hold(child(head, "poss"))
+        climb.hold(child(head, "poss") or _named_before(head))
         climb.open = climb.holder is None
         climb.keep()
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
@@ -146,8 +146,14 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         if dep == "compound" and not climb.decided and not climb.words.among(head, "transparent"):
             climb.aside = True  # "the guests of the election congress": not about the election
         climb.path.append(name)
+        climb.things.add(name)
     if any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in head.children):
         climb.negate(head)
+
+
+def _named_before(noun: Token) -> Token | None:
+    """Whose position a noun tells, without a genitive: "Ruritanian support for the matter"."""
+    return next((c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_), None)
 
 
 def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
@@ -160,6 +166,8 @@ def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
             climb.negate(head)
             return
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
+        if judgement is not None and judgement.sign > 0 and climb.aside:  # "important to talk about the matter"
+            judgement = None
         if judgement is not None and (dep != "prep" or climb.path[-1:] in (["for"], ["to"])):
             climb.decide_by(judgement)
             climb.hold(None)

@@ -37,7 +37,7 @@ def find_tone(
         holders: Who is named, as judgements of people are none of matters.
     """
     judgement = judge(inside, context.words)
-    if judgement is None or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, inside, holders):
+    if judgement is None or not _is_said(judgement.token, inside) or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, inside, holders):
         return None
     positions = {token.i for token in inside}
     named = [t for t in targets if not t.from_context]
@@ -64,6 +64,17 @@ def _single(targets: Sequence[Target], judgement: Judgement, confidence: float) 
 def _in_condition(token: Token, words: StanceWords) -> bool:
     marks = (c for node in (token, *token.ancestors) for c in node.children if c.dep_ == "mark")
     return any(words.among(mark, "conditions") for mark in marks)
+
+
+def _is_said(token: Token, inside: Sequence[Token]) -> bool:
+    """Whether a judging word is what is said, and not part of something else ("great losses", "weapons")."""
+    node = token
+    while node.dep_ in ("amod", "compound", "conj", "appos", "advmod", "nmod") and node.head in inside:
+        node = node.head
+    if token.dep_ == "amod" and node.dep_ not in ("attr", "oprd") and node.head in inside:
+        return False
+    said = ("attr", "acomp", "oprd", "ROOT", "xcomp", "ccomp", "parataxis", "relcl", "neg")
+    return node.dep_ in said or node.head not in inside
 
 
 def _subject_of(token: Token, inside: Sequence[Token]) -> Token | None:

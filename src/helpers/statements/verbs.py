@@ -141,6 +141,10 @@ def _verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
 def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
     """Whether the matter is what the carrier is about, and not something further off."""
     asked_for = bool(set(carrier.others) & set(climb.path))
+    if not climb.decided and not _is_to_the_point(climb, carrier):
+        return False
+    if carrier.kind == "attitudes" and role == "clause" and not climb.decided and climb.aside and climb.saying(carrier):
+        return False
     if role == "prep" and not asked_for:  # it hangs on a preposition, which the carrier must ask for
         return False
     if role == "object" and climb.path and carrier.kind != "attitudes":  # "urges patience on the matter"
@@ -153,6 +157,13 @@ def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
             asked_for and carrier.others[-1] in ("of", "for")
         )
     return not climb.aside or carrier.kind == "demands"
+
+
+def _is_to_the_point(climb: Climb, carrier: Carrier) -> bool:
+    """Whether the path holds no thing of its own: not "a statement about the matter", but "the results of the matter"."""
+    path = [word for word in climb.path if word not in carrier.others]
+    things = [(word, path[n - 1] if n else "") for n, word in enumerate(path) if word in climb.things]
+    return all(before == "of" or word in climb.words.lists["transparent"] for word, before in things)
 
 
 def _is_transparent(word: str, climb: Climb) -> bool:
@@ -236,7 +247,8 @@ def _predicate(target: Token, verb: Token) -> list[Token]:
             last = max((other.i for other in c.conjuncts), default=c.i)
             found += [t for t in c.subtree if t.i <= last]
         elif c.dep_ in ("prep", "advmod", "neg", "oprd", "xcomp", "ccomp", "advcl"):
-            found += list(c.subtree)
+            aside = {below.i for t in c.subtree if t.dep_ == "relcl" for below in t.subtree}
+            found += [t for t in c.subtree if t.i not in aside]
     return sorted((t for t in found if t.i not in below and t.i > min(verb.i, target.i)), key=lambda t: t.i)
 
 
