@@ -221,18 +221,23 @@ class _Coder:
 
     def _is_reporters(self, holder: Token | None, quoted: Quoted) -> bool:
         """Whether words in reported speech tell somebody else's stance: of no known speaker, or in an aside."""
-        if quoted.kind in _VERBATIM or holder is None or holder.i in quoted.source:
+        if quoted.kind in _VERBATIM or holder is None:
+            return False
+        if quoted.actor_id is None:
+            return True
+        if holder.i in quoted.source:
             return False
         if holder.dep_ == "poss" and self.holders.named(holder) not in (None, quoted.actor_id):
-            return True
-        if quoted.actor_id is None:
             return True
         clause = holder.head
         return clause.dep_ == "relcl" and holder.dep_ == "nsubj" and self.holders.named(holder) not in (None, quoted.actor_id)
 
     def _retold(self, target: Token, holder: Token, speaker: str) -> str | None:
         """Whose own words somebody passes on: "Ruritania said that it is ready to …", in another's mouth."""
-        for node in target.ancestors:
+        above = list(target.ancestors)
+        if any(self.words.among(node, "thinking") and node.pos_ == "VERB" for node in above):
+            return None
+        for node in above:
             if node.pos_ == "VERB" and self.words.among(node, "saying") and (who := subject(node)) is not None:
                 teller = self.holders.named(who)
                 if teller not in (None, speaker) and self.holders.is_speaker(holder, str(teller), indirect=True):

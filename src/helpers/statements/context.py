@@ -174,7 +174,7 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
         and _is_definite(token)
     )
     ellipsis = name in words.lists["ellipses"] and not any(c.dep_ == "prep" and c.i > token.i for c in token.children)
-    pronoun = token.pos_ == "PRON" and not _is_impersonal(token) and not _is_relative(token)
+    pronoun = token.pos_ == "PRON" and not is_impersonal(token) and not _is_relative(token)
     plural = pronoun and token.lower_ in _PLURALS and token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass")
     single = pronoun and token.lower_ in words.stand_in_pronouns
     free = not pronoun or (token.lower_ != "it" and not plural)  # its number says nothing
@@ -194,7 +194,9 @@ def _echoes(
         if lemma(token) not in words.lists["echoes"] or token.i in named:
             continue
         owner = context.owner_of(token)
-        if owner is not None:
+        if owner is not None and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj", "conj"):
+            if token.dep_ == "pobj" and token.head.lower_ in ("for", "in", "after", "before", "despite", "to"):
+                continue
             position = context.position_of(owner, sentence)
             if position is not None:
                 note = f"'{token.text}' of somebody {'for' if position[1] > 0 else 'against'} it"
@@ -239,7 +241,7 @@ def _is_relative(token: Token) -> bool:
     return token.lower_ in RELATIVIZERS and "relcl" in (token.head.dep_, token.head.head.dep_)
 
 
-def _is_impersonal(token: Token) -> bool:
+def is_impersonal(token: Token) -> bool:
     """Whether "it" only holds the place of what follows: "it is too early to …", "consider it possible to …"."""
     if token.dep_ == "expl" or token.lower_ != "it":
         return token.dep_ == "expl"

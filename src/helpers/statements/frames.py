@@ -95,7 +95,7 @@ def _weigh_staying(climb: Climb, verb: Token) -> bool:
     sign = -1 if words.among(verb, "vanishing") else 1 if words.among(verb, "lasting") else 0
     wanted = has_modal(verb, words, "obligation") or has_modal(verb.head, words, "obligation")
     gone = sign < 0 and verb.tag_ == "VBN" and verb.dep_ in ("ccomp", "xcomp", "advcl")
-    going_on = sign > 0 and has_modal(verb, words, "commitment")
+    going_on = words.among(verb, "proceeding") and has_modal(verb, words, "commitment")
     asked = verb.dep_ in ("ccomp", "xcomp", "advcl") and bool(words.phrases("demands", lemma(verb.head)))
     if not sign or not (wanted or must or going_on or ((gone or verb.tag_ == "VB") and asked)):
         return False

@@ -51,6 +51,9 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
 def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     """Go one word up and weigh it; None at the end of the way."""
     link = first_conjunct(node)
+    if node == climb.target and node.dep_ == "conj" and node.pos_ in ("NOUN", "PROPN") and node.head.pos_ == "VERB":  # "X, but not Y"
+        _weigh(climb, "dobj", node.head)
+        return node.head
     if link.head == link:
         return None
     if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
@@ -136,6 +139,7 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         if judgement is not None:  # "nothing wrong with the matter"
             climb.decide_by(judgement)
             climb.sign = -climb.sign if name in ("nothing", "little") else climb.sign
+            climb.spend([head])
             climb.steps[-1] = f"'{head.text} {judgement.text}' ({side(climb.sign)})"
     elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
-from helpers.statements.context import Context, Target
+from helpers.statements.context import Context, Target, is_impersonal
 from helpers.statements.holders import Holders
 from helpers.statements.judgements import Judgement, judge
 from helpers.statements.lexicon import StanceWords
@@ -37,7 +37,7 @@ def find_tone(
         holders: Who is named, as judgements of people are none of matters.
     """
     judgement = judge(inside, context.words)
-    if judgement is None or not _is_said(judgement.token, inside) or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, inside, holders):
+    if judgement is None or not _is_said(judgement, inside) or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, inside, holders):
         return None
     positions = {token.i for token in inside}
     named = [t for t in targets if not t.from_context]
@@ -66,9 +66,11 @@ def _in_condition(token: Token, words: StanceWords) -> bool:
     return any(words.among(mark, "conditions") for mark in marks)
 
 
-def _is_said(token: Token, inside: Sequence[Token]) -> bool:
+def _is_said(judgement: Judgement, inside: Sequence[Token]) -> bool:
     """Whether a judging word is what is said, and not part of something else ("great losses", "weapons")."""
-    node = token
+    node = token = judgement.token
+    if judgement.end - token.i > 1:  # a phrase says so wherever it stands
+        return True
     while node.dep_ in ("amod", "compound", "conj", "appos", "advmod", "nmod") and node.head in inside:
         node = node.head
     if token.dep_ == "amod" and node.dep_ not in ("attr", "oprd") and node.head in inside:
@@ -98,5 +100,7 @@ def _is_about_it(judgement: Judgement, inside: Sequence[Token]) -> bool:
     subject = _subject_of(judgement.token, inside)
     if subject is None:
         return True
+    if is_impersonal(subject):  # "it is important to …"
+        return False
     pointing = any(c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "such") for c in subject.children)
     return subject.lower_ in _ABOUT or pointing

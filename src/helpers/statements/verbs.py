@@ -143,7 +143,7 @@ def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
     asked_for = bool(set(carrier.others) & set(climb.path))
     if not climb.decided and not _is_to_the_point(climb, carrier):
         return False
-    if carrier.kind == "attitudes" and role == "clause" and not climb.decided and climb.aside and climb.saying(carrier):
+    if carrier.kind in ("attitudes", "actions") and role == "clause" and climb.saying(carrier):
         return False
     if role == "prep" and not asked_for:  # it hangs on a preposition, which the carrier must ask for
         return False
@@ -161,6 +161,8 @@ def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
 
 def _is_to_the_point(climb: Climb, carrier: Carrier) -> bool:
     """Whether the path holds no thing of its own: not "a statement about the matter", but "the results of the matter"."""
+    if climb.path and climb.path[0] in carrier.others:  # "summoned the ambassador over the matter"
+        return True
     path = [word for word in climb.path if word not in carrier.others]
     things = [(word, path[n - 1] if n else "") for n, word in enumerate(path) if word in climb.things]
     return all(before == "of" or word in climb.words.lists["transparent"] for word, before in things)
@@ -198,7 +200,7 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
     light = role == "object" and words.among(head, "light_verbs")
     if climb.open and (light or (copula and role in ("prep", "clause"))) and climb.holder is None:
         holder = subject(head)
-        climb.hold(None if holder is not None and holder.lower_ in ("it", "there") else holder)
+        climb.hold(None if copula and holder is not None and holder.lower_ in ("it", "there") else holder)
         climb.unclaimed = is_passive(head) and climb.holder is None
         climb.open = False
     elif role == "clause" and climb.holder is None and climb.doer is None:
@@ -231,6 +233,12 @@ def _weigh_copula(climb: Climb, role: str, head: Token) -> bool:
     if role not in ("subject", "clause") and last != ["for"]:
         return False
     judgement = judge(_predicate(climb.target, head), words)
+    if judgement is not None and role == "clause" and judgement.sign > 0 and climb.aside:  # "important to clarify it"
+        return False
+    if role == "clause" and climb.path and climb.path[-1] in words.lists["harms"] and (attr := child(head, "attr")) is not None:
+        climb.decide(Carrier(lemma(attr), (), "evaluations", 1, 1.0), attr)  # "a violation of the matter" is deplored
+        climb.hold(None)
+        return True
     if judgement is None or (role == "subject" and "negated by 'No'" in climb.steps):  # "no … is perfect"
         return False
     climb.decide_by(judgement)
