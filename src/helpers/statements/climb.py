@@ -10,6 +10,7 @@ from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import lemma, negators
 
 _HEDGED = 0.7  # strength of what is only possible
+UNCLAIMED = "unclaimed"  # flag of a reading that nobody named can be held to ("was rejected")
 _LESS_SURE = 0.8  # confidence of what is hedged or conceded
 _UNSURE_FLAGS = frozenset({"hedged", "hypothetical", "reported"})
 
@@ -88,6 +89,8 @@ class Climb:
     def negate(self, node: Token) -> None:
         """Turn the sign for each word that negates `node` and has not counted yet."""
         for negator in negators(node, self.words):
+            if any(c.lower_ == "more" for c in node.children):  # "never more convinced"
+                continue
             if negator.i not in self._used and negator.lower_ not in self._spent:
                 self._used.add(negator.i)
                 self.sign = -self.sign
@@ -108,13 +111,16 @@ class Climb:
 
     def keep(self) -> None:
         """Keep what was read so far: the way goes on to somebody else's stance toward the same matter."""
-        if (reading := self.result()) is not None and reading.holder is not None:
+        reading = self.result() if not self.unclaimed else None
+        if reading is not None and reading.holder is not None:
             self.readings.append(reading)
 
     def result(self) -> Reading | None:
         """The reading, if the way led to one."""
-        if not self.asserted or self.unclaimed or not self.decided:
+        if not self.asserted or not self.decided:
             return None
+        if self.unclaimed:
+            self.flag(UNCLAIMED)
         # Not to be against something is less than to be for it.
         weak = not _UNSURE_FLAGS.isdisjoint(self.flags) or (self.sign > 0 and any(step.startswith("negated") for step in self.steps))
         strength = self.strength * (_HEDGED if weak else 1.0)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
-from helpers.statements.climb import Reading, side
+from helpers.statements.climb import UNCLAIMED, Reading, side
 from helpers.statements.evidence import clause_of, find_evidence
-from helpers.statements.context import Context, Target, iter_targets
+from helpers.statements.context import NOBODY, Context, Target, iter_targets
 from helpers.statements.gestures import find_gestures
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.issues import IssueCatalogue
@@ -115,6 +115,7 @@ class _Coder:
         self.quotations = [_quoted(doc, row) for row in quotations.to_dict("records")]
         self.matches = IssueMatcher(issues).find(doc)
         self.context = Context(doc, self.matches, words)
+        self._unclaimed: list[tuple[str, str, float]] = []  # what befell a matter in this sentence, by nobody named
         self.innermost: dict[int, Quoted] = {}
         for quoted in sorted(self.quotations, key=lambda q: -len(q.tokens)):
             self.innermost.update(dict.fromkeys(quoted.tokens, quoted))
@@ -127,7 +128,9 @@ class _Coder:
                 continue
             found = list(self._sentence(sentence))
             yield from found
-            self.context.remember(sentence, [(c.actor_id, c.issue_id, c.agreement) for c in found if "past" not in c.flags])
+            told = [(c.actor_id, c.issue_id, c.agreement) for c in found if "past" not in c.flags]
+            self.context.remember(sentence, told or self._unclaimed)
+            self._unclaimed = []
 
     def _sentence(self, sentence: Span) -> Iterator[Candidate]:
         targets = list(iter_targets(sentence, self.context, self.words))
@@ -158,6 +161,9 @@ class _Coder:
             if target.echo:
                 step = f"{target.note} ({'for' if target.echo > 0 else 'against'})"
                 reading = reading._replace(sign=reading.sign * target.echo, steps=(step, *reading.steps))
+            if UNCLAIMED in reading.flags:
+                self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
+                continue
             for actor, confidence, of in self._holders(sentence, target.token, reading, quoted):
                 yield self._candidate(sentence, target, reading, actor, confidence, of)
 
@@ -172,11 +178,11 @@ class _Coder:
         if target.from_context:
             flags.append("issue_from_context")
         confidence *= reading.confidence * target.confidence * _KIND_CONFIDENCE[kind]
-        head = target.token.head
+        directed = dict.fromkeys((*self.holders.targets(target.token.head), *self.holders.owners(target.token)))
         return Candidate(
             actor, target.issue_id, round(reading.sign * reading.strength, 2), round(confidence, 3),
             ", ".join(reading.steps) + about, sentence, target.token.i, of, tuple(flags),
-            tuple(a for a in self.holders.targets(head) if a != actor),
+            tuple(a for a in directed if a != actor),
         )  # fmt: skip
 
     def _holders(
@@ -339,6 +345,8 @@ def _surest(group: list[Candidate], words: StanceWords) -> Candidate | None:
     terms = [c for c in group if "issue_word" in c.flags]
     last = max(group, key=lambda c: c.position)
     group = [c for c in group if c is last or not _turns_between(c, last, words)]  # what follows a "but" counts
+    now = [c for c in group if "past" not in c.flags]  # "once backed it, and has turned against it"
+    group = now or group
     main = [c for c in group if "conceded" not in c.flags]  # "although it is imperfect, we support it"
     best = max(terms or main or group, key=lambda c: (c.confidence, c.position))
     if terms:  # the user's own words about the issue win

@@ -14,6 +14,7 @@ from helpers.statements.tree import RELATIVIZERS, agent, lemma, takes_infinitive
 _LEAD = 1  # paragraphs, counted from 0, in which an article tells its news
 _REACH = 2  # so many sentences back a word may refer
 _NEAR = 5  # so many sentences around an issue its pro_terms and con_terms decide
+NOBODY = ""  # who holds what befell a matter ("was rejected")
 _PLURALS = ("they", "them", "these", "those")
 _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be meant
 
@@ -113,12 +114,15 @@ class Context:
         number = self._order[sentence.start]
         return {issue for n in range(number - _NEAR, number + 2) for issue, _ in self._named.get(n, ())}
 
-    def last_position(self, sentence: Span) -> tuple[str, int] | None:
+    def last_position(self, sentence: Span, *, reach: int | None = None) -> tuple[str, int] | None:
         """Issue and sign of what was told last: in the paragraph, else in the lead, which is what all speak about."""
         number = self._order[sentence.start]
         before = [p for p in self._positions if p[0] < number]
         told = [p for p in before if self._paragraph[p[0]] == self._paragraph[number]]
-        told = told or [p for p in before if self._paragraph[p[0]] <= _LEAD]
+        if reach is not None:
+            told = [p for p in before if p[0] >= number - reach]
+        else:
+            told = told or [p for p in before if self._paragraph[p[0]] <= _LEAD]
         last = {(issue, sign) for n, issue, sign in told if n == told[-1][0]}
         if len(last) > 1:  # of several, the one the article is about
             last = {(issue, sign) for issue, sign in last if issue == self.main}

@@ -78,6 +78,15 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
     return False
 
 
+def grown_holder(noun: Token, words: StanceWords) -> Token | None:
+    """Among whom a position grows: "support for it is growing in Ruritania"."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or not words.among(verb, "growing"):
+        return None
+    places = [c for c in (*verb.children, *noun.children) if c.dep_ == "prep" and c.lower_ in ("in", "among", "within")]
+    return next((child(c, "pobj") for c in places), None)
+
+
 def _after(word: Token) -> Token | None:
     """The noun after "from" or the like that hangs on a word."""
     for c in word.children:

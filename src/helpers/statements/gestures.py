@@ -12,6 +12,7 @@ from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import OBJECTS, child, has_modal, lemma, negators, subject
 
 _TOWARD, _CONTRIBUTION = 0.5, 0.5  # confidence of a side told by a gesture, and by a contribution
+_LOOSE = ("nsubj", "aux", "auxpass", "neg", "advmod", "punct", "cc", "conj", "mark", "npadvmod", "prep", "advcl")
 _STRENGTH = 0.6
 
 
@@ -35,6 +36,7 @@ def find_gestures(sentence: Span, context: Context, holders: Holders) -> Iterato
             continue
         yield from _toward_somebody(verb, sentence, context, holders, words)
         yield from _contribution(verb, sentence, context, words)
+        yield from _answer(verb, sentence, context, words)
 
 
 def _toward_somebody(
@@ -53,6 +55,28 @@ def _toward_somebody(
     issue, theirs = position
     step = f"'{verb.text}' ({side(sign)}) somebody who is {side(theirs)} it"
     yield Gesture(issue, verb, Reading(sign * theirs, _STRENGTH, _TOWARD, (step,), who, ("gesture",)))
+
+
+def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
+    """Following, or not, what was told right before: "Ruritania followed suit", "she disagreed"; hitting back."""
+    bare = all(c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so") for c in verb.children)
+    last = context.last_position(sentence, reach=1)
+    who, sign = subject(verb), 0
+    if words.among(verb, "following") and (lemma(verb) != "do" or any(lemma(c) == "same" for c in verb.children)):
+        sign = 1
+    elif words.among(verb, "parting"):
+        sign = -1
+    main = verb.dep_ in ("ROOT", "conj") or (verb.dep_ == "xcomp" and verb.head.dep_ == "ROOT")
+    if bare and main and verb.i not in context.spoken and who is not None and last is not None and sign:
+        flip = -1 if any(True for _ in negators(verb, words)) or _is_refused(verb, words) else 1
+        step = f"'{verb.text}' what was told before ({side(flip * sign * last[1])})"
+        reading = Reading(flip * sign * last[1], _STRENGTH, _TOWARD, (step,), who, ("gesture",))
+        yield Gesture(last[0], verb, reading)
+
+
+def _is_refused(verb: Token, words: StanceWords) -> bool:
+    carrier = words.carrier("attitudes", lemma(verb.head), ()) if verb.dep_ == "xcomp" else None
+    return carrier is not None and carrier.sign < 0
 
 
 def _contribution(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:

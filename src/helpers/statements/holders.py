@@ -92,6 +92,13 @@ class Holders:
         found = [self.named(c) for c in verb_phrase.children if c.dep_ in ("dobj", "iobj", "dative")]
         return [actor for actor in found if actor is not None]
 
+    def owners(self, noun: Token) -> list[str]:
+        """Whose plan or doing a matter is: "Ruritania's dam", "the annexation by Ruritania"."""
+        near = [c for c in noun.children if c.dep_ == "poss"]
+        near += [p for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ == "by" for p in c.children]
+        found = [self.named(c) for c in near]
+        return [actor for actor in found if actor is not None]
+
     def viewpoint(self, sentence: Span) -> str | None:
         """In whose eyes a sentence speaks: "for Ruritania, …", "in the eyes of Ruritania …", "in her view …"."""
         for preposition in sentence:

@@ -16,7 +16,7 @@ WORD_LISTS = (
     "judging", "saying", "thinking", "light_verbs", "negators", "negative_subjects", "obligation", "commitment",
     "possibility", "hedges", "conditions", "times", "concessions", "turns", "distance", "past", "neutral",
     "echoes", "ellipses", "bodies", "generic", "ways", "hearsay", "reactions", "receptions", "vanishing", "lasting",
-    "contributing", "committing", "blaming", "thanking", "instances", "harms", "proceeding", "addressing", "transparent", "views", "causing", "ending", "going", "goods", "evils",
+    "contributing", "committing", "blaming", "thanking", "instances", "harms", "growing", "following", "parting", "hitting", "proceeding", "addressing", "transparent", "views", "causing", "ending", "going", "goods", "evils",
 )  # fmt: skip
 STRENGTHS = {"strong": 1.0, "mild": 0.6}
 

@@ -13,7 +13,7 @@ from helpers.statements.climb import Climb, Reading, side
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject, takes_infinitive
-from helpers.statements.frames import weigh_preposition
+from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.verbs import CLAUSES, do, weigh_verb
 
 _HEIGHT = 40  # no sentence's tree is higher; keeps a broken parse from holding up a run
@@ -131,7 +131,7 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     carrier = climb.words.carrier("nouns", name, climb.path)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         climb.decide(carrier, head)
-        climb.hold(child(head, "poss") or _named_before(head))
+        climb.hold(child(head, "poss") or _named_before(head) or grown_holder(head, climb.words))
         climb.open = climb.holder is None
         climb.keep()
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:

@@ -45,6 +45,9 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is None:
         _weigh_plain_verb(climb, role, head, decided=decided)
+    elif carrier.kind == "demands" and role == "object" and (done := _wanted_done(climb, head)) is not None:
+        climb.decide(done, head)
+        _take_attitude(climb, head, carrier)
     elif carrier.kind == "actions":
         do(climb, head, carrier)
     elif carrier.kind == "effects":
@@ -55,6 +58,17 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if climb.decided:
         _negate(climb, head, carried=carrier is not None)
         _modify(climb, head)
+
+
+def _wanted_done(climb: Climb, verb: Token) -> Carrier | None:
+    """What is wanted to be done to the matter: "wants it scrapped", "would like to see it built"."""
+    places = (*climb.target.children, *verb.children)
+    for c in places:
+        if c.tag_ == "VBN" and c.i > climb.target.i and c.dep_ in ("acl", "oprd", "xcomp", "ccomp", "advcl"):
+            if climb.words.among(c, "vanishing"):
+                return Carrier(lemma(c), (), "actions", -1, 1.0)
+            return climb.words.carrier("actions", lemma(c), ())
+    return None
 
 
 def do(climb: Climb, verb: Token, carrier: Carrier) -> None:
@@ -176,7 +190,7 @@ def _is_transparent(word: str, climb: Climb) -> bool:
 def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) -> None:
     """Verbs that carry no stance: copulas and judging verbs look at what is said of the matter."""
     words, name = climb.words, lemma(head)
-    copula = name in _COPULAS or head.pos_ == "AUX"
+    copula = name in _COPULAS or head.pos_ == "AUX" or (name == "have" and role == "subject")
     if not decided and role in ("object", "clause", "prep") and words.among(head, "judging"):
         judgement = judge(_right_of(climb.target, head), words)
         if judgement is not None:
@@ -251,7 +265,7 @@ def _predicate(target: Token, verb: Token) -> list[Token]:
     below = {t.i for t in target.subtree}
     found = []
     for c in verb.children:
-        if c.dep_ in ("attr", "acomp"):
+        if c.dep_ in ("attr", "acomp") or (c.dep_ == "dobj" and lemma(verb) == "have"):
             last = max((other.i for other in c.conjuncts), default=c.i)
             found += [t for t in c.subtree if t.i <= last]
         elif c.dep_ in ("prep", "advmod", "neg", "oprd", "xcomp", "ccomp", "advcl"):
