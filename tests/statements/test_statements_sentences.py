@@ -28,6 +28,8 @@ issues:
   - {id: tariffs, label: Tariffs, terms: [tariff, import duty]}
   - {id: ban, label: The smoking ban, terms: [smoking ban]}
   - {id: merger, label: The merger, terms: [merger]}
+  - {id: sanctions, label: Sanctions on Estavia, terms: [sanction, embargo, trade ban], object: estavia}
+  - {id: observers, label: Observers on the border, terms: [observer, monitor, observer mission, mission]}
   - {id: election, label: The election, terms: [election]}
 """
 

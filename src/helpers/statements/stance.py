@@ -37,6 +37,8 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
         do(climb, target, Carrier(lemma(target), (), "actions", 1, 1.0))
         climb.negate(target)
         climb.asserted = not _is_hypothetical(target, words)
+        if target.dep_ == "acl" and target.tag_ == "VBN":  # "talks mediated by Y": Y's own doing
+            return [reading] if (reading := climb.result()) is not None else []
     elif any(c.lower_ == "no" or (c.dep_ == "neg" and target.dep_ == "conj") for c in target.children):
         climb.negate(target)
     node: Token | None = target

@@ -37,7 +37,7 @@ def find_tone(
         holders: Who is named, as judgements of people are none of matters.
     """
     judgement = judge(inside, context.words)
-    if judgement is None or not _is_said(judgement, inside) or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, inside, holders):
+    if judgement is None or not _is_said(judgement, inside, context.words) or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, inside, holders):
         return None
     positions = {token.i for token in inside}
     named = [t for t in targets if not t.from_context]
@@ -66,7 +66,7 @@ def _in_condition(token: Token, words: StanceWords) -> bool:
     return any(words.among(mark, "conditions") for mark in marks)
 
 
-def _is_said(judgement: Judgement, inside: Sequence[Token]) -> bool:
+def _is_said(judgement: Judgement, inside: Sequence[Token], words: StanceWords) -> bool:
     """Whether a judging word is what is said, and not part of something else ("great losses", "weapons")."""
     node = token = judgement.token
     if judgement.end - token.i > 1:  # a phrase says so wherever it stands
@@ -75,8 +75,10 @@ def _is_said(judgement: Judgement, inside: Sequence[Token]) -> bool:
         node = node.head
     if token.dep_ == "amod" and node.dep_ not in ("attr", "oprd") and node.head in inside:
         return False
-    said = ("attr", "acomp", "oprd", "ROOT", "xcomp", "ccomp", "parataxis", "relcl", "neg")
-    return node.dep_ in said or node.head not in inside
+    if node.dep_ in ("attr", "acomp", "oprd", "ROOT", "xcomp", "ccomp", "parataxis", "relcl", "neg"):
+        return True
+    above = (node.head, node.head.head)  # "called it a farce", "spoke of a farce", but not "confirmed the answer"
+    return node.head not in inside and (node.pos_ != "NOUN" or any(words.among(t, "judging") for t in above))
 
 
 def _subject_of(token: Token, inside: Sequence[Token]) -> Token | None:
