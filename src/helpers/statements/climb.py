@@ -89,7 +89,7 @@ class Climb:
     def negate(self, node: Token) -> None:
         """Turn the sign for each word that negates `node` and has not counted yet."""
         for negator in negators(node, self.words):
-            if any(c.lower_ == "more" for c in node.children):  # "never more convinced"
+            if any(t.lower_ == "more" for t in negator.doc[negator.i + 1 : negator.i + 4]):  # "never been more convinced"
                 continue
             if negator.i not in self._used and negator.lower_ not in self._spent:
                 self._used.add(negator.i)

@@ -109,6 +109,10 @@ class Context:
                         return actor
         return None
 
+    def is_verbatim(self, token: Token) -> bool:
+        """Whether a token stands in somebody's own words."""
+        return getattr(self.spoken.get(token.i), "kind", None) in ("direct", "unmarked")
+
     def near(self, sentence: Span) -> set[str]:
         """Issues named in the sentence, shortly before it, or right after it."""
         number = self._order[sentence.start]
@@ -152,7 +156,8 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
 
 def _is_same_word(token: Token, match: IssueMatch, context: Context) -> bool:
     """Whether a matter named later in somebody's words is what their "it" and "this" mean ("this is a sham vote")."""
-    return context.spoken.get(token.i) is context.spoken.get(match.start)
+    spoken = context.spoken.get(token.i)
+    return token.pos_ == "PRON" and spoken is not None and spoken is context.spoken.get(match.start)
 
 
 def _main_issue(named: Sequence[str]) -> str | None:

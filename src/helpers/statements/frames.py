@@ -45,7 +45,7 @@ def weigh_existence(climb: Climb, verb: Token) -> bool:
 
 def is_short_of(verb: Token, path: Sequence[str]) -> bool:
     """Whether the verb says that something was not quite done: "stopped short of endorsing"."""
-    return lemma(verb) in ("stop", "fall") and "short" in path
+    return (lemma(verb) in ("stop", "fall") and "short" in path) or (lemma(verb) == "fail" and child(verb, "xcomp") is not None)
 
 
 def is_conditional(verb: Token, words: StanceWords) -> bool:
@@ -98,6 +98,13 @@ def _after(word: Token) -> Token | None:
 def _weigh_staying(climb: Climb, verb: Token) -> bool:
     """ "The matter must go", "has to stay": what it should do by itself."""
     words = climb.words
+    bare = verb.dep_ == "ccomp" and verb.tag_ in ("VBN", "VBD") and child(verb, "aux", "auxpass", "mark") is None
+    if bare and words.phrases("demands", lemma(verb.head)):  # "wants it dropped"
+        carrier = words.carrier("actions", lemma(verb), ())
+        if carrier is not None:
+            climb.decide(carrier, verb)
+            climb.hold(None)
+            return True
     must = False
     if lemma(verb) in ("have", "need", "ought") and (deed := child(verb, "xcomp")) is not None and not is_passive(deed):
         verb, must = deed, True

@@ -59,6 +59,11 @@ def _toward_somebody(
 
 def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
     """Following, or not, what was told right before: "Ruritania followed suit", "she disagreed"; hitting back."""
+    if words.among(verb, "hitting") and subject(verb) is not None and all(c.dep_ in _LOOSE for c in verb.children):
+        topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+        if len(topics) == 1:
+            reading = Reading(-1, _STRENGTH, _TOWARD, (f"'{verb.text}' (against)",), subject(verb), ("gesture",))
+            yield Gesture(topics[0], verb, reading)
     bare = all(c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so") for c in verb.children)
     last = context.last_position(sentence, reach=1)
     who, sign = subject(verb), 0
@@ -67,7 +72,7 @@ def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -
     elif words.among(verb, "parting"):
         sign = -1
     main = verb.dep_ in ("ROOT", "conj") or (verb.dep_ == "xcomp" and verb.head.dep_ == "ROOT")
-    if bare and main and verb.i not in context.spoken and who is not None and last is not None and sign:
+    if bare and main and not context.is_verbatim(verb) and who is not None and last is not None and sign:
         flip = -1 if any(True for _ in negators(verb, words)) or _is_refused(verb, words) else 1
         step = f"'{verb.text}' what was told before ({side(flip * sign * last[1])})"
         reading = Reading(flip * sign * last[1], _STRENGTH, _TOWARD, (step,), who, ("gesture",))

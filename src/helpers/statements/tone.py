@@ -87,7 +87,7 @@ def _subject_of(token: Token, inside: Sequence[Token]) -> Token | None:
     for _ in range(6):
         own = child(node, *SUBJECTS, *PASSIVE_SUBJECTS)
         if own is not None or node.head == node:
-            return own if own in inside else None
+            return own if node in inside else None
         node = node.head
     return None
 

@@ -78,7 +78,8 @@ def subject(verb: Token) -> Token | None:
 def _antecedent(own: Token, verb: Token) -> Token:
     """The noun that a relative pronoun stands for, else the subject itself."""
     if own.lower_ in RELATIVIZERS and own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
-        return verb.head
+        copula = verb.head.head if verb.head.dep_ == "attr" else None  # "Ruritania is the one that …"
+        return (child(copula, *SUBJECTS) if copula is not None else None) or verb.head
     return own
 
 
