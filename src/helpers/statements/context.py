@@ -78,12 +78,17 @@ class Context:
         known = self._beside.get(noun)
         return [t for t in topics if t[0] in known] if known else list(topics)
 
-    def topics(self, sentence: Span) -> list[tuple[str, bool]]:
-        """Issues of the nearest sentence before that is about any, the last named first."""
+    def topics(self, sentence: Span, *, near: bool = False) -> list[tuple[str, bool]]:
+        """Issues of the nearest sentence before that is about any, the last named first.
+
+        When there is none (and `near` is false), those of the lead, or else what most of the article is about.
+        """
         number = self._order[sentence.start]
         for back in range(1, _REACH + 1):
             if named := self._named.get(number - back):
                 return list(dict.fromkeys(reversed(named)))
+        if near:
+            return []
         lead = [n for n, paragraph in enumerate(self._paragraph) if paragraph <= _LEAD and n < number]
         told = list(dict.fromkeys(named for n in lead for named in self._named.get(n, ())))
         if len({issue for issue, _ in told}) == 1:
@@ -92,9 +97,11 @@ class Context:
 
     def position_of(self, actor: str, sentence: Span) -> tuple[str, int] | None:
         """Issue and sign of an actor's only side so far on what the article, or else the last sentences, is about."""
-        sides = {issue: sign for issue, sign in self._sides.get(actor, {}).items() if sign}
+        sides = self._sides.get(actor, {})
         about = [self.main] if self.main in sides else [i for i, _ in self.topics(sentence) if i in sides]
-        return (about[0], sides[about[0]]) if len(set(about)) == 1 and about[0] is not None else None
+        if len(set(about)) != 1 or about[0] is None or not sides[about[0]]:
+            return None
+        return about[0], sides[about[0]]
 
     def owner_of(self, noun: Token) -> str | None:
         """Whose word or act a noun is: "X's position", "the words from X", "the position of X"."""
@@ -150,6 +157,8 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
     for token in sentence:
         if token.i not in named:
             near = _inside([m for m in matches if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
+            if matches and not near and token.pos_ != "PRON":
+                continue  # "the idea that … the matter"
             told = near or context.fitting(lemma(token), topics)
             yield from _stand_in(token, told, words, own=bool(near))
 

@@ -48,7 +48,7 @@ def find_tone(
         return _single(within, judgement, _NAMED)
     if named and _is_about_it(judgement, inside):
         return _single(named, judgement, _BESIDE)
-    topics = context.topics(sentence)
+    topics = context.topics(sentence, near=True)
     issues = list(dict.fromkeys(issue for issue, _ in topics))
     if named or not issues or not _is_about_it(judgement, inside):
         return None
