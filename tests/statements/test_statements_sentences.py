@@ -90,7 +90,9 @@ def coded(tmp_path_factory):
     return rows
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.group != GAPS], ids=lambda case: f"{case.group}: {case.text[:60]} [{case.actor_id}]")
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c.group != GAPS], ids=lambda case: f"{case.group}: {case.text[:60]} [{case.actor_id}]"
+)
 def test_a_sentence_is_read_as_a_reader_reads_it(coded, case):
     rows = [r for r in coded[case.text] if (r["actor_id"], r["issue_id"]) == (case.actor_id, case.issue_id)]
     signs = {(row["agreement"] > 0) - (row["agreement"] < 0) for row in rows}

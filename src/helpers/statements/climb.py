@@ -89,7 +89,9 @@ class Climb:
     def negate(self, node: Token) -> None:
         """Turn the sign for each word that negates `node` and has not counted yet."""
         for negator in negators(node, self.words):
-            if any(t.lower_ == "more" for t in negator.doc[negator.i + 1 : negator.i + 4]):  # "never been more convinced"
+            if any(
+                t.lower_ == "more" for t in negator.doc[negator.i + 1 : negator.i + 4]
+            ):  # "never been more convinced"
                 continue
             if negator.i not in self._used and negator.lower_ not in self._spent:
                 self._used.add(negator.i)
@@ -122,7 +124,9 @@ class Climb:
         if self.unclaimed:
             self.flag(UNCLAIMED)
         # Not to be against something is less than to be for it.
-        weak = not _UNSURE_FLAGS.isdisjoint(self.flags) or (self.sign > 0 and any(step.startswith("negated") for step in self.steps))
+        weak = not _UNSURE_FLAGS.isdisjoint(self.flags) or (
+            self.sign > 0 and any(step.startswith("negated") for step in self.steps)
+        )
         strength = self.strength * (_HEDGED if weak else 1.0)
         confidence = self.confidence * (_LESS_SURE if weak or "conceded" in self.flags else 1.0)
         holder = self.doer if self.doer is not None else self.holder

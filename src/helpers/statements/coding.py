@@ -1,57 +1,31 @@
 """Statements of one document: who takes which side on which issue, in which sentence, and why."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
+from helpers.statements.attribution import Attribution, Claim
+from helpers.statements.candidates import Candidate, choose
 from helpers.statements.climb import UNCLAIMED, Reading, side
-from helpers.statements.evidence import clause_of, find_evidence
-from helpers.statements.context import NOBODY, Context, Target, iter_targets
+from helpers.statements.context import NOBODY, Context
+from helpers.statements.deciding import find_deciding
+from helpers.statements.evidence import find_evidence
 from helpers.statements.gestures import find_gestures
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.lexicon import StanceWords, default_stance_words
-from helpers.statements.matching import IssueMatch, IssueMatcher
+from helpers.statements.matching import IssueMatcher
 from helpers.statements.neutrality import find_neutral
+from helpers.statements.quoted import VERBATIM, Quoted, read_quoted
 from helpers.statements.stance import read_stances
+from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
-from helpers.statements.tree import subject
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
-_VERBATIM = ("direct", "unmarked")  # kinds in which each word is the speaker's
 _CLOSING = " \n\"'”’»"
-_RETOLD = 0.6  # confidence of what others say that somebody said
-_DECIDING_TERM = 0.8  # confidence of pro_terms and con_terms
-
-
-class Quoted(NamedTuple):
-    """What coding needs to know of a quotation."""
-
-    quotation_id: str
-    actor_id: str | None
-    kind: str
-    tokens: frozenset[int]
-    cues: frozenset[int]
-    source: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A possible statement."""
-
-    actor_id: str
-    issue_id: str
-    agreement: float
-    confidence: float
-    rationale: str
-    sentence: Span
-    position: int
-    quoted: Quoted | None
-    flags: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
 
 
 def code_statements(
@@ -86,7 +60,7 @@ def code_statements(
     """
     document_id = document_id or str(doc.user_data["document_id"])
     coder = _Coder(doc, quotations, mentions, actors, issues, words or default_stance_words())
-    chosen = _choose(list(coder.candidates()), coder.words)
+    chosen = choose(list(coder.candidates()), coder.words)
     objects = {issue.id: issue.object for issue in issues.issues}
     return [
         _row(candidate, text or doc.text, f"{document_id}:s{n:04}", document_id, published, objects[candidate.issue_id])
@@ -112,9 +86,10 @@ class _Coder:
         for speaker, source in zip(quotations["speaker_id"], quotations["source"], strict=True):
             if isinstance(speaker, str) and isinstance(source, str):
                 self.holders.learn_pronoun(speaker, source)
-        self.quotations = [_quoted(doc, row) for row in quotations.to_dict("records")]
+        self.quotations = [read_quoted(doc, row) for row in quotations.to_dict("records")]
         self.matches = IssueMatcher(issues).find(doc)
         self.context = Context(doc, self.matches, words)
+        self.attribution = Attribution(self.holders, self.quotations, words)
         self._unclaimed: list[tuple[str, str, float]] = []  # what befell a matter in this sentence, by nobody named
         self.innermost: dict[int, Quoted] = {}
         for quoted in sorted(self.quotations, key=lambda q: -len(q.tokens)):
@@ -140,7 +115,9 @@ class _Coder:
         yield from read
         yield from self._neutral(sentence, targets)
         done = {(c.quoted, c.issue_id) for c in read}
-        yield from self._deciding_terms(sentence)
+        for word in find_deciding(sentence, self.matches, self.innermost, self.context):
+            claim = Claim(word.actor_id, 1.0, word.quoted)
+            yield self._candidate(sentence, Target(word.issue_id, word.token), word.reading, claim)
         yield from (c for c in self._tone(sentence, targets) if (c.quoted, c.issue_id) not in done)
         if not any(not t.from_context for t in targets) and not read:
             yield from self._gestures(sentence)
@@ -149,14 +126,14 @@ class _Coder:
         for gesture in find_gestures(sentence, self.context, self.holders):
             target = Target(gesture.issue_id, gesture.verb, from_context=True, note="named before")
             quoted = self.innermost.get(gesture.verb.i)
-            for actor, confidence, of in self._holders(sentence, gesture.verb, gesture.reading, quoted):
-                yield self._candidate(sentence, target, gesture.reading, actor, confidence, of)
+            for claim in self.attribution.claims(sentence, gesture.verb, gesture.reading, quoted):
+                yield self._candidate(sentence, target, gesture.reading, claim)
 
     def _read(self, sentence: Span, target: Target) -> Iterator[Candidate]:
         quoted = self.innermost.get(target.token.i)
         cues = quoted.cues if quoted is not None else frozenset()
         for reading in read_stances(target.token, self.words, cues=cues, act=target.act):
-            if "attribute" in reading.flags and quoted is not None and quoted.kind not in _VERBATIM:
+            if "attribute" in reading.flags and quoted is not None and quoted.kind not in VERBATIM:
                 continue  # "so-called" in indirect speech may be the reporter's
             if target.echo:
                 step = f"{target.note} ({'for' if target.echo > 0 else 'against'})"
@@ -164,91 +141,25 @@ class _Coder:
             if UNCLAIMED in reading.flags:
                 self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
                 continue
-            for actor, confidence, of in self._holders(sentence, target.token, reading, quoted):
-                yield self._candidate(sentence, target, reading, actor, confidence, of)
+            for claim in self.attribution.claims(sentence, target.token, reading, quoted):
+                yield self._candidate(sentence, target, reading, claim)
 
-    def _candidate(
-        self, sentence: Span, target: Target, reading: Reading, actor: str, confidence: float, of: Quoted | None
-    ) -> Candidate:
+    def _candidate(self, sentence: Span, target: Target, reading: Reading, claim: Claim) -> Candidate:
         about = f" on '{target.token.text}'" + (f" ({target.note})" if target.note else "")
-        flags = [*reading.flags]
+        flags = [*dict.fromkeys((*reading.flags, *claim.flags))]
+        actor, of = claim.actor_id, claim.quoted
         kind = of.kind if of is not None else "direct"
         if kind == "thought":
             flags.append("thought")
         if target.from_context:
             flags.append("issue_from_context")
-        confidence *= reading.confidence * target.confidence * _KIND_CONFIDENCE[kind]
+        confidence = claim.confidence * reading.confidence * target.confidence * _KIND_CONFIDENCE[kind]
         directed = dict.fromkeys((*self.holders.targets(target.token.head), *self.holders.owners(target.token)))
         return Candidate(
             actor, target.issue_id, round(reading.sign * reading.strength, 2), round(confidence, 3),
             ", ".join(reading.steps) + about, sentence, target.token.i, of, tuple(flags),
             tuple(a for a in directed if a != actor),
         )  # fmt: skip
-
-    def _holders(
-        self, sentence: Span, target: Token, reading: Reading, quoted: Quoted | None
-    ) -> Iterator[tuple[str, float, Quoted | None]]:
-        """Whose stance it is: `(actor, confidence, quotation)`; nobody if that is not clear."""
-        holder = reading.holder
-        if quoted is not None and self._is_reporters(holder, quoted):
-            quoted = None
-        if quoted is not None:
-            if quoted.actor_id is None:
-                return
-            indirect = quoted.kind in ("indirect", "mixed", "thought")
-            if (
-                holder is None
-                or holder.i in quoted.source
-                or self.holders.is_speaker(holder, quoted.actor_id, indirect=indirect)
-            ):
-                yield quoted.actor_id, 1.0, quoted
-                together = self.holders.all_named(holder) if holder is not None and indirect else []
-                for actor in together:
-                    if actor != quoted.actor_id:
-                        yield actor, 0.95, None
-            elif (teller := self._retold(target, holder, quoted.actor_id)) is not None:
-                yield teller, _RETOLD, None
-            return
-        if holder is None:
-            if (actor := self.holders.viewpoint(sentence)) is not None:
-                yield actor, 0.8, None
-            return
-        clause = clause_of(target, sentence)
-        beside = [q for q in self.quotations if q.actor_id and not clause.isdisjoint(q.tokens | q.cues)]
-        by_source = next((q for q in beside if holder.i in q.source), None)
-        if by_source is not None and by_source.actor_id is not None:
-            yield by_source.actor_id, 1.0, by_source
-            return
-        named = self.holders.all_named(holder)
-        if not named and (carried := self.holders.pronoun(holder)) is not None:
-            yield carried, 0.75, next((q for q in beside if q.actor_id == carried), None)
-        for actor in named:
-            yield actor, 0.95, next((q for q in beside if q.actor_id == actor), None)
-
-    def _is_reporters(self, holder: Token | None, quoted: Quoted) -> bool:
-        """Whether words in reported speech tell somebody else's stance: of no known speaker, or in an aside."""
-        if quoted.kind in _VERBATIM or holder is None:
-            return False
-        if quoted.actor_id is None:
-            return True
-        if holder.i in quoted.source:
-            return False
-        if holder.dep_ == "poss" and self.holders.named(holder) not in (None, quoted.actor_id):
-            return True
-        clause = holder.head
-        return clause.dep_ == "relcl" and holder.dep_ == "nsubj" and self.holders.named(holder) not in (None, quoted.actor_id)
-
-    def _retold(self, target: Token, holder: Token, speaker: str) -> str | None:
-        """Whose own words somebody passes on: "Ruritania said that it is ready to …", in another's mouth."""
-        above = list(target.ancestors)
-        if any(self.words.among(node, "thinking") and node.pos_ == "VERB" for node in above):
-            return None
-        for node in above:
-            if node.pos_ == "VERB" and self.words.among(node, "saying") and (who := subject(node)) is not None:
-                teller = self.holders.named(who)
-                if teller not in (None, speaker) and self.holders.is_speaker(holder, str(teller), indirect=True):
-                    return teller
-        return None
 
     def _neutral(self, sentence: Span, targets: list[Target]) -> Iterator[Candidate]:
         for phrase, head in find_neutral(sentence, self.words):
@@ -259,36 +170,12 @@ class _Coder:
             reading = Reading(1, 0.0, 0.8, (f"'{phrase}' takes no side",), None, ("neutral",))
             quoted = self.innermost.get(head.i)
             if quoted is None:
-                subject = next((t for t in sentence if t.dep_ == "nsubj" and self.holders.named(t)), None)
-                reading = reading._replace(holder=subject)
+                named = next((t for t in sentence if t.dep_ == "nsubj" and self.holders.named(t)), None)
+                reading = reading._replace(holder=named)
             for issue_id in issue_ids[:1]:
                 target = next((t for t in near if t.issue_id == issue_id), Target(issue_id, head, from_context=True))
-                for actor, confidence, of in self._holders(sentence, head, reading, quoted):
-                    yield self._candidate(sentence, replace(target, token=head), reading, actor, confidence, of)
-
-    def _deciding_terms(self, sentence: Span) -> Iterator[Candidate]:
-        """Words that by themselves decide, in somebody's own words, where the issue is spoken about."""
-        for match in self.matches:
-            quoted = self.innermost.get(match.start)
-            if match.kind == "term" or not sentence.start <= match.start < sentence.end or quoted is None:
-                continue
-            if quoted.actor_id is None or match.issue_id not in self.context.near(sentence):
-                continue
-            yield from self._term(sentence, match, quoted)
-
-    def _term(self, sentence: Span, match: IssueMatch, quoted: Quoted) -> Iterator[Candidate]:
-        span = self.doc[match.start : match.end]
-        before = [t for t in self.doc[max(sentence.start, match.start - 3) : match.start]]
-        if any(self.words.among(t, "judging") for t in before):  # "whoever calls it a …": not the speaker's word
-            return
-        close = [t for t in before if t.lower_ not in ("a", "an", "the") and not t.is_quote][-1:]
-        negator = next((t for t in close if self.words.among(t, "negators")), None)
-        sign = (1 if match.kind == "pro" else -1) * (-1 if negator is not None else 1)
-        steps = [f"'{span.text}' ({match.kind}_term of the issue)"]
-        if negator is not None:
-            steps.append(f"negated by '{negator.text}'")
-        reading = Reading(sign, 1.0, _DECIDING_TERM, tuple(steps), None, ("issue_word",))
-        yield self._candidate(sentence, Target(match.issue_id, span.root), reading, str(quoted.actor_id), 1.0, quoted)
+                for claim in self.attribution.claims(sentence, head, reading, quoted):
+                    yield self._candidate(sentence, replace(target, token=head), reading, claim)
 
     def _tone(self, sentence: Span, targets: list[Target]) -> Iterator[Candidate]:
         """Last resort: all judging words of somebody's own sentence about one issue point the same way."""
@@ -300,59 +187,7 @@ class _Coder:
             if tone is not None:
                 step = f"'{tone.judgement.text}' ({side(tone.judgement.sign)}) in its words"
                 reading = Reading(tone.judgement.sign, 0.6, tone.confidence, (step,), None, ("tone",))
-                yield self._candidate(sentence, tone.target, reading, quoted.actor_id, 1.0, quoted)
-
-
-def _turns_between(first: Candidate, last: Candidate, words: StanceWords) -> bool:
-    """Whether a "but" stands between two candidates."""
-    tokens = first.sentence.doc[first.position : last.position]
-    return any(words.among(token, "turns") for token in tokens)
-
-
-def _quoted(doc: Doc, row: Mapping[Any, Any]) -> Quoted:
-    def tokens(start: Any, end: Any) -> frozenset[int]:
-        if pd.isna(start) or pd.isna(end):
-            return frozenset()
-        span = doc.char_span(int(start), int(end), alignment_mode="expand")
-        return frozenset(range(span.start, span.end)) if span is not None else frozenset()
-
-    content = frozenset[int]().union(*(tokens(start, end) for start, end in row["content_spans"]))
-    return Quoted(
-        row["quotation_id"],
-        row["actor_id"] if isinstance(row["actor_id"], str) else None,
-        row["kind"],
-        content,
-        tokens(row["cue_start"], row["cue_end"]) - content,
-        tokens(row["source_start"], row["source_end"]) - content,
-    )
-
-
-def _choose(candidates: list[Candidate], words: StanceWords) -> list[Candidate]:
-    """One statement per quotation (or sentence), actor and issue: the surest; ties go to the last."""
-    groups: dict[tuple[object, str, str], list[Candidate]] = {}
-    for c in candidates:
-        where: object = c.quoted.quotation_id if c.quoted is not None else c.sentence.start
-        groups.setdefault((where, c.actor_id, c.issue_id), []).append(c)
-    chosen = [best for group in groups.values() if (best := _surest(group, words)) is not None]
-    return sorted(chosen, key=lambda c: (c.sentence.start, c.position, c.actor_id, c.issue_id))
-
-
-def _surest(group: list[Candidate], words: StanceWords) -> Candidate | None:
-    """The surest candidate; None when an equally sure one says the opposite, and no "but" parts them."""
-    neutral = [c for c in group if "neutral" in c.flags]
-    if neutral:
-        return neutral[-1]
-    terms = [c for c in group if "issue_word" in c.flags]
-    last = max(group, key=lambda c: c.position)
-    group = [c for c in group if c is last or not _turns_between(c, last, words)]  # what follows a "but" counts
-    now = [c for c in group if "past" not in c.flags]  # "once backed it, and has turned against it"
-    group = now or group
-    main = [c for c in group if "conceded" not in c.flags]  # "although it is imperfect, we support it"
-    best = max(terms or main or group, key=lambda c: (c.confidence, c.position))
-    if terms:  # the user's own words about the issue win
-        return best
-    against = [c for c in main if c.agreement * best.agreement < 0 and c.confidence == best.confidence]
-    return best if all(_turns_between(c, best, words) for c in against) else None
+                yield self._candidate(sentence, tone.target, reading, Claim(quoted.actor_id, 1.0, quoted))
 
 
 def _row(

@@ -49,4 +49,6 @@ def clause_of(token: Token, sentence: Span) -> set[int]:
 
 
 def _is_ownclause_of(verb: Token) -> bool:
-    return verb.dep_ == "conj" and verb.pos_ in ("VERB", "AUX") and child(verb, *SUBJECTS, *PASSIVE_SUBJECTS) is not None
+    return (
+        verb.dep_ == "conj" and verb.pos_ in ("VERB", "AUX") and child(verb, *SUBJECTS, *PASSIVE_SUBJECTS) is not None
+    )

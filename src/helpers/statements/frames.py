@@ -45,17 +45,9 @@ def weigh_existence(climb: Climb, verb: Token) -> bool:
 
 def is_short_of(verb: Token, path: Sequence[str]) -> bool:
     """Whether the verb says that something was not quite done: "stopped short of endorsing"."""
-    return (lemma(verb) in ("stop", "fall") and "short" in path) or (lemma(verb) == "fail" and child(verb, "xcomp") is not None)
-
-
-def is_conditional(verb: Token, words: StanceWords) -> bool:
-    """Whether what the verb says holds under a condition only ("would support it if …")."""
-    for c in verb.children:
-        if c.dep_ == "advcl" and any(g.dep_ in ("mark", "advmod") and words.among(g, "conditions") for g in c.children):
-            return True
-        if c.dep_ == "prep" and words.among(c, "conditions"):
-            return True
-    return False
+    return (lemma(verb) in ("stop", "fall") and "short" in path) or (
+        lemma(verb) == "fail" and child(verb, "xcomp") is not None
+    )
 
 
 def _weigh_reception(climb: Climb, verb: Token) -> bool:

@@ -44,7 +44,12 @@ def _toward_somebody(
 ) -> Iterator[Gesture]:
     sign = 1 if words.among(verb, "thanking") else -1 if words.among(verb, "blaming") else 0
     aimed = [c for c in verb.children if c.dep_ in OBJECTS]
-    aimed += [g for c in verb.children if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "at", "with") for g in c.children]
+    aimed += [
+        g
+        for c in verb.children
+        if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "at", "with")
+        for g in c.children
+    ]
     whom = next((actor for c in aimed if (actor := holders.named(c)) is not None), None)
     who = subject(verb)
     if not sign or whom is None or who is None or any(True for _ in negators(verb, words)):

@@ -82,7 +82,9 @@ class Holders:
         """Those named as examples: "several states, including A and B", "by many, notably by A"."""
         below = list(noun.subtree)
         if noun.head.lower_ == "by":
-            below += [t for c in noun.head.head.children if c.dep_ in ("prep", "agent") and c.i > noun.i for t in c.subtree]
+            below += [
+                t for c in noun.head.head.children if c.dep_ in ("prep", "agent") and c.i > noun.i for t in c.subtree
+            ]
         start = next((t.i for t in below if self._words.among(t, "instances")), None)
         if start is not None or noun.head.lower_ == "by":
             yield from (t for t in below if t.i > (start or noun.i) and t.dep_ in ("pobj", "conj", "appos"))

@@ -7,7 +7,6 @@ from spacy.tokens import Span, Token
 
 from helpers.statements.lexicon import StanceWords
 
-
 _GAP = 4  # words that "*" may stand for
 
 

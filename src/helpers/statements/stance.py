@@ -10,10 +10,10 @@ from collections.abc import Collection
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb, Reading, side
+from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject, takes_infinitive
-from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.verbs import CLAUSES, do, weigh_verb
 
 _HEIGHT = 40  # no sentence's tree is higher; keeps a broken parse from holding up a run
@@ -53,7 +53,9 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
 def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     """Go one word up and weigh it; None at the end of the way."""
     link = first_conjunct(node)
-    if node == climb.target and node.dep_ == "conj" and node.pos_ in ("NOUN", "PROPN") and node.head.pos_ == "VERB":  # "X, but not Y"
+    if (
+        node == climb.target and node.dep_ == "conj" and node.pos_ in ("NOUN", "PROPN") and node.head.pos_ == "VERB"
+    ):  # "X, but not Y"
         _weigh(climb, "dobj", node.head)
         return node.head
     if link.head == link:

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
-from helpers.statements.context import Context, Target, is_impersonal
+from helpers.statements.context import Context
 from helpers.statements.holders import Holders
 from helpers.statements.judgements import Judgement, judge
 from helpers.statements.lexicon import StanceWords
+from helpers.statements.targets import Target, is_impersonal
 from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, is_indefinite
 
 _NAMED, _BESIDE, _BEFORE = 0.45, 0.42, 0.38  # confidence where the matter is named: in it, in its sentence, before
@@ -37,7 +38,12 @@ def find_tone(
         holders: Who is named, as judgements of people are none of matters.
     """
     judgement = judge(inside, context.words)
-    if judgement is None or not _is_said(judgement, inside, context.words) or _in_condition(judgement.token, context.words) or _is_about_somebody(judgement, inside, holders):
+    if (
+        judgement is None
+        or not _is_said(judgement, inside, context.words)
+        or _in_condition(judgement.token, context.words)
+        or _is_about_somebody(judgement, inside, holders)
+    ):
         return None
     positions = {token.i for token in inside}
     named = [t for t in targets if not t.from_context]
