@@ -65,9 +65,9 @@ def _tables(texts):
         spans = [match.span() for match in re.finditer(r"[^\n]+", text)]
         key = {"document_id": f"d{number:03}"}
         documents.append(
-            key | {"source": "s", "title": None, "outlet": None, "byline": None, "published": None, "published_from": None,
-                   "language": "en", "text": text, "body": spans, "n_words": len(text.split()), "sha256": "",
-                   "duplicate_of": None, "flags": []}
+            key | {"source": "s", "title": None, "outlet": None, "byline": None, "published": None,
+                   "published_from": None, "language": "en", "text": text, "body": spans,
+                   "n_words": len(text.split()), "sha256": "", "duplicate_of": None, "flags": []}
         )  # fmt: skip
         segments += [key | {"start": start, "end": end, "kind": "body"} for start, end in spans]
     return tables.DOCUMENTS.table(documents), tables.SEGMENTS.table(segments)

@@ -89,9 +89,7 @@ class Climb:
     def negate(self, node: Token) -> None:
         """Turn the sign for each word that negates `node` and has not counted yet."""
         for negator in negators(node, self.words):
-            if any(
-                t.lower_ == "more" for t in negator.doc[negator.i + 1 : negator.i + 4]
-            ):  # "never been more convinced"
+            if _is_superlative(negator):
                 continue
             if negator.i not in self._used and negator.lower_ not in self._spent:
                 self._used.add(negator.i)
@@ -131,3 +129,9 @@ class Climb:
         confidence = self.confidence * (_LESS_SURE if weak or "conceded" in self.flags else 1.0)
         holder = self.doer if self.doer is not None else self.holder
         return Reading(self.sign, strength, confidence, tuple(self.steps), holder, tuple(self.flags))
+
+
+def _is_superlative(negator: Token) -> bool:
+    """Whether a "not" says that nothing could be more so: "never been more convinced"."""
+    after = negator.doc[negator.i + 1 : negator.i + 3].text.lower()
+    return after in ("been more", "be more", "agree more")

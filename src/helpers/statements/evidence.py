@@ -31,13 +31,13 @@ def find_evidence(sentence: Span, position: int, quoted: Collection[int]) -> tup
 
 
 def clause_of(token: Token, sentence: Span) -> set[int]:
-    """Positions of the tokens of the main clause that a token stands in; of coordinated ones with subjects of their own, only that."""
+    """Positions of the tokens of the main clause around one; of coordinated clauses with own subjects, only that."""
     root = token
-    while root.head != root and not _is_ownclause_of(root):
+    while root.head != root and not _is_own_clause(root):
         root = root.head
     inside = {t.i for t in root.subtree}
     for t in root.subtree:
-        if t != root and _is_ownclause_of(t) and not t.is_ancestor(token) and t != token:
+        if t != root and _is_own_clause(t) and not t.is_ancestor(token) and t != token:
             inside -= {below.i for below in t.subtree}
             inside -= {c.i for c in t.head.children if c.dep_ in ("cc", "punct") and t.left_edge.i - 3 < c.i < t.i}
     start = end = token.i
@@ -48,7 +48,7 @@ def clause_of(token: Token, sentence: Span) -> set[int]:
     return set(range(start, end + 1))
 
 
-def _is_ownclause_of(verb: Token) -> bool:
+def _is_own_clause(verb: Token) -> bool:
     return (
         verb.dep_ == "conj" and verb.pos_ in ("VERB", "AUX") and child(verb, *SUBJECTS, *PASSIVE_SUBJECTS) is not None
     )

@@ -48,7 +48,7 @@ def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
 
 
 def _is_to_the_point(climb: Climb, carrier: Carrier) -> bool:
-    """Whether the path holds no thing of its own: not "a statement about the matter", but "the results of the matter"."""
+    """Whether no other thing stands on the path: not "a report about the matter", but "the results of the matter"."""
     if climb.path and climb.path[0] in carrier.others:  # "summoned the ambassador over the matter"
         return True
     path = [word for word in climb.path if word not in carrier.others]

@@ -31,7 +31,7 @@ def weigh_preposition(climb: Climb, preposition: Token) -> None:
 
 
 def weigh_existence(climb: Climb, verb: Token) -> bool:
-    """ "There must be a matter", "there will be no matter"."""
+    """What there must or must not be: "there must be a matter", "there will be no matter"."""
     if child(verb, "expl") is None or climb.target.dep_ != "attr":
         return False
     denied = climb.sign < 0 or any(True for _ in negators(verb, climb.words))
@@ -51,7 +51,7 @@ def is_short_of(verb: Token, path: Sequence[str]) -> bool:
 
 
 def _weigh_reception(climb: Climb, verb: Token) -> bool:
-    """ "The matter drew criticism from X", "met with resistance in X", "enjoys the support of X"."""
+    """What the matter meets with: "it drew criticism from X", "met with resistance in X", "enjoys the support of X"."""
     if not climb.words.among(verb, "receptions"):
         return False
     nouns = [c for c in verb.children if c.dep_ == "dobj"]
@@ -88,7 +88,7 @@ def _after(word: Token) -> Token | None:
 
 
 def _weigh_staying(climb: Climb, verb: Token) -> bool:
-    """ "The matter must go", "has to stay": what it should do by itself."""
+    """What the matter should do by itself: "it must go", "it has to stay"."""
     words = climb.words
     bare = verb.dep_ == "ccomp" and verb.tag_ in ("VBN", "VBD") and child(verb, "aux", "auxpass", "mark") is None
     if bare and words.phrases("demands", lemma(verb.head)):  # "wants it dropped"
@@ -116,7 +116,7 @@ def _weigh_staying(climb: Climb, verb: Token) -> bool:
 
 
 def _weigh_outcome(climb: Climb, verb: Token) -> bool:
-    """ "The matter will bring jobs", "would lead to war", "costs lives"."""
+    """What the matter brings about: "it will bring jobs", "would lead to war", "costs lives"."""
     sign = _outcome(climb, verb)
     if not sign:
         return False

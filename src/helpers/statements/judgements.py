@@ -63,7 +63,7 @@ def _carrier_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier 
 
 
 def _lack_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier | None:
-    """ "An assembly without members": a thing that lacks something is no praise, unless that is an evil."""
+    """A thing that lacks something which is no evil: "an assembly without members" is no praise."""
     noun = next((t for t in tokens[n + 1 : n + 4] if t.pos_ in ("NOUN", "PROPN", "VERB")), None)
     before = tokens[n - 1] if n else None
     if tokens[n].lower_ != "without" or noun is None or before is None or before.pos_ != "NOUN":

@@ -14,9 +14,10 @@ from helpers.resources import REFERENCE
 CARRIERS = ("attitudes", "demands", "actions", "effects", "nouns", "holder_adjectives", "evaluations")
 WORD_LISTS = (
     "judging", "saying", "thinking", "light_verbs", "negators", "negative_subjects", "obligation", "commitment",
-    "possibility", "hedges", "conditions", "times", "concessions", "turns", "distance", "past", "neutral",
-    "echoes", "ellipses", "bodies", "generic", "ways", "hearsay", "reactions", "receptions", "vanishing", "lasting",
-    "contributing", "committing", "blaming", "thanking", "instances", "harms", "growing", "following", "parting", "hitting", "proceeding", "addressing", "transparent", "views", "causing", "ending", "going", "goods", "evils",
+    "possibility", "hedges", "conditions", "times", "concessions", "turns", "distance", "past", "neutral", "echoes",
+    "ellipses", "bodies", "generic", "ways", "hearsay", "reactions", "receptions", "vanishing", "lasting",
+    "contributing", "committing", "blaming", "thanking", "instances", "harms", "growing", "following", "parting",
+    "hitting", "proceeding", "addressing", "transparent", "views", "causing", "ending", "goods", "evils",
 )  # fmt: skip
 STRENGTHS = {"strong": 1.0, "mild": 0.6}
 

@@ -64,4 +64,5 @@ def right_of(target: Token, verb: Token) -> list[Token]:
 
 
 def judges(climb: Climb, head: Token) -> bool:
+    """Whether a verb passes a judgement on the matter that follows it ("calls it a farce")."""
     return climb.words.among(head, "judging") and judge(right_of(climb.target, head), climb.words) is not None

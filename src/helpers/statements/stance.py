@@ -53,9 +53,8 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
 def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     """Go one word up and weigh it; None at the end of the way."""
     link = first_conjunct(node)
-    if (
-        node == climb.target and node.dep_ == "conj" and node.pos_ in ("NOUN", "PROPN") and node.head.pos_ == "VERB"
-    ):  # "X, but not Y"
+    joined = node == climb.target and node.dep_ == "conj" and node.head.pos_ == "VERB"
+    if joined and node.pos_ in ("NOUN", "PROPN"):  # "supports X, but not the matter": the parser hangs it on the verb
         _weigh(climb, "dobj", node.head)
         return node.head
     if link.head == link:
