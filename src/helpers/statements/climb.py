@@ -11,6 +11,7 @@ from helpers.statements.tree import lemma, negators
 
 _HEDGED = 0.7  # strength of what is only possible
 UNCLAIMED = "unclaimed"  # flag of a reading that nobody named can be held to ("was rejected")
+_NOT_AGAINST = 0.65  # confidence where somebody is only said not to be against
 _LESS_SURE = 0.8  # confidence of what is hedged or conceded
 _UNSURE_FLAGS = frozenset({"hedged", "hypothetical", "reported"})
 
@@ -122,11 +123,11 @@ class Climb:
         if self.unclaimed:
             self.flag(UNCLAIMED)
         # Not to be against something is less than to be for it.
-        weak = not _UNSURE_FLAGS.isdisjoint(self.flags) or (
-            self.sign > 0 and any(step.startswith("negated") for step in self.steps)
-        )
+        negated = any(step.startswith("negated") for step in self.steps)
+        weak = not _UNSURE_FLAGS.isdisjoint(self.flags) or (self.sign > 0 and negated)
         strength = self.strength * (_HEDGED if weak else 1.0)
-        confidence = self.confidence * (_LESS_SURE if weak or "conceded" in self.flags else 1.0)
+        unsure = _NOT_AGAINST if self.sign > 0 and negated else _LESS_SURE
+        confidence = self.confidence * (unsure if weak or "conceded" in self.flags else 1.0)
         holder = self.doer if self.doer is not None else self.holder
         return Reading(self.sign, strength, confidence, tuple(self.steps), holder, tuple(self.flags))
 

@@ -42,7 +42,7 @@ def find_tone(
         judgement is None
         or not _is_said(judgement, inside, context.words)
         or _in_condition(judgement.token, context.words)
-        or _is_about_somebody(judgement, inside, holders)
+        or _is_about_other(judgement, inside, holders)
     ):
         return None
     positions = {token.i for token in inside}
@@ -98,8 +98,10 @@ def _subject_of(token: Token, inside: Sequence[Token]) -> Token | None:
     return None
 
 
-def _is_about_somebody(judgement: Judgement, inside: Sequence[Token], holders: Holders) -> bool:
+def _is_about_other(judgement: Judgement, inside: Sequence[Token], holders: Holders) -> bool:
     subject = _subject_of(judgement.token, inside)
+    if subject is not None and is_impersonal(subject):  # "it is a sad fact that …" judges the fact
+        return True
     return subject is not None and (subject.ent_type_ == "PERSON" or holders.named(subject) is not None)
 
 
@@ -108,7 +110,5 @@ def _is_about_it(judgement: Judgement, inside: Sequence[Token]) -> bool:
     subject = _subject_of(judgement.token, inside)
     if subject is None:
         return True
-    if is_impersonal(subject):  # "it is important to …"
-        return False
     pointing = any(c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "such") for c in subject.children)
     return subject.lower_ in _ABOUT or pointing
