@@ -44,11 +44,16 @@ def judge(tokens: Sequence[Token], words: StanceWords) -> Judgement | None:
     if not found:
         return None
     if len({j.sign for j in found}) > 1:
-        turn = max((t.i for t in tokens if words.among(t, "turns")), default=None)
+        turn = max((t.i for t in tokens if _is_turn(t, words)), default=None)
         found = [j for j in found if turn is not None and j.token.i > turn]
         if len({j.sign for j in found}) != 1:
             return None
     return max(found, key=lambda j: j.strength)
+
+
+def _is_turn(token: Token, words: StanceWords) -> bool:
+    """Whether what follows is set against what came before: "but", not the "yet" of "not yet"."""
+    return words.among(token, "turns") and not (token.i and words.among(token.nbor(-1), "negators"))
 
 
 def _carrier_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier | None:
