@@ -72,7 +72,7 @@ class Context:
         for back in range(1, _REACH + 1):
             if named := self._named.get(number - back):
                 apart = self._paragraph[number - back] != self._paragraph[number]
-                if apart and self.main is not None and not near:
+                if apart and self.main is not None:
                     return [(self.main, many) for issue, many in named if issue == self.main] or [(self.main, False)]
                 return list(dict.fromkeys(reversed(named)))
         if near:

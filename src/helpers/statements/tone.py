@@ -8,9 +8,9 @@ from spacy.tokens import Span, Token
 from helpers.statements.context import Context
 from helpers.statements.holders import Holders
 from helpers.statements.judgements import Judgement, judge
-from helpers.statements.lexicon import StanceWords
+from helpers.statements.lexicon import STRENGTHS, StanceWords
 from helpers.statements.targets import Target, is_impersonal
-from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, is_indefinite
+from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, is_indefinite, lemma
 
 _NAMED, _BESIDE, _BEFORE = 0.45, 0.42, 0.38  # confidence where the matter is named: in it, in its sentence, before
 _ONE_OF_SEVERAL = 0.33
@@ -37,7 +37,7 @@ def find_tone(
         context: What was spoken of before.
         holders: Who is named, as judgements of people are none of matters.
     """
-    judgement = judge(inside, context.words)
+    judgement = judge(inside, context.words) or _cue_judgement(inside, context)
     if (
         judgement is None
         or not _is_said(judgement, inside, context.words)
@@ -63,6 +63,18 @@ def find_tone(
     return Tone(Target(issue, judgement.token, from_context=True, note="named before"), judgement, confidence)
 
 
+def _cue_judgement(inside: Sequence[Token], context: Context) -> Judgement | None:
+    """The tone of the verb that introduces somebody's own words: "…, she rejoiced", "…, he scoffed"."""
+    quoted = context.spoken.get(inside[0].i)
+    if quoted is None or not context.is_verbatim(inside[0]):
+        return None
+    for cue in (inside[0].doc[i] for i in sorted(quoted.cues)):
+        carrier = context.words.carrier("attitudes", lemma(cue), ())
+        if carrier is not None and context.words.among(cue, "reactions"):
+            return Judgement(carrier.sign, STRENGTHS["mild"], cue.text, cue, cue.i + 1, None)
+    return None
+
+
 def _single(targets: Sequence[Target], judgement: Judgement, confidence: float) -> Tone | None:
     return Tone(targets[0], judgement, confidence) if len({t.issue_id for t in targets}) == 1 else None
 
@@ -75,6 +87,8 @@ def _in_condition(token: Token, words: StanceWords) -> bool:
 def _is_said(judgement: Judgement, inside: Sequence[Token], words: StanceWords) -> bool:
     """Whether a judging word is what is said, and not part of something else ("great losses", "weapons")."""
     node = token = judgement.token
+    if token not in inside:  # the cue
+        return True
     if judgement.end - token.i > 1:  # a phrase says so wherever it stands
         return True
     while node.dep_ in ("amod", "compound", "conj", "appos", "advmod", "nmod") and node.head in inside:
