@@ -1,5 +1,6 @@
 """What a document has spoken of so far, sentence by sentence, and who was for or against it."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -33,6 +34,10 @@ class Context:
                 self.matches.setdefault(sentence, []).append(match)
                 plural = doc[match.start : match.end].root.tag_ in ("NNS", "NNPS")
                 self._named.setdefault(self._order[sentence], []).append((match.issue_id, plural))
+        self._ends: dict[str, list[int]] = {}  # where the mentions of each issue end, in order
+        for match in sorted(matches, key=lambda m: m.end):
+            if match.kind == "term":
+                self._ends.setdefault(match.issue_id, []).append(match.end)
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
         self.spoken: Mapping[int, Quoted] = {}  # by token: the quotation it stands in
         self.holders: Holders | None = None
@@ -57,6 +62,23 @@ class Context:
         for token in sentence:
             if token.pos_ == "NOUN" and lemma(token) in self.words.stand_in_nouns:
                 self._beside.setdefault(lemma(token), Counter()).update(here)
+
+    def rival(self, pronoun: Token, topics: Sequence[tuple[str, bool]]) -> bool:
+        """Whether another thing has been spoken of since the matter was named that the pronoun may mean as well."""
+        last = max((self._last_end(issue, pronoun.i) for issue, _ in topics), default=-1)
+        if last < 0:
+            return False
+        plural = pronoun.lower_ in ("they", "them", "these", "those")
+        between = pronoun.doc[last : pronoun.i]
+        return any(
+            t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN" and (t.tag_ == "NNS") == plural for t in between
+        )
+
+    def _last_end(self, issue: str, position: int) -> int:
+        """Where the last mention of an issue before a token ends; -1 if there is none."""
+        ends = self._ends.get(issue, [])
+        n = bisect_right(ends, position)
+        return ends[n - 1] if n else -1
 
     def fitting(self, noun: str, topics: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
         """Of the issues that "the law" may mean, those in whose sentences a law has been named; all if it is new."""

@@ -69,19 +69,25 @@ def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -
         if len(topics) == 1:
             reading = Reading(-1, _STRENGTH, _TOWARD, (f"'{verb.text}' (against)",), subject(verb), ("gesture",))
             yield Gesture(topics[0], verb, reading)
-    bare = all(c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so") for c in verb.children)
-    last = context.last_position(sentence, reach=1)
-    who, sign = subject(verb), 0
-    if words.among(verb, "following") and (lemma(verb) != "do" or any(lemma(c) == "same" for c in verb.children)):
-        sign = 1
-    elif words.among(verb, "parting"):
-        sign = -1
+    sign = _answers(verb, words)
     main = verb.dep_ in ("ROOT", "conj") or (verb.dep_ == "xcomp" and verb.head.dep_ == "ROOT")
-    if bare and main and not context.is_verbatim(verb) and who is not None and last is not None and sign:
+    bare = all(c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so") for c in verb.children)
+    who = subject(verb) if sign and main and bare and not context.is_verbatim(verb) else None
+    last = context.last_position(sentence, reach=1) if who is not None else None
+    if last is not None:
         flip = -1 if any(True for _ in negators(verb, words)) or _is_refused(verb, words) else 1
         step = f"'{verb.text}' what was told before ({side(flip * sign * last[1])})"
         reading = Reading(flip * sign * last[1], _STRENGTH, _TOWARD, (step,), who, ("gesture",))
         yield Gesture(last[0], verb, reading)
+
+
+def _answers(verb: Token, words: StanceWords) -> int:
+    """Whether a verb takes the side told before (1), the other (-1), or neither (0)."""
+    if words.among(verb, "parting"):
+        return -1
+    return int(
+        words.among(verb, "following") and (lemma(verb) != "do" or any(lemma(c) == "same" for c in verb.children))
+    )
 
 
 def _is_refused(verb: Token, words: StanceWords) -> bool:

@@ -50,6 +50,8 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
             if matches and not near and token.pos_ != "PRON":
                 continue  # "the idea that … the matter"
             told = near or context.fitting(lemma(token), topics)
+            if token.pos_ == "PRON" and context.rival(token, told):
+                continue
             yield from _stand_in(token, told, words, own=bool(near))
 
 
