@@ -5,7 +5,7 @@ carries a stance multiplies the sign ("withdrew its objection to the draft": min
 turns it round, and the outermost word decides whose stance it is.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
@@ -47,7 +47,18 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
         if node is None or (node.i in cues and node.head.i not in cues):
             break
     last = climb.result() or _attribute(climb)
-    return climb.readings + ([last] if last is not None else [])
+    return [*_participles(target, words), *climb.readings, *([last] if last is not None else [])]
+
+
+def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
+    """What is done to the matter in an aside: "the matter, backed by Y"."""
+    for c in target.children:
+        if c.dep_ == "acl" and c.tag_ == "VBN":
+            climb = Climb(target, words)
+            weigh_verb(climb, "dobj", c)
+            reading = climb.result()
+            if reading is not None and reading.holder is not None:
+                yield reading
 
 
 def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
@@ -91,6 +102,8 @@ def _is_complement(verb: Token, words: StanceWords) -> bool:
     """Whether a clause is what its head asks for ("possible to accept", "no reason to accept", "voted to accept")."""
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     relative = any(c.tag_ in ("WDT", "WP") for c in verb.children)
+    if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children) and verb.dep_ == "relcl":
+        return True  # "a pity that …", which the parser takes for a relative clause
     return infinitive and not relative and takes_infinitive(verb.head, words)
 
 

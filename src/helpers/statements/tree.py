@@ -65,7 +65,7 @@ def subject(verb: Token) -> Token | None:
                 return owner
             verb = verb.head
         elif verb.dep_ == "relcl":
-            return verb.head
+            return _said_of(verb.head)
         elif verb.dep_ in ("pobj", "pcomp", "prep", "dobj", "xcomp", "conj", "advcl", "ccomp", "acomp", "attr", "oprd"):
             if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
                 return None
@@ -78,9 +78,14 @@ def subject(verb: Token) -> Token | None:
 def _antecedent(own: Token, verb: Token) -> Token:
     """The noun that a relative pronoun stands for, else the subject itself."""
     if own.lower_ in RELATIVIZERS and own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
-        copula = verb.head.head if verb.head.dep_ == "attr" else None  # "Ruritania is the one that …"
-        return (child(copula, *SUBJECTS) if copula is not None else None) or verb.head
+        return _said_of(verb.head)
     return own
+
+
+def _said_of(noun: Token) -> Token:
+    """The noun itself, or of what it is a predicate: "Ruritania is the one that …", "was the first to …"."""
+    copula = noun.head if noun.dep_ == "attr" else None
+    return (child(copula, *SUBJECTS) if copula is not None else None) or noun
 
 
 def is_indefinite(noun: Token) -> bool:
