@@ -133,7 +133,10 @@ class _Coder:
         quoted = self.innermost.get(target.token.i)
         cues = quoted.cues if quoted is not None else frozenset()
         for reading in read_stances(target.token, self.words, cues=cues, act=target.act):
-            if "attribute" in reading.flags and quoted is not None and quoted.kind not in VERBATIM:
+            verbatim = quoted is not None and quoted.kind in VERBATIM
+            if not verbatim and "imperative" in reading.flags:
+                continue  # a demand only in somebody's own words
+            if not verbatim and "attribute" in reading.flags and quoted is not None:
                 continue  # "so-called" in indirect speech may be the reporter's
             if target.echo:
                 step = f"{target.note} ({'for' if target.echo > 0 else 'against'})"

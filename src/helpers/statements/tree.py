@@ -60,14 +60,15 @@ def subject(verb: Token) -> Token | None:
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN"):
             if verb.tag_ in ("VBG", "VBN"):
                 return verb.head if verb.tag_ == "VBG" else agent(verb)
-            owner = child(verb.head, "poss")
+            owner = child(verb.head, "poss") or _of(verb.head)
             if owner is not None:
                 return owner
             verb = verb.head
         elif verb.dep_ == "relcl":
             return _said_of(verb.head)
         elif verb.dep_ in ("pobj", "pcomp", "prep", "dobj", "xcomp", "conj", "advcl", "ccomp", "acomp", "attr", "oprd"):
-            if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
+            bare = verb.tag_ == "VB" and child(verb, "aux") is None
+            if verb.dep_ == "ccomp" and (bare or verb.tag_ not in ("VB", "VBG")):
                 return None
             verb = verb.head
         else:
@@ -80,6 +81,13 @@ def _antecedent(own: Token, verb: Token) -> Token:
     if own.lower_ in RELATIVIZERS and own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
         return _said_of(verb.head)
     return own
+
+
+def _of(noun: Token) -> Token | None:
+    """The name after "of": "the decision of Ruritania"."""
+    preposition = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    name = child(preposition, "pobj") if preposition is not None else None
+    return name if name is not None and name.pos_ == "PROPN" else None
 
 
 def _said_of(noun: Token) -> Token:

@@ -13,6 +13,7 @@ from helpers.statements.tree import (
     OBJECTS,
     PASSIVE_SUBJECTS,
     SUBJECTS,
+    auxiliaries,
     child,
     has_modal,
     is_passive,
@@ -25,6 +26,7 @@ CLAUSES = (
     "xcomp", "ccomp", "acl", "pcomp", "advcl", "relcl", "csubj", "acomp", "attr", "oprd", "parataxis",
 )  # fmt: skip
 _NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at", "with", "in", "toward", "towards")
+_UNOWNED = ("acl", "dep", "appos", "nmod", "amod")  # how a deed hangs on a noun
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
 
@@ -84,7 +86,11 @@ def do(climb: Climb, verb: Token, carrier: Carrier) -> None:
     if doer is not None and (words.among(doer, "negative_subjects") or (demanded and doer.lower_ not in ("i", "we"))):
         return
     climb.doer = doer
-    if doer is None and not demanded and is_passive(verb):
+    if doer is None and verb.tag_ == "VB" and not auxiliaries(verb):
+        climb.flag("imperative")
+    if doer is None and verb.dep_ in _UNOWNED:  # "the decision to hold it": whose is not said
+        climb.unclaimed = True
+    elif doer is None and not demanded and is_passive(verb):
         climb.unclaimed = not has_modal(verb, words, "commitment")
         climb.confidence = min(climb.confidence, _PASSIVE_DEED)
 
