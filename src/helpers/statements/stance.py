@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
-from helpers.statements.climb import Climb, Reading, side
+from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
 from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
@@ -46,7 +46,9 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
         node = _step(climb, node, cues) if node is not None and climb.asserted else None
         if node is None or (node.i in cues and node.head.i not in cues):
             break
-    last = climb.result() or _attribute(climb)
+    last = climb.result()
+    if last is None or UNCLAIMED in last.flags:
+        last = _attribute(climb) or last
     return [*_participles(target, words), *climb.readings, *([last] if last is not None else [])]
 
 
@@ -200,7 +202,9 @@ def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
 def _attribute(climb: Climb) -> Reading | None:
     """Without anything else, what stands right before the matter: "this sham vote", the so-called "vote"."""
     target, words = climb.target, climb.words
-    if climb.decided or any(c.dep_ == "det" and c.lower_ in ("a", "an", "any", "no") for c in target.children):
+    if (climb.decided and not climb.unclaimed) or any(
+        c.dep_ == "det" and c.lower_ in ("a", "an", "any", "no") for c in target.children
+    ):
         return None
     whole = target.head if target.dep_ == "compound" else target
     span = target.doc[min(whole.left_edge.i, target.i) : target.i]

@@ -44,6 +44,10 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if is_short_of(head, climb.path):
         climb.asserted = False
         return
+    hanging = dep in ("xcomp", "ccomp", "csubj", "advcl")  # on the verb, not on its adjective, which has counted
+    if decided and hanging and lemma(head) in COPULAS and _is_of_it(head) and weigh_copula(climb, role, head):
+        weigh_modality(climb, head)
+        return  # "it would be wrong to accept the matter"
     carrier = verb_carrier(climb, head, role)
     if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
         carrier = None
@@ -157,6 +161,12 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
     else:
         _pass_by(climb, role, head)
     climb.path.append(name)
+
+
+def _is_of_it(verb: Token) -> bool:
+    """Whether the subject only holds the place of a clause ("it is …")."""
+    own = child(verb, *SUBJECTS)
+    return own is not None and own.lower_ == "it"
 
 
 def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
