@@ -62,8 +62,8 @@ class LearnedModel:
         self._tokenizer = WordPiece((folder / VOCABULARY).read_text(encoding="utf-8").splitlines())
         self._labels = Labels(common["labels"])
         self._roles = RoleHead(folder / ROLES, variant)
-        self._lower = _session(folder / LOWER)
-        self._upper = _session(folder / UPPER) if variant == "default" else None
+        self._lower = one_thread_session(folder / LOWER)
+        self._upper = one_thread_session(folder / UPPER) if variant == "default" else None
 
     def find(self, doc: "Doc", *, threshold: float) -> list[FoundQuotation]:
         """Find the quotations of a document.
@@ -164,7 +164,7 @@ def _quotation(words: Words, score: float, candidate: Candidate) -> FoundQuotati
     )
 
 
-def _session(path: Path) -> ort.InferenceSession:
+def one_thread_session(path: Path) -> ort.InferenceSession:
     """One thread and a fixed order, so that sums are always taken the same way."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
