@@ -16,6 +16,7 @@ from helpers.statements.judgements import judge
 from helpers.statements.lexicon import StanceWords, default_stance_words
 from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
+from helpers.statements.objects import choose_by_object
 from helpers.statements.stance import read_stance
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
@@ -108,7 +109,7 @@ class _Coder:
             if isinstance(speaker, str) and isinstance(source, str):
                 self.holders.learn_pronoun(speaker, source)
         self.quotations = [_quoted(doc, row) for row in quotations.to_dict("records")]
-        self.matches = IssueMatcher(issues).find(doc)
+        self.matches = choose_by_object(IssueMatcher(issues).find(doc), doc, mentions, issues)
         self.context = Context(doc, self.matches, words)
         self.innermost: dict[int, Quoted] = {}
         for quoted in sorted(self.quotations, key=lambda q: -len(q.tokens)):
