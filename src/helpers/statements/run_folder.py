@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from helpers import runs, tables
 from helpers.files import write_text
+from helpers.model import load_vectors
 from helpers.parses import iter_parses
 from helpers.statements.coding import code_statements
 from helpers.statements.discovery import discover_issues
@@ -30,7 +31,7 @@ def prepare_issues(path: Path | None, run_dir: Path) -> IssueCatalogue:
         issues = load_issues(path)
     else:
         documents, mentions, quotations = runs.read_tables(run_dir, "documents", "mentions", "quotations")
-        issues = discover_issues(_originals(run_dir, documents), quotations, mentions)
+        issues = discover_issues(_originals(run_dir, documents), quotations, mentions, vocab=load_vectors())
     write_text(run_dir / "tables" / "issues.yaml", write_issues(issues))
     return issues
 
