@@ -1,6 +1,7 @@
 """The spaCy pipeline that every stage shares, and the text it is given to parse."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -41,6 +42,7 @@ def load_model() -> Language:
     return nlp
 
 
+@cache
 def load_vectors() -> Vocab:
     """Load only the English pipeline's word vectors; without any where its model has none.
 

@@ -42,7 +42,7 @@ STEPS = (
         "03_compare_positions",
         "Who stands where, and how sure are we?",
         ("parses", "documents", "mentions", "actors", "quotations", "the issue catalogue"),
-        ("statements", "positions", "actor_pairs", "position_shifts", "networks"),
+        ("statements", "positions", "actor_pairs", "position_shifts", "networks", "issue_suggestions"),
         ("tables/issues.yaml",),
     ),
     Step(

@@ -65,7 +65,7 @@ def compare_positions(
     MIN_STATEMENTS: int,
     MIN_CONFIDENCE: float,
 ) -> None:
-    """Write `statements`, `positions`, `actor_pairs`, `position_shifts`, `networks` and `issues.yaml`."""
+    """Write `statements`, `positions` and all that rests on them, `issue_suggestions` and `issues.yaml`."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
     coded = statements.code_run(run_dir, issues)
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
@@ -77,6 +77,7 @@ def compare_positions(
         min_confidence=MIN_CONFIDENCE,
     )
     runs.write_tables(run_dir, statements=coded, **compared._asdict())
+    runs.write_tables(run_dir, issue_suggestions=statements.suggest_run_terms(run_dir, issues))
 
 
 STAGES: Mapping[str, Callable[..., None]] = {
