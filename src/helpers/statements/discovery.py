@@ -33,6 +33,7 @@ from helpers.statements.tree import lemma
 MAX_ISSUES = 12
 _MAX_PHRASES = 120  # phrases that are grouped
 _MAX_TERMS = 8  # phrases kept as terms of one issue
+_FEW_DOCUMENTS = 10  # with fewer, a phrase need not recur in another one
 _LEAST_ALIKE = 0.45  # mean likeness (0 to 1) from which two groups of phrases are one issue
 
 type Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -133,8 +134,12 @@ def _names(sentence: Span, actors: set[int]) -> Iterable[tuple[str, str]]:
 def _key_phrases(found: _Found) -> list[str]:
     """The phrases that recur, the most frequent first; a two-word phrase replaces a word it nearly always holds."""
     counts = {phrase: found.n_documents(phrase) for phrase in found.documents}
-    least = 2 if max(counts.values(), default=0) > 1 else 1
-    often = {p: n for p, n in counts.items() if n >= least and found.held[p] > 0}
+    n_documents = len({document_id for documents in found.documents.values() for document_id in documents})
+    often = {
+        p: n
+        for p, n in counts.items()
+        if found.held[p] > 0 and (n > 1 or (n_documents < _FEW_DOCUMENTS and found.documents[p].total() > 1))
+    }
     pairs = {p: n for p, n in often.items() if " " in p}
     kept = [p for p in often if p in pairs or all(n < 0.9 * often[p] for q, n in pairs.items() if q.split()[-1] == p)]
     return sorted(kept, key=lambda p: (-found.weight(p), p))[:_MAX_PHRASES]
