@@ -88,7 +88,7 @@ def test_a_correction_whose_target_has_gone_is_applied_to_nothing_and_reported(c
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("statements,d:s1,actor_id,norlund,", "row 2: there is no actor 'norlund'.*norland.*actors.yaml"),
+        ("statements,d:s1,actor_id,norlund,", "row 2: there is no actor 'norlund'.*norland.*Correct the speaker"),
         ("statements,d:s1,issue_id,taxes,", "row 2: there is no issue 'taxes'.*tax.*issues.yaml"),
         ("statements,d:s1,target_ids,norland x,", "no actor 'x'"),
         ("statements,d:q1,add,taxes 1,", "no issue 'taxes'"),
@@ -137,7 +137,7 @@ def test_a_mention_means_whom_the_reader_says(give):
            "actor_id": None, "confidence": 0.4}  # fmt: skip
     table = correct_mentions(tables.MENTIONS.table([row]), give("mentions,d:m1,actor_id,norland,"), ACTORS)
     assert table.loc[0, ["actor_id", "confidence"]].tolist() == ["norland", 1.0]
-    with pytest.raises(CatalogueError, match="no actor 'GEO'"):
+    with pytest.raises(CatalogueError, match=r"no actor 'GEO'.*actors\.yaml"):
         correct_mentions(tables.MENTIONS.table([row]), give("mentions,d:m1,actor_id,GEO,"), ACTORS)
 
 

@@ -105,10 +105,15 @@ def check_known(correction: Correction, known: Collection[str], what: str = "act
         return
     value = str(correction.value)
     near = get_close_matches(value, sorted(known), n=3, cutoff=0.5) or sorted(known)[:5]
-    where = "actors.yaml" if what == "actor" else "issues.yaml"
+    if what == "issue":
+        advice = "Add it to your issues.yaml"
+    elif correction.table == "statements":
+        advice = "Correct the speaker of its quotation instead if that actor is not named in the articles"
+    else:
+        advice = "Add it to your actors.yaml"
     raise CatalogueError(
         f"Corrections, row {correction.row}: there is no {what} {value!r} in this run; there are "
-        f"{', '.join(near)} … Add it to your {where}, or correct the id."
+        f"{', '.join(near)} … {advice}, or correct the id."
     )
 
 

@@ -17,6 +17,7 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # how some spr
 _NOT_SEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 _FORMULA = re.compile("'(?=[=+\\-@\t\r\n＝＋－＠])")  # the apostrophe that keeps a text from being a formula
 _MAX_NOTE = 200
+_MAX_CELL = 100_000  # a cell that is longer begins with a quotation mark that nothing closes
 
 
 class Correction(NamedTuple):
@@ -104,6 +105,8 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     header: list[str] = []
     try:
         for number, line in enumerate(lines, 1):
+            if max(map(len, line), default=0) > _MAX_CELL:
+                raise csv.Error(f"a cell is longer than {_MAX_CELL:,} characters")
             cells = [_plain(cell) for cell in line]
             if not header:
                 header = _header(path, cells)
@@ -116,7 +119,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 yield number, {name: cells[n] if n < len(cells) else "" for n, name in enumerate(header) if name}
     except csv.Error as error:
         raise CatalogueError(
-            f"Corrections {path}, row {number + bool(header)}, is not CSV: {error}. Save it from a spreadsheet again."
+            f"Corrections {path}, near row {number}, is not CSV: {error}. Save it from a spreadsheet again."
         ) from None
     if not header:
         raise CatalogueError(f"Corrections {path} is empty; its first row must name {', '.join(REQUIRED)} and note.")
