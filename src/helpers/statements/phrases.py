@@ -83,4 +83,5 @@ def _is_key_noun(token: Token, actors: set[int], words: StanceWords) -> bool:
     if token.ent_type_ in _NAMED or words.among(token, "echoes"):
         return False
     name = lemma(token)
-    return not (name in words.lists["bodies"] or bool(words.phrases("nouns", name)))
+    carries = words.carrier("nouns", name, [lemma(child) for child in token.children])  # "a vote for", not "the vote"
+    return name not in words.lists["bodies"] and carries is None
