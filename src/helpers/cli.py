@@ -57,6 +57,9 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("-p", "assignments", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."),
         click.option("--params", type=path, metavar="FILE", help="Notebook parameters in YAML, NAME: value."),
+        click.option(
+            "--corrections", type=path, metavar="FILE", help="What a reader knows better (CSV; see `review`)."
+        ),
         click.option("--actors", type=path, metavar="FILE", help="Actors to add to the catalogue (YAML)."),
         click.option(
             "--issues", type=path, metavar="FILE", help="The issues to compare on (YAML); without it they are found."
@@ -134,6 +137,29 @@ def score(gold: Path, run_dir: Path, split: str) -> None:
     click.echo(scoring.format_scores(scoring.score_run(gold, run_dir, split=split)))
 
 
+@cli.command()
+@click.argument("run_dir", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="The CSV to fill in.")
+@click.option("-n", "n", type=click.IntRange(1), default=50, show_default=True, help="How many statements.")
+@click.option("--sample", is_flag=True, help="Draw them at random, to estimate how many statements are right.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the random draw.")
+def review(run_dir: Path, out: Path, n: int, sample: bool, seed: int) -> None:
+    """Write statements of RUN to check, the least certain first; filled in, the file is given to --corrections."""
+    from helpers.corrections.review import write_review
+
+    written = write_review(run_dir, out, n=n, sample=sample, seed=seed)
+    click.echo(f"{written} statements to check: {out.resolve()}")
+
+
+@cli.command()
+@click.argument("review_file", metavar="REVIEW", type=click.Path(path_type=Path))
+def precision(review_file: Path) -> None:
+    """Say how many of the statements are right that a reader has checked in REVIEW."""
+    from helpers.corrections.precision import report_precision
+
+    click.echo(report_precision(review_file))
+
+
 def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
     """All parameters given on the command line, later and more special ones winning, checked."""
     from helpers.parameters import check_parameters, load_parameters, parse_value
@@ -153,6 +179,7 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
             ("COLUMNS", list(options["columns"])),
             ("ISSUES", options["issues"]),
             ("ACTORS", options["actors"]),
+            ("CORRECTIONS", options["corrections"]),
             ("QUOTATIONS", options["quotations"]),
             ("WORKERS", options["workers"]),
         )
@@ -163,6 +190,7 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
     for name, own in (("ISSUES", REFERENCE / "issues.yaml"), ("ACTORS", REFERENCE / "sample_actors.yaml")):
         given = str(values.get(name, own if is_sample else ""))
         values[name] = _absolute(given) if given else ""
+    values["CORRECTIONS"] = _absolute(str(values["CORRECTIONS"])) if values.get("CORRECTIONS") else ""
     _check_inputs(values)
     return values
 
@@ -181,6 +209,7 @@ def _check_inputs(values: dict[str, Any]) -> None:
     """Look at corpus and catalogues before a notebook is started."""
     from helpers.actors import load_catalogue
     from helpers.corpus import check_columns, find_items, parse_columns
+    from helpers.corrections import load_corrections
     from helpers.statements import load_issues
 
     corpus = values["CORPUS"]
@@ -191,6 +220,7 @@ def _check_inputs(values: dict[str, Any]) -> None:
         load_issues(Path(values["ISSUES"]))
     if values["ACTORS"]:
         load_catalogue(Path(values["ACTORS"]))
+    load_corrections(values["CORRECTIONS"])
 
 
 def _inputs(values: dict[str, Any]) -> dict[str, list[Path]]:

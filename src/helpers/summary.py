@@ -6,10 +6,13 @@ import pandas as pd
 
 from helpers import runs
 from helpers.charts.wording import counted
+from helpers.corrections import describe_outcomes
 
 
 def summarize_run(run_dir: Path) -> list[str]:
     """Say in three lines what a run folder's tables hold: the corpus, the statements, the clearest front.
+
+    A fourth says what became of the corrections, where some were given.
 
     Tables that the run does not have (a comparison of statements coded elsewhere) are left out.
     """
@@ -29,6 +32,8 @@ def summarize_run(run_dir: Path) -> list[str]:
         f"on {counted(statements['issue_id'].nunique(), 'issue')}"
     )
     lines.append(_clearest_front(pairs))
+    if corrected := runs.read_manifest(run_dir).get("corrections"):
+        lines.append(describe_outcomes(corrected).removesuffix("."))
     return lines
 
 

@@ -108,6 +108,19 @@ ALIAS_SUGGESTIONS = TableSchema(
     ),
 )
 
+ISSUE_SUGGESTIONS = TableSchema(
+    "issue_suggestions",
+    ("issue_id", "term"),
+    (
+        Column("issue_id"),
+        Column("term"),
+        Column("score", NUMBER, bounds=UNIT),
+        Column("n_documents", INTEGER),
+        Column("evidence"),
+        Column("line"),
+    ),
+)
+
 QUOTATIONS = TableSchema(
     "quotations",
     ("quotation_id",),
@@ -213,6 +226,6 @@ SCHEMAS = {
     schema.name: schema
     for schema in (
         DOCUMENTS, REJECTS, SEGMENTS, MENTIONS, PERSONS, ACTORS, ALIAS_SUGGESTIONS, QUOTATIONS,
-        STATEMENTS, POSITIONS, ACTOR_PAIRS, POSITION_SHIFTS, NETWORKS,
+        ISSUE_SUGGESTIONS, STATEMENTS, POSITIONS, ACTOR_PAIRS, POSITION_SHIFTS, NETWORKS,
     )
 }  # fmt: skip

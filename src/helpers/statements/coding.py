@@ -10,11 +10,13 @@ from spacy.tokens import Doc, Span, Token
 from helpers.statements.climb import Reading
 from helpers.statements.context import Context, Target, iter_targets
 from helpers.statements.holders import Holders, speaks_for
+from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import StanceWords, default_stance_words
 from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
+from helpers.statements.objects import choose_by_object
 from helpers.statements.stance import read_stance
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
@@ -84,10 +86,8 @@ def code_statements(
     coder = _Coder(doc, quotations, mentions, actors, issues, words or default_stance_words())
     chosen = _choose(list(coder.candidates()), coder.words)
     objects = {issue.id: issue.object for issue in issues.issues}
-    return [
-        _row(candidate, text or doc.text, f"{document_id}:s{n:04}", document_id, published, objects[candidate.issue_id])
-        for n, candidate in enumerate(chosen, 1)
-    ]
+    rows = [_row(c, text or doc.text, document_id, published, objects[c.issue_id]) for c in chosen]
+    return identify_statements(rows, quotations)
 
 
 class _Coder:
@@ -109,7 +109,7 @@ class _Coder:
             if isinstance(speaker, str) and isinstance(source, str):
                 self.holders.learn_pronoun(speaker, source)
         self.quotations = [_quoted(doc, row) for row in quotations.to_dict("records")]
-        self.matches = IssueMatcher(issues).find(doc)
+        self.matches = choose_by_object(IssueMatcher(issues).find(doc), doc, mentions, issues)
         self.context = Context(doc, self.matches, words)
         self.innermost: dict[int, Quoted] = {}
         for quoted in sorted(self.quotations, key=lambda q: -len(q.tokens)):
@@ -301,15 +301,12 @@ def _surest(group: list[Candidate], words: StanceWords) -> Candidate | None:
     return best if all(_turns_between(c, best, words) for c in against) else None
 
 
-def _row(
-    c: Candidate, text: str, statement_id: str, document_id: str, published: object, target: str | None
-) -> dict[str, Any]:
+def _row(c: Candidate, text: str, document_id: str, published: object, target: str | None) -> dict[str, Any]:
     sentence = c.sentence.text
     start = c.sentence.start_char + len(sentence) - len(sentence.lstrip())
     end = start + len(sentence.strip())
     targets = list(dict.fromkeys([*c.targets, *([target] if target and target != c.actor_id else [])]))
     return {
-        "statement_id": statement_id,
         "document_id": document_id,
         "quotation_id": c.quoted.quotation_id if c.quoted is not None else None,
         "actor_id": c.actor_id,

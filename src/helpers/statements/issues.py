@@ -35,6 +35,11 @@ class IssueCatalogue(BaseModel):
 
     issues: list[Issue]
 
+    @property
+    def ids(self) -> list[str]:
+        """The issues' ids, in their order."""
+        return [issue.id for issue in self.issues]
+
 
 _ALLOWED = ", ".join(name + ("" if field.is_required() else "?") for name, field in Issue.model_fields.items())
 _PROBLEMS = {
