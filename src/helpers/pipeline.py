@@ -42,7 +42,10 @@ STEPS = (
         "03_compare_positions",
         "Who stands where, and how sure are we?",
         ("parses", "documents", "mentions", "actors", "quotations", "the issue catalogue"),
-        ("statements", "positions", "actor_pairs", "position_shifts", "networks"),
+        (
+            "statements", "positions", "actor_pairs", "position_shifts", "networks", "actor_issues", "window_networks",
+            "communities", "community_pairs", "polarization", "issue_consensus", "principles",
+        ),  # fmt: skip
         ("tables/issues.yaml",),
     ),
     Step(

@@ -54,18 +54,23 @@ def compare_positions(
     ISSUES: str,
     DUPLICATES: str,
     NORMALIZE: str,
+    WINDOW: str,
+    WINDOW_SIZE: int,
     MIN_STATEMENTS: int,
     MIN_CONFIDENCE: float,
 ) -> None:
-    """Write `statements`, `positions`, `actor_pairs`, `position_shifts`, `networks` and `issues.yaml`."""
+    """Write `statements`, `issues.yaml` and all tables of the comparison."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
     coded = statements.code_run(run_dir, issues)
     compared = comparison.compare_statements(
         coded,
         duplicates=DUPLICATES,
         normalize=NORMALIZE,
+        window=WINDOW,
+        window_size=WINDOW_SIZE,
         min_statements=MIN_STATEMENTS,
         min_confidence=MIN_CONFIDENCE,
+        principles=comparison.find_principles(issues.issues, runs.read_actor_names(run_dir)),
     )
     runs.write_tables(run_dir, statements=coded, **compared._asdict())
 

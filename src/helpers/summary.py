@@ -11,11 +11,11 @@ from helpers.charts.wording import counted
 def summarize_run(run_dir: Path) -> list[str]:
     """Say in three lines what a run folder's tables hold: the corpus, the statements, the clearest front.
 
-    Tables that the run does not have (a comparison of statements coded elsewhere) are left out.
+    Of a comparison of statements coded elsewhere, which has no stages, the corpus is left out.
     """
-    counts = runs.read_manifest(run_dir).get("counts", {})
-    lines = []
-    if "documents" in counts:
+    manifest = runs.read_manifest(run_dir)
+    counts, lines = manifest.get("counts", {}), []
+    if "stages" in manifest:
         documents, quotations = runs.read_tables(run_dir, "documents", "quotations")
         copies = int(documents["duplicate_of"].notna().sum())
         speakers = quotations["speaker_id"].nunique()

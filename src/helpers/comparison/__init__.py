@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from helpers.comparison.actor_issues import measure_actor_issues
 from helpers.comparison.communities import find_communities
@@ -54,6 +55,8 @@ class Comparison(NamedTuple):
     principles: pd.DataFrame
 
 
+# The matrices are small: more threads only wait for each other.
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def compare_statements(
     statements: pd.DataFrame,
     *,
