@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import tables
-from helpers.comparison.counts import Counts, count_located, count_statements, locate_statements
+from helpers.comparison.counts import Coordinates, Counts, count_located, count_statements, locate_statements
 from helpers.comparison.networks import DECIMALS, measure_actors
 
 N_RESAMPLES = 50
@@ -40,20 +40,21 @@ def find_communities(statements: pd.DataFrame, *, n_resamples: int = N_RESAMPLES
     sided = statements[statements["agreement"] != 0]
     if sided.empty:
         return Communities(tables.COMMUNITIES.empty(), tables.COMMUNITY_PAIRS.empty())
-    counts = count_statements(statements)
-    speaks = counts.sided.any(axis=1)
-    weights = _positive(counts)
-    member = np.where(speaks, _communities(weights, seed), -1)
-    together = _share_together(statements, n_resamples, seed)
+    counts, place = count_statements(statements), locate_statements(statements)
+    speaks = np.flatnonzero(counts.sided.any(axis=1))
+    weights = _positive(counts, speaks)
+    member = _communities(weights, seed)
+    together = _share_together(statements, place, n_resamples, seed)[np.ix_(speaks, speaks)]
+    actors = [counts.actors[actor] for actor in speaks]
     return Communities(
-        _communities_table(counts, member, weights, together, n_resamples),
-        _pairs_table(counts.actors, member, together),
+        _communities_table(actors, counts.activity[speaks], member, weights, together, n_resamples),
+        _pairs_table(actors, member, together),
     )
 
 
-def _positive(counts: Counts) -> np.ndarray:
-    """The positive part of the average-normalised subtract network."""
-    return np.maximum(measure_actors(counts).subtract, 0)
+def _positive(counts: Counts, speaks: np.ndarray) -> np.ndarray:
+    """The positive part of the average-normalised subtract network of those who take sides."""
+    return np.asarray(np.maximum(measure_actors(counts).subtract, 0)[np.ix_(speaks, speaks)])
 
 
 def _communities(weights: np.ndarray, seed: int) -> np.ndarray:
@@ -69,9 +70,8 @@ def _communities(weights: np.ndarray, seed: int) -> np.ndarray:
     return member
 
 
-def _share_together(statements: pd.DataFrame, n_resamples: int, seed: int) -> np.ndarray:
+def _share_together(statements: pd.DataFrame, place: Coordinates, n_resamples: int, seed: int) -> np.ndarray:
     """The share of resamples with both actors in which they stand in one community; nan if there is none."""
-    place = locate_statements(statements)
     document, documents = pd.factorize(statements["document_id"], sort=True)
     rng = np.random.default_rng(seed)
     shape = (len(place.actors), len(place.actors))
@@ -80,31 +80,33 @@ def _share_together(statements: pd.DataFrame, n_resamples: int, seed: int) -> np
         drawn = rng.multinomial(len(documents), np.full(len(documents), 1 / len(documents)))
         counts = count_located(place, drawn[document].astype(float))
         speaks = np.flatnonzero(counts.sided.any(axis=1))
-        kept = counts._replace(
-            agree=counts.agree[speaks], disagree=counts.disagree[speaks], neutral=counts.neutral[speaks]
-        )
-        member = _communities(_positive(kept), seed + number + 1)
+        member = _communities(_positive(counts, speaks), seed + number + 1)
         present[np.ix_(speaks, speaks)] += 1
         together[np.ix_(speaks, speaks)] += member[:, None] == member
     return np.divide(together, present, out=np.full(shape, np.nan), where=present > 0)
 
 
 def _communities_table(
-    counts: Counts, member: np.ndarray, weights: np.ndarray, together: np.ndarray, n_resamples: int
+    actors: list[str],
+    activity: np.ndarray,
+    member: np.ndarray,
+    weights: np.ndarray,
+    together: np.ndarray,
+    n_resamples: int,
 ) -> pd.DataFrame:
     rows = []
-    for actor in np.flatnonzero(member > 0):
-        others = np.flatnonzero(member == member[actor])
-        others = others[others != actor]
-        shares = together[actor, others]
+    for number, actor_id in enumerate(actors):
+        others = np.flatnonzero(member == member[number])
+        others = others[others != number]
+        shares = together[number, others]
         shares = shares[~np.isnan(shares)]
         rows.append(
             {
-                "actor_id": counts.actors[actor],
-                "community": int(member[actor]),
+                "actor_id": actor_id,
+                "community": int(member[number]),
                 "n_members": len(others) + 1,
-                "n_statements": int(counts.activity[actor]),
-                "strength": round(float(weights[actor, others].sum()), DECIMALS),
+                "n_statements": int(activity[number]),
+                "strength": round(float(weights[number, others].sum()), DECIMALS),
                 "stability": round(float(shares.mean()), DECIMALS) if len(shares) else None,
                 "n_resamples": n_resamples,
             }
@@ -113,7 +115,7 @@ def _communities_table(
 
 
 def _pairs_table(actors: list[str], member: np.ndarray, together: np.ndarray) -> pd.DataFrame:
-    same = (member[:, None] == member) & (member > 0)[:, None]
+    same = member[:, None] == member
     one, other = np.nonzero(np.triu((np.nan_to_num(together) > 0) | same, k=1))
     names = np.array(actors, dtype=object)
     return tables.COMMUNITY_PAIRS.frame(

@@ -51,8 +51,8 @@ def agreement_of_ratings(ratings: tuple[int, ...]) -> float:
     """Van der Eijk's A (2001): agreement in a rating scale of ordered categories.
 
     The distribution is cut into layers, each with the same number of ratings in some of the categories; A is the
-    mean of their agreement, weighted by size. A layer in S of K categories has U (1 - (S - 1) / (K - 1)), where U
-    goes from -1 (two separate blocks) over 0 to 1 (one block).
+    mean of their agreement, weighted by size. A layer in S of K categories has U (1 - (S - 1) / (K - 1)), where U is
+    1 for a block of neighbours and falls with every gap between used categories.
 
     Args:
         ratings: Number of ratings by category, in order; at least three categories and one rating.

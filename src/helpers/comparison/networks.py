@@ -57,6 +57,7 @@ def measure_actors(counts: Counts, *, normalize: str = "average") -> ActorNetwor
     if normalize == "average":
         activity = counts.activity
         mean = np.add.outer(activity, activity) / 2
+        mean[mean == 0] = 1  # two actors without a statement (in a resample): 0 stays 0
         congruence, conflict = congruence / mean, conflict / mean
     return ActorNetworks(congruence, conflict)
 

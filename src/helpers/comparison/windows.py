@@ -29,7 +29,7 @@ def iter_windows(
 
     Calendar windows are whole days, weeks (from Monday), months or years, `size` of them together; they move on by
     one unit, so that windows of more than one overlap. Windows of events hold `size` statements that follow each
-    other (in order of date, document and id) and move on by half of that. As in Discourse Network Analyzer, a
+    other (in order of date, document and id) and move on by half of that, up to the last statement. As in Discourse Network Analyzer, a
     window never reaches beyond the first or last unit with a statement.
 
     Args:
@@ -73,7 +73,7 @@ def _calendar_windows(dated: pd.DataFrame, unit: str, size: int) -> Iterator[tup
 
 def _event_windows(dated: pd.DataFrame, size: int) -> Iterator[tuple[Window, int, int]]:
     days = dated["published"].tolist()
-    step = (size + 1) // 2
-    for first in range(0, max(len(days) - size, 0) + 1, step):
+    last = max(len(days) - size, 0)
+    for first in [*range(0, last, (size + 1) // 2), last]:
         end = min(first + size, len(days))
         yield Window(f"{first + 1:06}-{end:06}", days[first], days[end - 1]), first, end
