@@ -118,9 +118,7 @@ def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **optio
 @click.option("--window", default="month", show_default=True, help="The unit of windows of time, or none.")
 @click.option("--window-size", type=int, default=1, show_default=True, help="How many units a window holds.")
 @click.option("--actor-level", metavar="person|organisation", help="Who is compared, where the file names both.")
-@click.option(
-    "--variables", multiple=True, metavar="ROLE=NAME", help="What the file calls actor, issue or agreement."
-)
+@click.option("--variables", multiple=True, metavar="ROLE=NAME", help="What the file calls actor, issue or agreement.")
 def compare(statements: Path, out: Path, variables: tuple[str, ...], **options: Any) -> None:
     """Compare the actors of STATEMENTS coded elsewhere (CSV, Parquet, or a database of DNA 2 or 3)."""
     from helpers import coded, summary

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import runs
+from helpers.comparison import Comparison
 from helpers.notebooks import Parameter, inspect_parameters, run_notebook
 from helpers.parameters import check_parameters
 from helpers.resources import NOTEBOOKS, REFERENCE
@@ -42,10 +43,7 @@ STEPS = (
         "03_compare_positions",
         "Who stands where, and how sure are we?",
         ("parses", "documents", "mentions", "actors", "quotations", "the issue catalogue"),
-        (
-            "statements", "positions", "actor_pairs", "position_shifts", "networks", "actor_issues", "window_networks",
-            "communities", "community_pairs", "polarization", "issue_consensus", "principles",
-        ),  # fmt: skip
+        ("statements", *Comparison._fields),
         ("tables/issues.yaml",),
     ),
     Step(

@@ -112,16 +112,15 @@ def _started(path: Path, dates: dict[int, int]) -> sqlite3.Connection:
         )
     for number, document, words, *_ in STATEMENTS:
         connection.execute(
-            "INSERT INTO STATEMENTS VALUES (?, 1, ?, ?, ?, 1)", (number, document, *java_offsets(texts[document], words))
+            "INSERT INTO STATEMENTS VALUES (?, 1, ?, ?, ?, 1)",
+            (number, document, *java_offsets(texts[document], words)),
         )
     return connection
 
 
 def _values() -> list[tuple[int, int, object]]:
     return [
-        (number, variable, value)
-        for number, _, _, *values in STATEMENTS
-        for variable, value in enumerate(values, 1)
+        (number, variable, value) for number, _, _, *values in STATEMENTS for variable, value in enumerate(values, 1)
     ]
 
 

@@ -76,7 +76,8 @@ def test_the_only_number_is_the_agreement_and_a_scale_is_brought_to_one(change):
     path = change(
         """UPDATE VARIABLES SET Variable = 'strength', DataType = 'integer' WHERE ID = 4; DELETE FROM DATABOOLEAN;
            CREATE TABLE DATAINTEGER(ID INTEGER PRIMARY KEY, StatementId INTEGER, VariableId INTEGER, Value INTEGER);
-           INSERT INTO DATAINTEGER(StatementId, VariableId, Value) VALUES (1, 4, 2), (2, 4, -2), (3, 4, -1), (4, 4, 0);"""
+           INSERT INTO DATAINTEGER(StatementId, VariableId, Value) 
+             VALUES (1, 4, 2), (2, 4, -2), (3, 4, -1), (4, 4, 0);"""
     )
     assert [row[3] for row in coded(path)] == [1.0, -1.0, -0.5, 0.0]
 

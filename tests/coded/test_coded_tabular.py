@@ -77,7 +77,7 @@ def test_the_run_of_a_corpus_is_not_overwritten(write, tmp_path):
 
 def test_columns_with_other_names_are_named_by_the_user(write):
     path = write("A,dig,yes\n", "party,policy,vote\n")
-    with pytest.raises(TableSchemaError, match=r"lack actor .*; issue .*; agreement .*'party', 'policy', 'vote'.*--var"):
+    with pytest.raises(TableSchemaError, match=r"lack actor .*; issue .*; agreement .*'party', 'policy', 'vote'"):
         read_coded_statements(path)
     names = {"actor": "party", "issue": "policy", "agreement": "vote"}
     table = read_coded_statements(path, variables=names).statements
@@ -93,7 +93,9 @@ def test_the_actor_level_chooses_between_persons_and_organisations(write, level,
 
 
 def test_an_export_of_dna_s_statements_is_read_as_it_is(write):
-    header = '"statement ID";"time";"document ID";"document title";"text";"person";"organization";"concept";"agreement"\n'
+    header = (
+        '"statement ID";"time";"document ID";"document title";"text";"person";"organization";"concept";"agreement"\n'
+    )
     rows = '7;2024-03-12 00:00:00;3;"Day 1";"We dig";"Lund";"Council";"dig";1\n'
     table = read_coded_statements(write(rows, header)).statements
     assert table[["statement_id", "document_id", "actor_id", "evidence"]].to_numpy().tolist() == [
@@ -102,7 +104,8 @@ def test_an_export_of_dna_s_statements_is_read_as_it_is(write):
 
 
 @pytest.mark.parametrize(
-    ("assignment", "message"), [("party", "'party'"), ("colour=red", "'colour=red'.*actor, issue, agreement"), ("issue=", "issue=")]
+    ("assignment", "message"),
+    [("party", "'party'"), ("colour=red", "'colour=red'.*actor, issue, agreement"), ("issue=", "issue=")],
 )
 def test_a_mistyped_assignment_is_named(assignment, message):
     with pytest.raises(ParameterError, match=message):
@@ -110,7 +113,7 @@ def test_a_mistyped_assignment_is_named(assignment, message):
 
 
 def test_an_unknown_actor_level_is_named_with_the_allowed_ones(write):
-    with pytest.raises(ParameterError, match="'party'.*person, organisation"):
+    with pytest.raises(ParameterError, match=r"'party'.*person, organisation"):
         read_coded_statements(write("1,d,A,x,1,,,\n"), actor_level="party")
 
 

@@ -38,16 +38,23 @@ def test_two_camps_of_two_as_computed_by_hand(build):
     # between 4 (1 + |0 - 0.5|) + 4 |1 - 0.5| = 8; Q = 14 / 24.
     rows = [(name, "x", sign, name) for name, sign in (("a", 1), ("b", 1), ("c", -1), ("d", -1))]
     found = measure_polarization(build(rows), window="none", n_shuffles=1).iloc[0]
-    together = ActorNetworks(*np.array([
-        [[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0]], [[0, 0, 1, 1], [0, 0, 1, 1], [1, 1, 0, 0], [1, 1, 0, 0]],
-    ], dtype=float))  # fmt: skip
+    friends = np.kron(np.eye(2), np.ones((2, 2)) - np.eye(2))
+    together = ActorNetworks(friends, np.kron(np.ones((2, 2)) - np.eye(2), np.ones((2, 2))))
     assert measure_split(together, np.array([True, True, False, False])) == pytest.approx(0.25)
     assert measure_split(together, np.array([True, False, True, False])) == pytest.approx(found["polarization"])
     assert found["polarization"] == pytest.approx(14 / 24, abs=1e-6)
 
 
-@pytest.mark.parametrize("rows", [[], [("a", "x", 1, "d")], [("a", "x", 1, "d"), ("b", "y", 1, "d")], [("a", "x", 0, "d"), ("b", "x", 0, "d")]],
-                         ids=["nothing", "one_actor", "no_common_issue", "all_neutral"])  # fmt: skip
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [("a", "x", 1, "d")],
+        [("a", "x", 1, "d"), ("b", "y", 1, "d")],
+        [("a", "x", 0, "d"), ("b", "x", 0, "d")],
+    ],
+    ids=["nothing", "one_actor", "no_common_issue", "all_neutral"],
+)
 def test_without_two_that_agree_or_disagree_there_is_no_score(build, rows):
     found = measure_polarization(build(rows), window="none")
     assert found["polarization"].isna().all() and found["null_median"].isna().all()
@@ -98,7 +105,12 @@ def test_sides_that_are_dealt_out_by_chance_are_inside_the_null(build):
     rng = np.random.default_rng(5)
     inside = []
     for number in range(20):
-        rows = [(f"a{i}", issue, rng.choice([-1, 1]), f"{i} {issue} {k}") for i in range(8) for issue in "xyz" for k in range(2)]
+        rows = [
+            (f"a{i}", issue, rng.choice([-1, 1]), f"{i} {issue} {k}")
+            for i in range(8)
+            for issue in "xyz"
+            for k in range(2)
+        ]
         found = measure_polarization(build(rows), window="none", n_shuffles=39, seed=number).iloc[0]
         inside.append(found["null_low"] <= found["polarization"] <= found["null_high"])
     assert sum(inside) >= 16

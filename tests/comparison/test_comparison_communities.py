@@ -11,7 +11,9 @@ from helpers.comparison import find_communities
 def camps(n_documents: int = 6) -> list[tuple]:
     """a, b, c against d, e on two issues, in every document; f on an issue of its own; g neutral."""
     sides = {"a": 1, "b": 1, "c": 1, "d": -1, "e": -1}
-    rows = [(actor, issue, side, f"d{n}") for n in range(n_documents) for actor, side in sides.items() for issue in "xy"]
+    rows = [
+        (actor, issue, side, f"d{n}") for n in range(n_documents) for actor, side in sides.items() for issue in "xy"
+    ]
     return [*rows, ("f", "z", 1, "d0"), ("g", "x", 0, "d0")]
 
 
@@ -50,14 +52,19 @@ def test_where_nobody_takes_a_side_there_are_none(build, rows):
     assert found.communities.empty and found.community_pairs.empty
 
 
-@settings(max_examples=25, deadline=None)
-@given(
-    rows=st.lists(
-        st.tuples(st.sampled_from("abcdef"), st.sampled_from("xyz"), st.sampled_from([-1, 0, 1]), st.sampled_from(["d1", "d2", "d3"])),
-        max_size=30,
+_rows = st.lists(
+    st.tuples(
+        st.sampled_from("abcdef"),
+        st.sampled_from("xyz"),
+        st.sampled_from([-1, 0, 1]),
+        st.sampled_from(["d1", "d2", "d3"]),
     ),
-    seed=st.integers(0, 5),
-)  # fmt: skip
+    max_size=30,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=_rows, seed=st.integers(0, 5))
 def test_communities_part_the_actors_that_take_sides_and_are_the_same_again(build, rows, seed):
     one = find_communities(build(rows), n_resamples=5, seed=seed)
     other = find_communities(build(rows[::-1]), n_resamples=5, seed=seed)

@@ -97,7 +97,9 @@ def check_everything(build, reference, rows):
     whole = measure_polarization(statements, window="none", n_shuffles=1).to_dict("records")
     assert same(whole[0]["polarization"] if rows else None, reference.polarization(rows))
     for issue in measure_consensus(statements, window="none").to_dict("records"):
-        ratings = [sum(reference.number(rows, a, issue["issue_id"], s) for a in reference.actors(rows)) for s in (-1, 0, 1)]
+        ratings = [
+            sum(reference.number(rows, a, issue["issue_id"], s) for a in reference.actors(rows)) for s in (-1, 0, 1)
+        ]
         assert [issue["n_disagree"], issue["n_neutral"], issue["n_agree"]] == ratings
         assert same(issue["consensus"], reference.van_der_eijk(ratings))
 

@@ -9,9 +9,7 @@ import pandas as pd
 from helpers import tables
 
 
-def make_actors(
-    statements: pd.DataFrame, kind: str, spoken_for: Iterable[tuple[str, str]] = ()
-) -> pd.DataFrame:
+def make_actors(statements: pd.DataFrame, kind: str, spoken_for: Iterable[tuple[str, str]] = ()) -> pd.DataFrame:
     """Make an actors table.
 
     Args:

@@ -58,14 +58,18 @@ def compare_coded_statements(
     if "stages" in runs.read_manifest(run_dir):
         raise RunFolderError(f"The run folder {run_dir} holds the run of a corpus. Give another folder with --out.")
     coded = read_coded_statements(path, variables=variables, actor_level=actor_level)
-    rules = {"duplicates": duplicates, "normalize": normalize, "window": window}
-    compared = comparison.compare_statements(coded.statements, window_size=window_size, **rules)
+    compared = comparison.compare_statements(
+        coded.statements, duplicates=duplicates, normalize=normalize, window=window, window_size=window_size
+    )
     with runs.locked(run_dir):
         made = {"statements": coded.statements, "actors": coded.actors, "documents": coded.documents}
         everything = {name: schema.empty() for name, schema in tables.SCHEMAS.items()} | made | compared._asdict()
         runs.write_tables(run_dir, **everything)
-        parameters = {name.upper(): value for name, value in rules.items()} | {
+        parameters = {
             "STATEMENTS": path.name,
+            "DUPLICATES": duplicates,
+            "NORMALIZE": normalize,
+            "WINDOW": window,
             "WINDOW_SIZE": window_size,
             "ACTOR_LEVEL": actor_level,
             "VARIABLES": dict(variables or {}),

@@ -56,9 +56,7 @@ def read_dna(path: Path, *, variables: Mapping[str, str], actor_level: str | Non
                 f"The database {path} is not one of Discourse Network Analyzer 2 or 3: it lacks {', '.join(missing)}."
             )
         variables_there = _read_values(database)
-        chosen = {
-            role: _choose(role, names, variables_there.of_role(role), path) for role, names in wanted.items()
-        }
+        chosen = {role: _choose(role, names, variables_there.of_role(role), path) for role, names in wanted.items()}
         documents = read_documents(database, path)
         found = database.rows("STATEMENTS", ("id", "documentid", "start", "stop"))
         rows, left_out = _statement_rows(found, chosen, documents, path)

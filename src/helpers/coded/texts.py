@@ -16,7 +16,8 @@ def plain_text(text: str) -> tuple[str, Callable[[int], int]]:
     """
     if "\r" not in text and text.isascii():
         return text, lambda offset: max(0, min(offset, len(text)))
-    places, pieces = [], []
+    places: list[int] = []
+    pieces: list[str] = []
     for number, character in enumerate(text):
         places += [len(pieces)] * (2 if character > "\uffff" else 1)
         if character != "\r":

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from helpers.comparison import briefing
 from helpers.comparison.actor_issues import measure_actor_issues
 from helpers.comparison.communities import find_communities
 from helpers.comparison.consensus import measure_consensus
@@ -23,6 +24,7 @@ __all__ = [
     "WINDOW_UNITS",
     "AboutObject",
     "Comparison",
+    "briefing",
     "build_networks",
     "build_window_networks",
     "compare_actors",
@@ -55,8 +57,6 @@ class Comparison(NamedTuple):
     principles: pd.DataFrame
 
 
-# The matrices are small: more threads only wait for each other.
-@threadpool_limits.wrap(limits=1, user_api="blas")
 def compare_statements(
     statements: pd.DataFrame,
     *,
@@ -88,18 +88,19 @@ def compare_statements(
     """
     sure = statements[statements["confidence"] >= min_confidence]
     counted = drop_duplicate_statements(sure, rule=duplicates)
-    positions = score_positions(counted, min_statements=min_statements)
-    communities, community_pairs = find_communities(counted)
-    return Comparison(
-        positions=positions,
-        actor_pairs=compare_actors(counted, normalize=normalize),
-        position_shifts=find_position_shifts(counted),
-        networks=build_networks(counted, normalize=normalize),
-        actor_issues=measure_actor_issues(counted),
-        window_networks=build_window_networks(counted, normalize=normalize, window=window, window_size=window_size),
-        communities=communities,
-        community_pairs=community_pairs,
-        polarization=measure_polarization(counted, window=window, window_size=window_size),
-        issue_consensus=measure_consensus(counted, window=window, window_size=window_size),
-        principles=compare_principles(counted, positions, principles),
-    )
+    with threadpool_limits(limits=1, user_api="blas"):  # the matrices are small: threads only wait for each other
+        positions = score_positions(counted, min_statements=min_statements)
+        communities, community_pairs = find_communities(counted)
+        return Comparison(
+            positions=positions,
+            actor_pairs=compare_actors(counted, normalize=normalize),
+            position_shifts=find_position_shifts(counted),
+            networks=build_networks(counted, normalize=normalize),
+            actor_issues=measure_actor_issues(counted),
+            window_networks=build_window_networks(counted, normalize=normalize, window=window, window_size=window_size),
+            communities=communities,
+            community_pairs=community_pairs,
+            polarization=measure_polarization(counted, window=window, window_size=window_size),
+            issue_consensus=measure_consensus(counted, window=window, window_size=window_size),
+            principles=compare_principles(counted, positions, principles),
+        )

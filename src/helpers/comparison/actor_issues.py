@@ -48,4 +48,5 @@ def measure_actor_issues(statements: pd.DataFrame) -> pd.DataFrame:
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Quotients; nan where the whole is 0."""
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0).round(DECIMALS)
+    shares: np.ndarray = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return shares.round(DECIMALS)

@@ -3,9 +3,11 @@
 For a split into camps of sizes s1, s2 (they differ by at most one), with average-normalised congruence C and conflict F
 of ordered pairs, C* and F* their sums, w = sum of s(s - 1) over camps and b = n(n - 1) - w:
 
-    Q = [sum within camp g (|C - (s_g(s_g - 1)/w) C*/w| + |F|) + sum between (|C| + |F - (s1 s2/b) F*/b|)] / (2(C* + F*))
+    2 (C* + F*) Q = sum within camp g (|C - (s_g (s_g - 1) / w) C* / w| + |F|)
+                    + sum between camps (|C| + |F - (s1 s2 / b) F* / b|)
 
-The polarization is the largest Q of all such splits.
+The polarization is the largest Q of all such splits. Q adds distances from a pattern, so that the split with the
+largest one is not the one between friends and foes; communities are.
 """
 
 import math

@@ -83,7 +83,8 @@ def _share_together(statements: pd.DataFrame, place: Coordinates, n_resamples: i
         member = _communities(_positive(counts, speaks), seed + number + 1)
         present[np.ix_(speaks, speaks)] += 1
         together[np.ix_(speaks, speaks)] += member[:, None] == member
-    return np.divide(together, present, out=np.full(shape, np.nan), where=present > 0)
+    share: np.ndarray = np.divide(together, present, out=np.full(shape, np.nan), where=present > 0)
+    return share
 
 
 def _communities_table(
@@ -122,7 +123,7 @@ def _pairs_table(actors: list[str], member: np.ndarray, together: np.ndarray) ->
         {
             "actor_id": names[one],
             "other_actor_id": names[other],
-            "community": np.where(same[one, other], member[one], None),
+            "community": np.where(same[one, other], member[one].astype(object), np.full(len(one), None)),
             "together": together[one, other].round(DECIMALS),
         }
     )

@@ -66,9 +66,7 @@ def score_positions(
     return tables.POSITIONS.table(rows)
 
 
-def _counts_by_document(
-    statements: pd.DataFrame, place: Coordinates
-) -> Iterator[tuple[tuple[int, int], np.ndarray]]:
+def _counts_by_document(statements: pd.DataFrame, place: Coordinates) -> Iterator[tuple[tuple[int, int], np.ndarray]]:
     """Each actor and issue with its agreeing, disagreeing and neutral statements: an array of shape (documents, 3)."""
     document = pd.factorize(statements["document_id"], sort=True)[0]
     signs = {"agree": place.sign > 0, "disagree": place.sign < 0, "neutral": place.sign == 0}

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 
 from helpers import tables
+from helpers.comparison.witnesses import Witnesses, surest_statements
 
 
 class AboutObject(NamedTuple):
@@ -35,9 +36,7 @@ class IssueLike(Protocol):
     def principle(self) -> str | None: ...  # noqa: D102
 
 
-def find_principles(
-    issues: Iterable[IssueLike], names: Mapping[str, Sequence[str]] | None = None
-) -> list[AboutObject]:
+def find_principles(issues: Iterable[IssueLike], names: Mapping[str, Sequence[str]] | None = None) -> list[AboutObject]:
     """Issues that are about one principle and different objects.
 
     Args:
@@ -76,10 +75,8 @@ def compare_principles(
         objects on which its agreement is not 0. Evidence is the surest statement of its side; confidence that of the
         less sure of the two.
     """
-    surest = _surest(statements)
-    taken = {
-        (row["actor_id"], row["issue_id"]): row for row in positions.to_dict("records") if row["agreement"] != 0
-    }
+    surest = surest_statements(statements)
+    taken = {(row["actor_id"], row["issue_id"]): row for row in positions.to_dict("records") if row["agreement"] != 0}
     rows = [
         _row(taken[actor_id, one.issue_id], one, taken[actor_id, other.issue_id], other, surest)
         for one, other in _iter_cases(principles)
@@ -102,20 +99,12 @@ def _iter_cases(principles: Sequence[AboutObject]) -> Iterator[tuple[AboutObject
         yield from (pair for pair in combinations(group, 2) if pair[0].object != pair[1].object)
 
 
-def _surest(statements: pd.DataFrame) -> dict[tuple[str, str, bool], Mapping[Any, Any]]:
-    """The surest statement by actor, issue and side; of equally sure ones the one with the smallest id."""
-    sided = statements.loc[statements["agreement"] != 0]
-    ranked = sided.sort_values(["confidence", "statement_id"], ascending=[True, False])
-    columns = ranked[["actor_id", "issue_id", "agreement", "statement_id", "confidence"]].to_dict("records")
-    return {(row["actor_id"], row["issue_id"], row["agreement"] > 0): row for row in columns}
-
-
 def _row(
     position: Mapping[Any, Any],
     issue: AboutObject,
     other_position: Mapping[Any, Any],
     other_issue: AboutObject,
-    surest: Mapping[tuple[str, str, bool], Mapping[Any, Any]],
+    surest: Witnesses,
 ) -> dict[str, Any]:
     evidence, other_evidence = (
         surest[row["actor_id"], row["issue_id"], row["agreement"] > 0] for row in (position, other_position)

@@ -15,7 +15,7 @@ WHOLE = "all"
 
 
 class Window(NamedTuple):
-    """A part of time: its name, and its first and last day (null for the whole, which holds undated statements too)."""
+    """A part of time: its name, and its first and last day (none for the whole, which holds undated statements too)."""
 
     name: str
     start: pd.Timestamp | None
@@ -29,8 +29,8 @@ def iter_windows(
 
     Calendar windows are whole days, weeks (from Monday), months or years, `size` of them together; they move on by
     one unit, so that windows of more than one overlap. Windows of events hold `size` statements that follow each
-    other (in order of date, document and id) and move on by half of that, up to the last statement. As in Discourse Network Analyzer, a
-    window never reaches beyond the first or last unit with a statement.
+    other (in order of date, document and id) and move on by half of that, up to the last statement. As in Discourse
+    Network Analyzer, a window never reaches beyond the first or last unit with a statement.
 
     Args:
         statements: Table following `tables.STATEMENTS`, duplicates dropped.
