@@ -151,7 +151,7 @@ def _to_pandas(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
         elif column.type == STRINGS:
             columns[column.name] = pd.Series([v or [] for v in array.to_pylist()], dtype=object)
         elif column.type == DATE:
-            columns[column.name] = pd.Series(pd.to_datetime(array.to_pylist()), dtype="datetime64[s]")
+            columns[column.name] = pd.Series(array.cast(pa.timestamp("s")).to_numpy(), dtype="datetime64[s]")
         elif column.type == INTEGER and column.nullable:
             columns[column.name] = pd.Series(array.to_pylist(), dtype="Int64")
         else:

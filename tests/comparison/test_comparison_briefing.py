@@ -73,7 +73,7 @@ def test_opponents_are_shown_with_a_sentence_each_on_what_parts_them(compared, s
 def test_opponents_are_ranked_by_how_far_conflict_outweighs_congruence(build):
     rows = [("a", "x", 1, "d"), ("b", "x", -1, "d"), ("c", "x", 1, "d"), ("c", "x", -1, "e")]
     pairs = rank_opponents(compare_statements(build(rows)).actor_pairs)
-    assert list(zip(pairs["actor_id"], pairs["other_actor_id"], strict=True))[0] == ("a", "b")
+    assert next(zip(pairs["actor_id"], pairs["other_actor_id"], strict=True)) == ("a", "b")
 
 
 def test_communities_are_named_with_their_stability_and_who_is_alone(compared):
@@ -85,7 +85,7 @@ def test_communities_are_named_with_their_stability_and_who_is_alone(compared):
 def test_polarization_stands_beside_its_null_and_no_data_is_said(compared):
     lines = show_polarization(compared.polarization).splitlines()
     assert lines[-1].split()[0] == "all" and " to " in lines[-1] and "chance" in lines[-1]
-    assert "no data" in [line for line in lines if "2024-04-01" in line][0]
+    assert "no data" in next(line for line in lines if "2024-04-01" in line)
 
 
 def test_consensus_names_the_most_divided_issue_first(compared):

@@ -133,9 +133,13 @@ def build_window_networks(
     parts = []
     for part, some in iter_windows(statements, unit=window, size=window_size):
         edges = _edges(count_statements(some), normalize=normalize)
-        place = {"window": part.name, "window_start": part.start, "window_end": part.end}
         n = len(edges["kind"])
-        parts.append({name: np.full(n, value, dtype=object) for name, value in place.items()} | edges)
+        days = {"window_start": part.start, "window_end": part.end}
+        parts.append(
+            {"window": np.full(n, part.name, dtype=object)}
+            | {name: np.full(n, day, dtype="datetime64[D]") for name, day in days.items()}
+            | edges
+        )
     if not parts:
         return tables.WINDOW_NETWORKS.empty()
     return tables.WINDOW_NETWORKS.frame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
