@@ -118,11 +118,17 @@ def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **optio
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Run folder.")
 @click.option("--duplicates", default="document", show_default=True, help="Which repeated statements count once.")
 @click.option("--normalize", default="average", show_default=True, help="How congruence and conflict are normalised.")
-def compare(statements: Path, out: Path, duplicates: str, normalize: str) -> None:
-    """Compare the actors of a table of STATEMENTS made elsewhere (CSV or Parquet)."""
+@click.option("--window", default="month", show_default=True, help="The unit of windows of time, or none.")
+@click.option("--window-size", type=int, default=1, show_default=True, help="How many units a window holds.")
+@click.option("--actor-level", metavar="person|organisation", help="Who is compared, where the file names both.")
+@click.option("--variables", multiple=True, metavar="ROLE=NAME", help="What the file calls actor, issue or agreement.")
+def compare(statements: Path, out: Path, variables: tuple[str, ...], **options: Any) -> None:
+    """Compare the actors of STATEMENTS coded elsewhere (CSV, Parquet, or a database of DNA 2 or 3)."""
     from helpers import coded, summary
 
-    coded.compare_coded_statements(statements, out, duplicates=duplicates, normalize=normalize)
+    read = coded.compare_coded_statements(statements, out, variables=coded.parse_variables(variables), **options)
+    for reason, number in read.left_out.items():
+        click.echo(f"Left out: {number} statement(s) {reason}.", err=True)
     _conclude(out, summary.summarize_run(out))
 
 

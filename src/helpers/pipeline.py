@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import corrections, runs
+from helpers.comparison import Comparison
 from helpers.notebooks import Parameter, inspect_parameters, run_notebook
 from helpers.parameters import check_parameters
 from helpers.resources import NOTEBOOKS, REFERENCE
@@ -42,7 +43,7 @@ STEPS = (
         "03_compare_positions",
         "Who stands where, and how sure are we?",
         ("parses", "documents", "mentions", "actors", "quotations", "the issue catalogue"),
-        ("statements", "positions", "actor_pairs", "position_shifts", "networks", "issue_suggestions"),
+        ("statements", *Comparison._fields, "issue_suggestions"),
         ("tables/issues.yaml",),
     ),
     Step(

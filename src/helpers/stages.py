@@ -62,10 +62,12 @@ def compare_positions(
     CORRECTIONS: str,
     DUPLICATES: str,
     NORMALIZE: str,
+    WINDOW: str,
+    WINDOW_SIZE: int,
     MIN_STATEMENTS: int,
     MIN_CONFIDENCE: float,
 ) -> None:
-    """Write `statements`, `positions` and all that rests on them, `issue_suggestions` and `issues.yaml`."""
+    """Write `statements`, `issues.yaml`, `issue_suggestions` and all tables of the comparison."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
     coded = statements.code_run(run_dir, issues)
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
@@ -73,8 +75,11 @@ def compare_positions(
         coded,
         duplicates=DUPLICATES,
         normalize=NORMALIZE,
+        window=WINDOW,
+        window_size=WINDOW_SIZE,
         min_statements=MIN_STATEMENTS,
         min_confidence=MIN_CONFIDENCE,
+        principles=comparison.find_principles(issues.issues, runs.read_actor_names(run_dir)),
     )
     runs.write_tables(run_dir, statements=coded, **compared._asdict())
     runs.write_tables(run_dir, issue_suggestions=statements.suggest_run_terms(run_dir, issues))

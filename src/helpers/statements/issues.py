@@ -24,6 +24,7 @@ class Issue(BaseModel):
     opposes: str = ""
     terms: list[Words] = Field(min_length=1)
     object: Words | None = None
+    principle: Slug | None = None
     pro_terms: list[Words] = []
     con_terms: list[Words] = []
 
