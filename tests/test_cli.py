@@ -36,7 +36,7 @@ def standpoints(capsys, monkeypatch):
 def test_version_and_help(standpoints):
     assert standpoints("--version").out.strip() == f"standpoints, version {__version__}"
     shown = standpoints("--help").out
-    assert all(command in shown for command in ("run", "extract", "compare", "score"))
+    assert all(command in shown for command in ("run", "extract", "compare", "score", "review", "precision"))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,11 @@ def test_version_and_help(standpoints):
         (("run", "{corpus}", "--issues", "{nothing}"), "nothing.yaml"),
         (("run", "{corpus}", "--issues", "{bad}"), "bad.yaml"),
         (("run", "{corpus}", "--actors", "{bad}"), "bad.yaml"),
+        (("run", "{corpus}", "--corrections", "{nothing}"), "nothing.yaml cannot be read"),
+        (("extract", "{corpus}", "--out", "o", "--corrections", "{bad}"), "bad.yaml lacks the column"),
+        (("review", "{empty}", "--out", "r.csv"), "Table 'statements' is missing"),
+        (("review", "{empty}", "--out", "{bad}"), "bad.yaml exists"),
+        (("precision", "{bad}"), "bad.yaml lacks"),
         (("run", "{corpus}", "-p", "MIN_STATEMENT", "2"), "Unknown parameter 'MIN_STATEMENT'.*MIN_STATEMENTS"),
         (("run", "{corpus}", "-p", "MIN_STATEMENTS", "two"), "MIN_STATEMENTS must be of type int; 'two'"),
         (("run", "{corpus}", "--params", "{params}"), "Unknown parameter 'SPEED'"),

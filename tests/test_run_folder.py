@@ -72,12 +72,24 @@ def test_ids_point_to_rows_that_exist(run):
     for name, column in (
         ("mentions", "actor_id"), ("quotations", "speaker_id"), ("quotations", "actor_id"), ("statements", "actor_id"),
         ("positions", "actor_id"), ("actor_pairs", "actor_id"), ("actor_pairs", "other_actor_id"),
-        ("actors", "affiliation"),
+        ("actors", "affiliation"), ("actor_issues", "actor_id"), ("communities", "actor_id"),
+        ("community_pairs", "actor_id"), ("community_pairs", "other_actor_id"), ("window_networks", "from_id"),
+        ("principles", "actor_id"),
     ):  # fmt: skip
         assert set(run[name][column].dropna()) <= actors, (name, column)
     assert set(run["statements"]["quotation_id"].dropna()) <= quotations
     shifts = run["position_shifts"]
     assert {*shifts["evidence_before"], *shifts["evidence_after"]} <= set(run["statements"]["statement_id"])
+
+
+def test_windows_are_parts_of_the_whole(run):
+    polarization = run["polarization"].set_index("window")
+    windows = polarization.drop(index="all")
+    assert len(windows) == 4 and windows["n_statements"].sum() <= polarization.loc["all", "n_statements"]
+    assert set(run["window_networks"]["window"]) == set(windows.index)
+    assert set(run["issue_consensus"]["window"]) == set(polarization.index)
+    camps = polarization.loc["all", ["camp", "other_camp"]]
+    assert sorted([*camps["camp"], *camps["other_camp"]]) == sorted(set(run["positions"]["actor_id"]))
 
 
 def test_copies_are_not_counted(run):

@@ -4,20 +4,22 @@ What is done article by article is a pure function of that article (`extract_bat
 cut anyhow and worked on anywhere; what needs the whole corpus follows on the finished tables.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import batched
 from multiprocessing import get_context
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from helpers import actors, parses, quotations, tables
+from helpers import actors, corrections, parses, quotations, tables
 from helpers.errors import ParameterError
+from helpers.identity import extent, place_id, unique_ids
 from helpers.model import load_model, parse_text, text_to_parse
 
 BATCH_SIZE = 64  # documents, and so the size of a part of the parses
@@ -61,9 +63,11 @@ class Extractor:
         catalogue: actors.ActorCatalogue,
         variant: str,
         threshold: float | None = None,
+        corrected_names: Mapping[str, str | None] = MappingProxyType({}),
         nlp: Language | None = None,
     ) -> None:
         self.nlp = nlp or load_model()
+        self.corrected_names = corrected_names
         self.catalogue = catalogue
         self.matcher = actors.ActorMatcher(catalogue, self.nlp)
         self.find_quotations = quotations.find_variant(variant, threshold=threshold)
@@ -87,23 +91,26 @@ class Extractor:
         named, persons = actors.find_persons(
             doc, actors.find_mentions(doc, self.matcher), self.catalogue, published=article.published
         )
+        document_id, text = article.document_id, article.text
+        named, persons = corrections.correct_names(document_id, named, persons, self.corrected_names, self.catalogue)
         spoken = list(self.find_quotations(doc))
         speakers = actors.resolve_speakers(doc, spoken, named, persons)
-        document_id, text = article.document_id, article.text
+        places = [extent([(c.start_char, c.end_char) for c in q.contents]) for q in spoken]
+        quotation_ids = unique_ids(place_id(document_id, "q", *place) for place in places)
         return (
             [
                 {
                     **m._asdict(),
                     "text": text[m.start : m.end],
-                    "mention_id": f"{document_id}:m{n:04}",
+                    "mention_id": place_id(document_id, "m", m.start, m.end),
                     "document_id": document_id,
                 }
-                for n, m in enumerate(named, 1)
+                for m in named
             ],
             [{**p._asdict(), "document_id": document_id} for p in persons],
             [
-                _quotation_row(article, f"{document_id}:q{n:04}", quotation, speaker)
-                for n, (quotation, speaker) in enumerate(zip(spoken, speakers, strict=True), 1)
+                _quotation_row(article, quotation_id, quotation, speaker)
+                for quotation_id, quotation, speaker in zip(quotation_ids, spoken, speakers, strict=True)
             ],
         )
 
@@ -143,6 +150,7 @@ def extract_documents(
     threshold: float | None = None,
     experts_speak_for: str = "self",
     officials_speak_for: str = "affiliation",
+    given: corrections.Corrections | None = None,
     workers: int = 1,
 ) -> Extraction:
     """Parse the documents and extract who is named and who said what; copies are left out.
@@ -156,6 +164,7 @@ def extract_documents(
         threshold: Least confidence of a quotation; the variant's own when None.
         experts_speak_for: Whom experts and journalists speak for: "self" or "affiliation".
         officials_speak_for: The same for officials.
+        given: Corrections of mentions and quotations by a reader.
         workers: Processes that work side by side; the result is the same for any number.
 
     Returns:
@@ -163,16 +172,19 @@ def extract_documents(
 
     Raises:
         ParameterError: If `variant` or whom somebody speaks for is unknown, or `threshold` is out of range.
+        CatalogueError: If a correction names an actor that neither the catalogue nor the articles know.
     """
     quotations.find_variant(variant, threshold=threshold)
     for who, chosen in (("Experts", experts_speak_for), ("Officials", officials_speak_for)):
         if chosen not in ("self", "affiliation"):
             raise ParameterError(f"{who} speak for 'self' or 'affiliation', not for {chosen!r}.")
+    given = given or corrections.Corrections()
+    names = {c.id: cast(str | None, c.value) for c in given.of("mentions")}
     articles = list(iter_articles(documents, segments))
     parses.clear_parts(parses_folder)
     rows: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
     batches = list(batched(articles, BATCH_SIZE))
-    for number, batch in enumerate(_extract_batches(batches, catalogue, (variant, threshold), workers)):
+    for number, batch in enumerate(_extract_batches(batches, workers, (catalogue, variant, threshold, names))):
         for collected, new in zip(rows, batch[:3], strict=True):
             collected += new
         parses.write_part(parses_folder, number, batch.parses)
@@ -180,7 +192,11 @@ def extract_documents(
         tables.MENTIONS.table(rows[0]), tables.QUOTATIONS.table(rows[2]), tables.PERSONS.table(rows[1]), catalogue
     )
     mentions, quoted, persons = actors.link_across_documents(mentions, quoted, persons)
-    named = actors.build_actors(mentions, persons, catalogue)
+    known = {*catalogue.actors, *persons["actor_id"]}
+    mentions = corrections.correct_mentions(mentions, given, known)
+    quoted = corrections.correct_speakers(quoted, given, known)
+    also = {str(c.value) for c in given.of("quotations") if c.column.endswith("_id") and c.value is not None}
+    named = actors.build_actors(mentions, persons, catalogue, also=also & known)
     quoted = actors.attribute_actors(
         quoted,
         named,
@@ -189,6 +205,7 @@ def extract_documents(
         experts_speak_for=cast(actors.SpeaksFor, experts_speak_for),
         officials_speak_for=cast(actors.SpeaksFor, officials_speak_for),
     )
+    quoted = corrections.correct_sides(quoted, given, known)
     suggestions = actors.suggest_aliases(mentions, persons, documents, catalogue)
     return Extraction(mentions, persons, named, quoted, suggestions)
 
@@ -203,29 +220,22 @@ def iter_articles(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[A
         yield Article(row["document_id"], row["text"], tuple(paragraphs.get(row["document_id"], ())), published)
 
 
-def _extract_batches(
-    batches: Sequence[tuple[Article, ...]],
-    catalogue: actors.ActorCatalogue,
-    search: tuple[str, float | None],
-    workers: int,
-) -> Iterator[Batch]:
+def _extract_batches(batches: Sequence[tuple[Article, ...]], workers: int, how: tuple[Any, ...]) -> Iterator[Batch]:
     workers = min(workers, len(batches))
     if workers <= 1:
-        extractor = Extractor(catalogue, *search)
+        extractor = Extractor(*how)
         yield from map(extractor.extract_batch, batches)
         return
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(catalogue, *search)
-    ) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=how) as pool:
         yield from pool.map(_work, batches)
 
 
 _worker: Extractor
 
 
-def _start_worker(catalogue: actors.ActorCatalogue, variant: str, threshold: float | None) -> None:
+def _start_worker(*how: Any) -> None:
     global _worker  # a process pool has no other place for what its workers load once
-    _worker = Extractor(catalogue, variant, threshold)
+    _worker = Extractor(*how)
 
 
 def _work(articles: Sequence[Article]) -> Batch:

@@ -57,6 +57,9 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("-p", "assignments", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."),
         click.option("--params", type=path, metavar="FILE", help="Notebook parameters in YAML, NAME: value."),
+        click.option(
+            "--corrections", type=path, metavar="FILE", help="What a reader knows better (CSV; see `review`)."
+        ),
         click.option("--actors", type=path, metavar="FILE", help="Actors to add to the catalogue (YAML)."),
         click.option(
             "--issues", type=path, metavar="FILE", help="The issues to compare on (YAML); without it they are found."
@@ -115,11 +118,17 @@ def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **optio
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Run folder.")
 @click.option("--duplicates", default="document", show_default=True, help="Which repeated statements count once.")
 @click.option("--normalize", default="average", show_default=True, help="How congruence and conflict are normalised.")
-def compare(statements: Path, out: Path, duplicates: str, normalize: str) -> None:
-    """Compare the actors of a table of STATEMENTS made elsewhere (CSV or Parquet)."""
+@click.option("--window", default="month", show_default=True, help="The unit of windows of time, or none.")
+@click.option("--window-size", type=int, default=1, show_default=True, help="How many units a window holds.")
+@click.option("--actor-level", metavar="person|organisation", help="Who is compared, where the file names both.")
+@click.option("--variables", multiple=True, metavar="ROLE=NAME", help="What the file calls actor, issue or agreement.")
+def compare(statements: Path, out: Path, variables: tuple[str, ...], **options: Any) -> None:
+    """Compare the actors of STATEMENTS coded elsewhere (CSV, Parquet, or a database of DNA 2 or 3)."""
     from helpers import coded, summary
 
-    coded.compare_coded_statements(statements, out, duplicates=duplicates, normalize=normalize)
+    read = coded.compare_coded_statements(statements, out, variables=coded.parse_variables(variables), **options)
+    for reason, number in read.left_out.items():
+        click.echo(f"Left out: {number} statement(s) {reason}.", err=True)
     _conclude(out, summary.summarize_run(out))
 
 
@@ -132,6 +141,29 @@ def score(gold: Path, run_dir: Path, split: str) -> None:
     from helpers import scoring
 
     click.echo(scoring.format_scores(scoring.score_run(gold, run_dir, split=split)))
+
+
+@cli.command()
+@click.argument("run_dir", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="The CSV to fill in.")
+@click.option("-n", "n", type=click.IntRange(1), default=50, show_default=True, help="How many statements.")
+@click.option("--sample", is_flag=True, help="Draw them at random, to estimate how many statements are right.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the random draw.")
+def review(run_dir: Path, out: Path, n: int, sample: bool, seed: int) -> None:
+    """Write statements of RUN to check, the least certain first; filled in, the file is given to --corrections."""
+    from helpers.corrections.review import write_review
+
+    written = write_review(run_dir, out, n=n, sample=sample, seed=seed)
+    click.echo(f"{written} statements to check: {out.resolve()}")
+
+
+@cli.command()
+@click.argument("review_file", metavar="REVIEW", type=click.Path(path_type=Path))
+def precision(review_file: Path) -> None:
+    """Say how many of the statements are right that a reader has checked in REVIEW."""
+    from helpers.corrections.precision import report_precision
+
+    click.echo(report_precision(review_file))
 
 
 def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,6 +185,7 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
             ("COLUMNS", list(options["columns"])),
             ("ISSUES", options["issues"]),
             ("ACTORS", options["actors"]),
+            ("CORRECTIONS", options["corrections"]),
             ("QUOTATIONS", options["quotations"]),
             ("WORKERS", options["workers"]),
         )
@@ -163,6 +196,7 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
     for name, own in (("ISSUES", REFERENCE / "issues.yaml"), ("ACTORS", REFERENCE / "sample_actors.yaml")):
         given = str(values.get(name, own if is_sample else ""))
         values[name] = _absolute(given) if given else ""
+    values["CORRECTIONS"] = _absolute(str(values["CORRECTIONS"])) if values.get("CORRECTIONS") else ""
     _check_inputs(values)
     return values
 
@@ -181,6 +215,7 @@ def _check_inputs(values: dict[str, Any]) -> None:
     """Look at corpus and catalogues before a notebook is started."""
     from helpers.actors import load_catalogue
     from helpers.corpus import check_columns, find_items, parse_columns
+    from helpers.corrections import load_corrections
     from helpers.statements import load_issues
 
     corpus = values["CORPUS"]
@@ -191,6 +226,7 @@ def _check_inputs(values: dict[str, Any]) -> None:
         load_issues(Path(values["ISSUES"]))
     if values["ACTORS"]:
         load_catalogue(Path(values["ACTORS"]))
+    load_corrections(values["CORRECTIONS"])
 
 
 def _inputs(values: dict[str, Any]) -> dict[str, list[Path]]:

@@ -1,12 +1,14 @@
 """The spaCy pipeline that every stage shares, and the text it is given to parse."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from helpers.errors import ModelError
 
@@ -35,11 +37,28 @@ def load_model() -> Language:
     Raises:
         ModelError: If none of `MODEL_PACKAGES` is installed.
     """
+    nlp = _load()
+    nlp.add_pipe("paragraph_starts", first=True)
+    return nlp
+
+
+@cache
+def load_vectors() -> Vocab:
+    """Load only the English pipeline's word vectors; without any where its model has none.
+
+    Raises:
+        ModelError: As `load_model`.
+    """
+    return _load(exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner", "senter"]).vocab
+
+
+def _load(exclude: Sequence[str] = ()) -> Language:
     for package in MODEL_PACKAGES:
         if find_spec(package) is not None:
             module = import_module(package)
-            nlp: Language = spacy.load(module.model_path()) if hasattr(module, "model_path") else module.load()
-            nlp.add_pipe("paragraph_starts", first=True)
+            if hasattr(module, "model_path"):
+                return spacy.load(module.model_path(), exclude=exclude)
+            nlp: Language = module.load(exclude=exclude)
             return nlp
     raise ModelError(
         f"No English spaCy model is installed (looked for {', '.join(MODEL_PACKAGES)}). "

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from helpers.comparison import DUPLICATE_RULES, NORMALIZATIONS
+from helpers.comparison import DUPLICATE_RULES, NORMALIZATIONS, WINDOW_UNITS
 from helpers.errors import ParameterError
 from helpers.notebooks import Parameter
 from helpers.plain_yaml import PlainYamlError, load_plain_yaml
@@ -18,6 +18,7 @@ _ALLOWED: Mapping[str, Sequence[str]] = {
     "DUPLICATES": DUPLICATE_RULES,
     "NORMALIZE": NORMALIZATIONS,
     "QUOTATIONS": tuple(VARIANTS),
+    "WINDOW": WINDOW_UNITS,
     "EXPERTS_SPEAK_FOR": ("self", "affiliation"),
     "OFFICIALS_SPEAK_FOR": ("self", "affiliation"),
 }
@@ -26,6 +27,7 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "MIN_CONFIDENCE": (0, 1),
     "QUOTATION_CONFIDENCE": (0, 1),
     "MIN_STATEMENTS": (1, float("inf")),
+    "WINDOW_SIZE": (1, float("inf")),
     "WORKERS": (1, float("inf")),
 }
 

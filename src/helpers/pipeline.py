@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers import runs
+from helpers import corrections, runs
+from helpers.comparison import Comparison
 from helpers.notebooks import Parameter, inspect_parameters, run_notebook
 from helpers.parameters import check_parameters
 from helpers.resources import NOTEBOOKS, REFERENCE
@@ -42,7 +43,7 @@ STEPS = (
         "03_compare_positions",
         "Who stands where, and how sure are we?",
         ("parses", "documents", "mentions", "actors", "quotations", "the issue catalogue"),
-        ("statements", "positions", "actor_pairs", "position_shifts", "networks"),
+        ("statements", *Comparison._fields, "issue_suggestions"),
         ("tables/issues.yaml",),
     ),
     Step(
@@ -54,7 +55,7 @@ STEPS = (
     ),
 )
 
-WITHOUT_EFFECT = frozenset({"RUN_DIR", "WORKERS"})  # parameters that move no result
+WITHOUT_EFFECT = frozenset({"RUN_DIR", "WORKERS", "CORRECTIONS"})  # parameters that by themselves move no result
 
 Execute = Callable[[Path, str, Mapping[str, Any]], None]
 
@@ -106,7 +107,9 @@ def run_pipeline(
     steps = STEPS[:n_steps]
     with runs.locked(run_dir):
         prints = {name: runs.fingerprint(*paths) for name, paths in inputs.items()}
-        keys = _step_keys(runs.fingerprint(execute.__name__, Path(__file__).parent, REFERENCE), parameters, prints)
+        given = corrections.load_corrections(effective.get("CORRECTIONS"))
+        code = runs.fingerprint(execute.__name__, Path(__file__).parent, REFERENCE)
+        keys = _step_keys(code, parameters, prints, given)
         manifest = {} if fresh else runs.read_manifest(run_dir)
         manifest |= {"parameters": effective, "versions": runs.versions()}
         manifest["corpus_fingerprint"] = prints.get("CORPUS")
@@ -137,13 +140,19 @@ def run_pipeline(
             shutil.rmtree(run_dir / "parses", ignore_errors=True)
 
 
-def _step_keys(key: str, parameters: Mapping[str, Any], prints: Mapping[str, str]) -> list[str]:
-    """One key per step: equal keys mean equal results. Each contains the one before it."""
+def _step_keys(
+    key: str, parameters: Mapping[str, Any], prints: Mapping[str, str], given: corrections.Corrections
+) -> list[str]:
+    """One key per step: equal keys mean equal results. Each contains the one before it.
+
+    Of the corrections, a step's key contains those of the tables that it writes: correcting a statement does not
+    parse the corpus again.
+    """
     keys = []
     for step in STEPS:
         names = sorted(set(inspect_parameters(step.notebook)) - WITHOUT_EFFECT)
         own = [(name, parameters.get(name), prints.get(name)) for name in names]
-        key = runs.fingerprint(key, NOTEBOOKS / f"{step.notebook}.ipynb", repr(own))
+        key = runs.fingerprint(key, NOTEBOOKS / f"{step.notebook}.ipynb", repr(own), given.digest(step.writes))
         keys.append(key)
     return keys
 

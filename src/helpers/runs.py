@@ -53,6 +53,13 @@ def read_issue_labels(run_dir: Path) -> dict[str, str]:
     return {issue["id"]: issue["label"] for issue in catalogue["issues"]}
 
 
+def read_actor_names(run_dir: Path) -> dict[str, list[str]]:
+    """Ids of the actors of a run with all their names."""
+    (actors,) = read_tables(run_dir, "actors")
+    rows = zip(actors["actor_id"], actors["name"], actors["aliases"], strict=True)
+    return {actor_id: [name, *aliases] for actor_id, name, aliases in rows}
+
+
 def read_manifest(run_dir: Path) -> dict[str, Any]:
     """What run.json holds; empty where there is none or an unreadable one."""
     try:

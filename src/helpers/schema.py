@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa_checks
 import pyarrow as pa
@@ -70,7 +71,16 @@ class TableSchema:
         Raises:
             TableSchemaError: If a value does not fit its column's type.
         """
-        return _to_pandas(self._to_arrow(list(rows)), self)
+        given = list(rows)
+        return self.frame({c.name: [row.get(c.name) for row in given] for c in self.columns})
+
+    def frame(self, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> pd.DataFrame:
+        """A table from whole columns of one length, with this schema's columns and types; missing ones are null.
+
+        Raises:
+            TableSchemaError: If a value does not fit its column's type.
+        """
+        return _to_pandas(self._to_arrow(columns), self)
 
     def validate(self, table: pd.DataFrame) -> None:
         """Check columns, missing values, allowed values, bounds and the uniqueness of the key.
@@ -95,12 +105,14 @@ class TableSchema:
                 f"'{first['check']}', e.g. {values}. See data/README.md for what is allowed."
             ) from None
 
-    def _to_arrow(self, rows: Sequence[Mapping[Any, Any]]) -> pa.Table:
+    def _to_arrow(self, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> pa.Table:
+        n_rows = max(map(len, columns.values()), default=0)
         arrays = []
         for column in self.columns:
-            values = [_plain(row.get(column.name)) for row in rows]
+            given = columns.get(column.name, [None] * n_rows)
+            values = given if isinstance(given, np.ndarray) else [_plain(value) for value in given]
             try:
-                arrays.append(pa.array(values, type=column.type))
+                arrays.append(pa.array(values, type=column.type, from_pandas=True))
             except (
                 pa.ArrowInvalid,
                 pa.ArrowTypeError,
@@ -123,6 +135,12 @@ def _plain(value: Any) -> Any:
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
+def _values(values: "pd.Series[Any]", column: Column) -> Sequence[Any] | np.ndarray:
+    """A column's values: whole arrays where they are plain, for they are many."""
+    is_plain = column.type in (STRING, NUMBER) or (column.type == INTEGER and not column.nullable)
+    return values.to_numpy() if is_plain else list(values)
+
+
 def _to_pandas(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
     columns = {}
     for column in schema.columns:
@@ -133,14 +151,12 @@ def _to_pandas(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
         elif column.type == STRINGS:
             columns[column.name] = pd.Series([v or [] for v in array.to_pylist()], dtype=object)
         elif column.type == DATE:
-            columns[column.name] = pd.Series(pd.to_datetime(array.to_pylist()), dtype="datetime64[s]")
-        elif column.type == INTEGER:
-            dtype = "Int64" if column.nullable else "int64"
-            columns[column.name] = pd.Series(array.to_pylist(), dtype=dtype)
-        elif column.type == NUMBER:
-            columns[column.name] = pd.Series(array.to_pylist(), dtype="float64")
+            columns[column.name] = pd.Series(array.cast(pa.timestamp("s")).to_numpy(), dtype="datetime64[s]")
+        elif column.type == INTEGER and column.nullable:
+            columns[column.name] = pd.Series(array.to_pylist(), dtype="Int64")
         else:
-            columns[column.name] = pd.Series(array.to_pylist(), dtype="str")
+            dtype = {INTEGER: "int64", NUMBER: "float64", STRING: "str"}[column.type]
+            columns[column.name] = pd.Series(array.to_numpy(), dtype=dtype)
     return pd.DataFrame(columns, columns=[c.name for c in schema.columns])
 
 
@@ -154,7 +170,7 @@ def write_table(table: pd.DataFrame, path: Path, schema: TableSchema) -> None:
     """
     schema.validate(table)
     rows = table.sort_values(list(schema.key), kind="stable") if schema.key else table
-    arrow = schema._to_arrow(rows[[c.name for c in schema.columns]].to_dict("records"))
+    arrow = schema._to_arrow({c.name: _values(rows[c.name], c) for c in schema.columns})
     with replacing(path) as temporary:
         pq.write_table(arrow, temporary, compression="zstd")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers import actors, batch, comparison, corpus, runs, statements
+from helpers import actors, batch, comparison, corpus, corrections, runs, statements
 from helpers.notebooks import inspect_parameters
 
 
@@ -16,10 +16,13 @@ def run_stage(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> None:
     )
 
 
-def load_corpus(run_dir: Path, *, CORPUS: str, COLUMNS: list[str], MAX_DOCUMENTS: int) -> None:
+def load_corpus(run_dir: Path, *, CORPUS: str, COLUMNS: list[str], MAX_DOCUMENTS: int, CORRECTIONS: str) -> None:
     """Write `documents`, `segments` and `rejects`."""
     loaded = corpus.load_corpus(CORPUS, columns=corpus.parse_columns(COLUMNS), max_documents=MAX_DOCUMENTS or None)
-    runs.write_tables(run_dir, documents=loaded.documents, segments=loaded.segments, rejects=loaded.rejects)
+    given = corrections.load_corrections(CORRECTIONS)
+    documents = corrections.correct_documents(loaded.documents, given)
+    runs.write_tables(run_dir, documents=documents, segments=loaded.segments, rejects=loaded.rejects)
+    given.record(run_dir, "documents")
 
 
 def extract_entities_and_quotations(
@@ -30,10 +33,12 @@ def extract_entities_and_quotations(
     QUOTATION_CONFIDENCE: float,
     EXPERTS_SPEAK_FOR: str,
     OFFICIALS_SPEAK_FOR: str,
+    CORRECTIONS: str,
     WORKERS: int,
 ) -> None:
     """Write the parses, `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`."""
     documents, segments = runs.read_tables(run_dir, "documents", "segments")
+    given = corrections.load_corrections(CORRECTIONS)
     extracted = batch.extract_documents(
         documents,
         segments,
@@ -43,31 +48,41 @@ def extract_entities_and_quotations(
         threshold=QUOTATION_CONFIDENCE or None,
         experts_speak_for=EXPERTS_SPEAK_FOR,
         officials_speak_for=OFFICIALS_SPEAK_FOR,
+        given=given,
         workers=WORKERS,
     )
     runs.write_tables(run_dir, **extracted._asdict())
+    given.record(run_dir, "mentions", "quotations")
 
 
 def compare_positions(
     run_dir: Path,
     *,
     ISSUES: str,
+    CORRECTIONS: str,
     DUPLICATES: str,
     NORMALIZE: str,
+    WINDOW: str,
+    WINDOW_SIZE: int,
     MIN_STATEMENTS: int,
     MIN_CONFIDENCE: float,
 ) -> None:
-    """Write `statements`, `positions`, `actor_pairs`, `position_shifts`, `networks` and `issues.yaml`."""
+    """Write `statements`, `issues.yaml`, `issue_suggestions` and all tables of the comparison."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
     coded = statements.code_run(run_dir, issues)
+    coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
     compared = comparison.compare_statements(
         coded,
         duplicates=DUPLICATES,
         normalize=NORMALIZE,
+        window=WINDOW,
+        window_size=WINDOW_SIZE,
         min_statements=MIN_STATEMENTS,
         min_confidence=MIN_CONFIDENCE,
+        principles=comparison.find_principles(issues.issues, runs.read_actor_names(run_dir)),
     )
     runs.write_tables(run_dir, statements=coded, **compared._asdict())
+    runs.write_tables(run_dir, issue_suggestions=statements.suggest_run_terms(run_dir, issues))
 
 
 STAGES: Mapping[str, Callable[..., None]] = {

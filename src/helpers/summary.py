@@ -6,16 +6,18 @@ import pandas as pd
 
 from helpers import runs
 from helpers.charts.wording import counted
+from helpers.corrections import describe_outcomes
 
 
 def summarize_run(run_dir: Path) -> list[str]:
     """Say in three lines what a run folder's tables hold: the corpus, the statements, the clearest front.
 
-    Tables that the run does not have (a comparison of statements coded elsewhere) are left out.
+    A fourth says what became of the corrections, where some were given. Of a comparison of statements coded elsewhere,
+    which has no stages, the corpus is left out.
     """
-    counts = runs.read_manifest(run_dir).get("counts", {})
-    lines = []
-    if "documents" in counts:
+    manifest = runs.read_manifest(run_dir)
+    counts, lines = manifest.get("counts", {}), []
+    if "stages" in manifest:
         documents, quotations = runs.read_tables(run_dir, "documents", "quotations")
         copies = int(documents["duplicate_of"].notna().sum())
         speakers = quotations["speaker_id"].nunique()
@@ -29,6 +31,8 @@ def summarize_run(run_dir: Path) -> list[str]:
         f"on {counted(statements['issue_id'].nunique(), 'issue')}"
     )
     lines.append(_clearest_front(pairs))
+    if corrected := runs.read_manifest(run_dir).get("corrections"):
+        lines.append(describe_outcomes(corrected).removesuffix("."))
     return lines
 
 

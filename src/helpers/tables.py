@@ -108,6 +108,19 @@ ALIAS_SUGGESTIONS = TableSchema(
     ),
 )
 
+ISSUE_SUGGESTIONS = TableSchema(
+    "issue_suggestions",
+    ("issue_id", "term"),
+    (
+        Column("issue_id"),
+        Column("term"),
+        Column("score", NUMBER, bounds=UNIT),
+        Column("n_documents", INTEGER),
+        Column("evidence"),
+        Column("line"),
+    ),
+)
+
 QUOTATIONS = TableSchema(
     "quotations",
     ("quotation_id",),
@@ -209,10 +222,130 @@ NETWORKS = TableSchema(
     ),
 )
 
+ACTOR_ISSUES = TableSchema(
+    "actor_issues",
+    ("actor_id", "issue_id"),
+    (
+        Column("actor_id"),
+        Column("issue_id"),
+        Column("n_agree", INTEGER),
+        Column("n_disagree", INTEGER),
+        Column("n_neutral", INTEGER),
+        Column("ignore", INTEGER),
+        Column("subtract", INTEGER),
+        Column("ignore_activity", NUMBER, nullable=True, bounds=UNIT),
+        Column("subtract_activity", NUMBER, nullable=True, bounds=SIGNED),
+        Column("ignore_prominence", NUMBER, nullable=True, bounds=UNIT),
+        Column("subtract_prominence", NUMBER, nullable=True, bounds=SIGNED),
+        Column("log_ratio", NUMBER),
+    ),
+)
+
+WINDOW_NETWORKS = TableSchema(
+    "window_networks",
+    ("window", "kind", "from_id", "to_id"),
+    (
+        Column("window"),
+        Column("window_start", DATE),
+        Column("window_end", DATE),
+        Column("kind", allowed=NETWORK_KINDS),
+        Column("from_id"),
+        Column("to_id"),
+        Column("weight", NUMBER),
+    ),
+)
+
+COMMUNITIES = TableSchema(
+    "communities",
+    ("actor_id",),
+    (
+        Column("actor_id"),
+        Column("community", INTEGER),
+        Column("n_members", INTEGER),
+        Column("n_statements", INTEGER),
+        Column("strength", NUMBER),
+        Column("stability", NUMBER, nullable=True, bounds=UNIT),
+        Column("n_resamples", INTEGER),
+    ),
+)
+
+COMMUNITY_PAIRS = TableSchema(
+    "community_pairs",
+    ("actor_id", "other_actor_id"),
+    (
+        Column("actor_id"),
+        Column("other_actor_id"),
+        Column("community", INTEGER, nullable=True),
+        Column("together", NUMBER, nullable=True, bounds=UNIT),
+    ),
+)
+
+POLARIZATION = TableSchema(
+    "polarization",
+    ("window",),
+    (
+        Column("window"),
+        Column("window_start", DATE, nullable=True),
+        Column("window_end", DATE, nullable=True),
+        Column("n_statements", INTEGER),
+        Column("n_documents", INTEGER),
+        Column("n_actors", INTEGER),
+        Column("n_issues", INTEGER),
+        Column("polarization", NUMBER, nullable=True, bounds=UNIT),
+        Column("null_low", NUMBER, nullable=True, bounds=UNIT),
+        Column("null_median", NUMBER, nullable=True, bounds=UNIT),
+        Column("null_high", NUMBER, nullable=True, bounds=UNIT),
+        Column("p_value", NUMBER, nullable=True, bounds=UNIT),
+        Column("n_shuffles", INTEGER),
+        Column("seed", INTEGER),
+        Column("search", allowed=("exact", "heuristic", "none")),
+        Column("camp", STRINGS),
+        Column("other_camp", STRINGS),
+    ),
+)
+
+ISSUE_CONSENSUS = TableSchema(
+    "issue_consensus",
+    ("window", "issue_id"),
+    (
+        Column("window"),
+        Column("window_start", DATE, nullable=True),
+        Column("window_end", DATE, nullable=True),
+        Column("issue_id"),
+        Column("n_actors", INTEGER),
+        Column("n_disagree", INTEGER),
+        Column("n_neutral", INTEGER),
+        Column("n_agree", INTEGER),
+        Column("consensus", NUMBER, bounds=SIGNED),
+    ),
+)
+
+PRINCIPLES = TableSchema(
+    "principles",
+    ("actor_id", "issue_id", "other_issue_id"),
+    (
+        Column("actor_id"),
+        Column("principle"),
+        Column("issue_id"),
+        Column("object"),
+        Column("n_statements", INTEGER),
+        Column("agreement", NUMBER, bounds=SIGNED),
+        Column("evidence"),
+        Column("other_issue_id"),
+        Column("other_object"),
+        Column("other_n_statements", INTEGER),
+        Column("other_agreement", NUMBER, bounds=SIGNED),
+        Column("other_evidence"),
+        Column("confidence", NUMBER, bounds=UNIT),
+        Column("kind", allowed=("consistent", "contradiction")),
+    ),
+)
+
 SCHEMAS = {
     schema.name: schema
     for schema in (
         DOCUMENTS, REJECTS, SEGMENTS, MENTIONS, PERSONS, ACTORS, ALIAS_SUGGESTIONS, QUOTATIONS,
-        STATEMENTS, POSITIONS, ACTOR_PAIRS, POSITION_SHIFTS, NETWORKS,
+        ISSUE_SUGGESTIONS, STATEMENTS, POSITIONS, ACTOR_PAIRS, POSITION_SHIFTS, NETWORKS,
+        ACTOR_ISSUES, WINDOW_NETWORKS, COMMUNITIES, COMMUNITY_PAIRS, POLARIZATION, ISSUE_CONSENSUS, PRINCIPLES,
     )
 }  # fmt: skip

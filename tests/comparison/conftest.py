@@ -1,6 +1,9 @@
 """Statement tables from short rows."""
 
 from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -38,3 +41,12 @@ def build() -> Build:
         return tables.STATEMENTS.table(full)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def reference() -> ModuleType:
+    """The formulae in plain Python, from `reference.py` beside this file."""
+    spec = spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -2,7 +2,7 @@
 
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers.quotations.rules import iter_quotations
@@ -115,6 +115,7 @@ def test_no_text_raises_without_a_parse(text):
 
 
 @settings(max_examples=60, deadline=None)
+@example(pieces=[" — ", " said ", " said "])  # an aside with nothing around it
 @given(pieces=st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30))
 def test_no_text_raises_with_a_parse(nlp, pieces):
     _check(nlp("".join(pieces)))

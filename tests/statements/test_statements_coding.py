@@ -116,7 +116,7 @@ def test_ids_follow_the_position_and_evidence_is_cut_from_the_document(nlp, code
         for n, (s, a) in enumerate([(0, "norland"), (31, "estavia")])
     )  # fmt: skip
     rows = code_statements(doc, tables.QUOTATIONS.empty(), mentions, actors, issues, text=text)
-    assert [r["statement_id"] for r in rows] == ["d:s0001", "d:s0002"]
+    assert [r["statement_id"].partition("-")[0] for r in rows] == ["d:s000000", "d:s000031"]
     assert [r["evidence"] for r in rows] == ["Norland supports the\npipeline.", "Estavia rejects the sugar tax."]
     assert all(text[r["evidence_start"] : r["evidence_end"]] == r["evidence"] for r in rows)
     tables.STATEMENTS.validate(tables.STATEMENTS.table(rows))

@@ -65,3 +65,59 @@ def test_two_issues_may_share_a_term():
 
 def test_an_empty_text_is_about_nothing():
     assert IssueMatcher(CATALOGUE).find(doc_of([])) == []
+
+
+SPELLINGS = parse_issues(
+    """
+issues:
+  - {id: truce, label: T, terms: [cease-fire, no-fly zone, pull-out of troops]}
+  - {id: labour, label: L, terms: [labour law, recognize, defence pact, analyse]}
+  - {id: us, label: U, terms: [US bases, WHO]}
+  - {id: visit, label: V, terms: [tourist visa, theft], con_terms: [visa]}
+  - {id: watch, label: W, terms: [watcher], con_terms: [tourist, theft]}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["a", "cease", "-", "fire"], ["cease - fire"]),
+        (["a", "ceasefire"], ["ceasefire"]),
+        (["the", "cease", "fire"], ["cease fire"]),
+        (["no", "fly", "zones"], ["no fly zones"]),
+        (["no", "-", "fly", "-", "zone"], ["no - fly - zone"]),
+        (["the", "pullout", "of", "the", "troops"], ["pullout of the troops"]),
+        (["labor", "laws"], ["labor laws"]),
+        (["recognised"], ["recognised"]),
+        (["a", "defense", "pact"], ["defense pact"]),
+        (["analyzing"], []),  # an inflected form comes with its lemma
+        (["US", "bases"], ["US bases"]),
+        (["with", "us", "bases"], []),
+        (["who", "knows"], []),
+        (["WHO", "experts"], ["WHO"]),
+    ],
+    ids=lambda value: " ".join(value) if value else "nothing",
+)
+def test_hyphens_articles_and_spellings_make_no_difference(words, expected):
+    lemmas = ["recognise" if word == "recognised" else word.lower() for word in words]
+    glued = [
+        (word != "-" and n + 1 < len(words) and words[n + 1] == "-") or word == "-" for n, word in enumerate(words)
+    ]
+    doc = Doc(VOCAB, words=words, lemmas=lemmas, spaces=[not glue for glue in glued])
+    found = [doc[m.start : m.end] for m in IssueMatcher(SPELLINGS).find(doc) if m.kind == "term"]
+    assert [" ".join(token.text for token in span) for span in found] == expected
+
+
+def test_a_dash_between_words_joins_nothing():
+    doc = Doc(VOCAB, words=["a", "cease", "-", "fire"], lemmas=["a", "cease", "-", "fire"])
+    assert IssueMatcher(SPELLINGS).find(doc) == []
+
+
+def test_a_deciding_word_inside_a_longer_term_of_another_issue_decides_nothing():
+    def kinds(words):
+        return [(m.issue_id, m.kind) for m in IssueMatcher(SPELLINGS).find(doc_of(words))]
+
+    assert kinds(["tourist", "visa"]) == [("visit", "term"), ("visit", "con")]
+    assert kinds(["tourist"]) == [("watch", "con")]
+    assert kinds(["theft"]) == [("visit", "term"), ("watch", "con")]

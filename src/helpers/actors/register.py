@@ -1,7 +1,7 @@
 """The actors of a whole corpus: links across documents, the table of actors, and whom each speaker speaks for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pandas as pd
@@ -75,13 +75,16 @@ def _roles_agree(source: str, role: str | None) -> bool:
     return said is None or known is None or said == known
 
 
-def build_actors(mentions: pd.DataFrame, persons: pd.DataFrame, catalogue: ActorCatalogue) -> pd.DataFrame:
+def build_actors(
+    mentions: pd.DataFrame, persons: pd.DataFrame, catalogue: ActorCatalogue, *, also: Collection[str] = ()
+) -> pd.DataFrame:
     """Make the table of all actors named in the corpus.
 
     Args:
         mentions: Table following `tables.MENTIONS`.
         persons: Table following `tables.PERSONS`: who each document says its persons are.
         catalogue: Names and kinds of known actors.
+        also: Ids of actors that belong in the table though nobody names them.
 
     Returns:
         Table following `tables.ACTORS`, sorted by id: `aliases` are the forms seen, the commonest first; a person's
@@ -97,7 +100,7 @@ def build_actors(mentions: pd.DataFrame, persons: pd.DataFrame, catalogue: Actor
     said: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in records(persons):
         said[row["actor_id"]].append(row)
-    rows = {actor_id: _actor_row(actor_id, said.get(actor_id, []), catalogue) for actor_id in {*forms, *said}}
+    rows = {actor_id: _actor_row(actor_id, said.get(actor_id, []), catalogue) for actor_id in {*forms, *said, *also}}
     for affiliation in sorted({row["affiliation"] for row in rows.values() if row["affiliation"] is not None}):
         rows.setdefault(affiliation, _actor_row(affiliation, [], catalogue))
     for actor_id, row in rows.items():

@@ -11,7 +11,10 @@ DUPLICATE_RULES = ("include", "document", *_PERIODS, "acrossrange")
 
 
 def drop_duplicate_statements(statements: pd.DataFrame, *, rule: str = "document") -> pd.DataFrame:
-    """Keep one statement per actor, issue, sign of agreement and unit; the most confident one.
+    """Keep one statement per actor, issue, sign of agreement and unit: the earliest, of equally early the surest.
+
+    As in Discourse Network Analyzer, duplicates are dropped before time is cut into windows. Unlike there, months and
+    weeks of different years are different ones.
 
     Args:
         statements: Table following `tables.STATEMENTS`.
@@ -28,9 +31,9 @@ def drop_duplicate_statements(statements: pd.DataFrame, *, rule: str = "document
         raise ParameterError(f"Unknown duplicate rule {rule!r}; allowed are {', '.join(DUPLICATE_RULES)}.")
     if rule == "include":
         return statements
-    surest = statements.assign(doubt=-statements["confidence"]).sort_values(["doubt", "statement_id"])
-    keys = surest[["actor_id", "issue_id"]].assign(sign=np.sign(surest["agreement"]), unit=_units(surest, rule))
-    kept = surest.loc[~keys.duplicated(), "statement_id"]
+    ordered = statements.assign(doubt=-statements["confidence"]).sort_values(["published", "doubt", "statement_id"])
+    keys = ordered[["actor_id", "issue_id"]].assign(sign=np.sign(ordered["agreement"]), unit=_units(ordered, rule))
+    kept = ordered.loc[~keys.duplicated(), "statement_id"]
     return statements[statements["statement_id"].isin(kept)]
 
 

@@ -1,31 +1,65 @@
-"""Actors by issues and actors by actors, with the measures of Discourse Network Analyzer.
+"""Actors by actors, and the networks of a comparison, with the measures of Discourse Network Analyzer.
 
 With a+ and a- an actor's counts of agreeing and disagreeing statements on an issue:
-affiliation (subtract) a+ - a-; congruence sum(a+ b+ + a- b-); conflict sum(a+ b- + a- b+) over issues;
-subtract congruence - conflict. Average normalisation divides by the mean of both actors' numbers of statements.
+affiliation a+ - a-; congruence sum(a+ b+ + a- b-); conflict sum(a+ b- + a- b+); ignore sum((a+ + a-)(b+ + b-)),
+which is congruence + conflict; subtract congruence - conflict; sums over issues. Average normalisation divides by
+the mean of both actors' numbers of statements.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers import tables
+from helpers.comparison.counts import Counts, count_statements
+from helpers.comparison.windows import iter_windows
 from helpers.errors import ParameterError
 
 NORMALIZATIONS = ("none", "average")
-_DECIMALS = 6
+DECIMALS = 6
 
 
-class _Pair(NamedTuple):
-    """Two actors that take sides on the same issues, unrounded."""
+class ActorNetworks(NamedTuple):
+    """Congruence and conflict of every two actors: symmetric arrays of shape (actors, actors), diagonals 0."""
 
-    actor_id: str
-    other_actor_id: str
-    n_shared_issues: int
-    congruence: float
-    conflict: float
+    congruence: np.ndarray
+    conflict: np.ndarray
+
+    @property
+    def subtract(self) -> np.ndarray:
+        """Congruence minus conflict."""
+        return np.asarray(self.congruence - self.conflict)
+
+    @property
+    def ignore(self) -> np.ndarray:
+        """Whatever the sides: sum((a+ + a-)(b+ + b-)) over issues."""
+        return np.asarray(self.congruence + self.conflict)
+
+
+def measure_actors(counts: Counts, *, normalize: str = "average") -> ActorNetworks:
+    """Congruence and conflict, unrounded.
+
+    Args:
+        counts: Statements by actor and issue.
+        normalize: One of `NORMALIZATIONS`.
+
+    Raises:
+        ParameterError: If the normalisation is unknown.
+    """
+    if normalize not in NORMALIZATIONS:
+        raise ParameterError(f"Unknown normalisation {normalize!r}; allowed are {', '.join(NORMALIZATIONS)}.")
+    agree, disagree = counts.agree.astype(float), counts.disagree.astype(float)
+    congruence = agree @ agree.T + disagree @ disagree.T
+    conflict = agree @ disagree.T + disagree @ agree.T
+    np.fill_diagonal(congruence, 0)
+    np.fill_diagonal(conflict, 0)
+    if normalize == "average":
+        activity = counts.activity
+        mean = np.add.outer(activity, activity) / 2
+        mean[mean == 0] = 1  # two actors without a statement (in a resample): 0 stays 0
+        congruence, conflict = congruence / mean, conflict / mean
+    return ActorNetworks(congruence, conflict)
 
 
 def compare_actors(statements: pd.DataFrame, *, normalize: str = "average") -> pd.DataFrame:
@@ -43,18 +77,23 @@ def compare_actors(statements: pd.DataFrame, *, normalize: str = "average") -> p
     Raises:
         ParameterError: If the normalisation is unknown.
     """
-    rows = [
+    counts = count_statements(statements)
+    networks = measure_actors(counts, normalize=normalize)
+    takes_side = (counts.sided > 0).astype(np.int64)
+    shared = takes_side @ takes_side.T
+    one, other = np.nonzero(np.triu(shared, k=1))
+    congruence, conflict = networks.congruence[one, other], networks.conflict[one, other]
+    names = np.array(counts.actors, dtype=object)
+    return tables.ACTOR_PAIRS.frame(
         {
-            "actor_id": pair.actor_id,
-            "other_actor_id": pair.other_actor_id,
-            "n_shared_issues": pair.n_shared_issues,
-            "congruence": round(pair.congruence, _DECIMALS),
-            "conflict": round(pair.conflict, _DECIMALS),
-            "similarity": round((pair.congruence - pair.conflict) / (pair.congruence + pair.conflict), _DECIMALS),
+            "actor_id": names[one],
+            "other_actor_id": names[other],
+            "n_shared_issues": shared[one, other],
+            "congruence": congruence.round(DECIMALS),
+            "conflict": conflict.round(DECIMALS),
+            "similarity": ((congruence - conflict) / (congruence + conflict)).round(DECIMALS),
         }
-        for pair in _iter_pairs(statements, normalize)
-    ]
-    return tables.ACTOR_PAIRS.table(rows)
+    )
 
 
 def build_networks(statements: pd.DataFrame, *, normalize: str = "average") -> pd.DataFrame:
@@ -71,64 +110,58 @@ def build_networks(statements: pd.DataFrame, *, normalize: str = "average") -> p
     Raises:
         ParameterError: If the normalisation is unknown.
     """
-    agree, disagree = count_statements(statements)
-    actors, issues = list(agree.index), list(agree.columns)
-    difference = agree.to_numpy() - disagree.to_numpy()
-    rows = [
-        {
-            "kind": "affiliation",
-            "from_id": actors[row],
-            "to_id": issues[column],
-            "weight": float(difference[row, column]),
-        }
-        for row, column in np.argwhere((agree + disagree).to_numpy())
-    ]
-    for pair in _iter_pairs(statements, normalize):
-        weights = {
-            "congruence": pair.congruence,
-            "conflict": pair.conflict,
-            "subtract": pair.congruence - pair.conflict,
-        }
-        rows += [
-            {"kind": kind, "from_id": pair.actor_id, "to_id": pair.other_actor_id, "weight": round(weight, _DECIMALS)}
-            for kind, weight in weights.items()
-            if weight
-        ]
-    return tables.NETWORKS.table(rows)
+    return tables.NETWORKS.frame(_edges(count_statements(statements), normalize=normalize))
 
 
-def count_statements(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Count agreeing and disagreeing statements: two tables of actors (rows) by issues (columns), both sorted."""
-    actors = sorted(statements["actor_id"].unique())
-    issues = sorted(statements["issue_id"].unique())
-    signs = np.sign(statements["agreement"])
+def build_window_networks(
+    statements: pd.DataFrame, *, normalize: str = "average", window: str = "month", window_size: int = 1
+) -> pd.DataFrame:
+    """Build the same networks from the statements of each window of time.
 
-    def count(sign: int) -> pd.DataFrame:
-        chosen = statements[signs == sign]
-        cells = pd.crosstab(chosen["actor_id"], chosen["issue_id"])
-        return cells.reindex(index=actors, columns=issues, fill_value=0).astype("int64")
+    Args:
+        statements: Table following `tables.STATEMENTS`, duplicates dropped; undated ones are in no window.
+        normalize: How the actor networks are normalised, one of `NORMALIZATIONS`.
+        window: The unit of windows, one of `windows.WINDOW_UNITS`.
+        window_size: How many units a window holds.
 
-    return count(1), count(-1)
+    Returns:
+        Table following `tables.WINDOW_NETWORKS`.
 
-
-def _iter_pairs(statements: pd.DataFrame, normalize: str) -> Iterator[_Pair]:
-    if normalize not in NORMALIZATIONS:
-        raise ParameterError(f"Unknown normalisation {normalize!r}; allowed are {', '.join(NORMALIZATIONS)}.")
-    counts = count_statements(statements)
-    agree, disagree = counts[0].to_numpy(), counts[1].to_numpy()
-    actors = list(counts[0].index)
-    congruence = agree @ agree.T + disagree @ disagree.T
-    conflict = agree @ disagree.T + disagree @ agree.T
-    takes_side = (agree + disagree > 0).astype(np.int64)
-    shared = takes_side @ takes_side.T
-    # All of an actor's statements, neutral ones too.
-    activity = statements.groupby("actor_id").size().reindex(actors).to_numpy()
-    for one, other in np.argwhere(np.triu(shared, k=1)):
-        divisor = (activity[one] + activity[other]) / 2 if normalize == "average" else 1.0
-        yield _Pair(
-            actors[one],
-            actors[other],
-            int(shared[one, other]),
-            float(congruence[one, other] / divisor),
-            float(conflict[one, other] / divisor),
+    Raises:
+        ParameterError: If the normalisation is unknown, or as `windows.iter_windows`.
+    """
+    parts = []
+    for part, some in iter_windows(statements, unit=window, size=window_size):
+        edges = _edges(count_statements(some), normalize=normalize)
+        n = len(edges["kind"])
+        days = {"window_start": part.start, "window_end": part.end}
+        parts.append(
+            {"window": np.full(n, part.name, dtype=object)}
+            | {name: np.full(n, day, dtype="datetime64[D]") for name, day in days.items()}
+            | edges
         )
+    if not parts:
+        return tables.WINDOW_NETWORKS.empty()
+    return tables.WINDOW_NETWORKS.frame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+
+
+def _edges(counts: Counts, *, normalize: str) -> dict[str, np.ndarray]:
+    """The columns of `tables.NETWORKS`: affiliations first, then the actor networks by pair."""
+    actors, issues = np.array(counts.actors, dtype=object), np.array(counts.issues, dtype=object)
+    row, column = np.nonzero(counts.sided)
+    affiliation = (counts.agree - counts.disagree)[row, column].astype(float)
+    networks = measure_actors(counts, normalize=normalize)
+    one, other = np.nonzero(np.triu(networks.ignore, k=1))
+    pairs = {
+        "congruence": networks.congruence[one, other],
+        "conflict": networks.conflict[one, other],
+        "subtract": networks.subtract[one, other],
+    }
+    rounded = {kind: weights.round(DECIMALS) for kind, weights in pairs.items()}
+    kept = {kind: np.flatnonzero(weights) for kind, weights in rounded.items()}
+    return {
+        "kind": np.repeat(["affiliation", *kept], [len(row), *(len(some) for some in kept.values())]).astype(object),
+        "from_id": np.concatenate([actors[row], *(actors[one[some]] for some in kept.values())]),
+        "to_id": np.concatenate([issues[column], *(actors[other[some]] for some in kept.values())]),
+        "weight": np.concatenate([affiliation, *(rounded[kind][some] for kind, some in kept.items())]),
+    }

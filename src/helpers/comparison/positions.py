@@ -1,11 +1,13 @@
 """An actor's position on an issue: its agreement over all statements, and how sure that is."""
 
 import zlib
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from helpers import tables
+from helpers.comparison.counts import Coordinates, locate_statements
 from helpers.errors import ParameterError
 
 MIXED_SHARE = 1 / 3  # both sides are strong when the weaker one has at least this share …
@@ -37,36 +39,44 @@ def score_positions(
     """
     if min_statements < 1:
         raise ParameterError(f"min_statements must be at least 1; it is {min_statements}.")
-    totals = statements["actor_id"].value_counts().to_dict()
+    place = locate_statements(statements)
+    totals = np.bincount(place.actor, minlength=len(place.actors))
     rows = []
-    for (actor_id, issue_id), cell in statements.groupby(["actor_id", "issue_id"], sort=True):
-        if len(cell) < min_statements:
+    for (actor, issue), cell in _counts_by_document(statements, place):
+        n_statements = int(cell.sum())
+        if n_statements < min_statements:
             continue
-        counts = _counts_by_document(cell)
+        actor_id, issue_id = place.actors[actor], place.issues[issue]
         rng = np.random.default_rng([seed, zlib.crc32(f"{actor_id}\t{issue_id}".encode())])
-        low, high = _bootstrap_interval(counts, n_resamples, rng)
-        agree, disagree = counts.sum(axis=0)
+        low, high = _bootstrap_interval(cell[:, :2], n_resamples, rng)
+        agree, disagree = cell[:, :2].sum(axis=0)
         rows.append(
             {
                 "actor_id": actor_id,
                 "issue_id": issue_id,
-                "n_statements": len(cell),
-                "n_documents": len(counts),
+                "n_statements": n_statements,
+                "n_documents": len(cell),
                 "agreement": round(_agreement(agree, disagree), _DECIMALS),
                 "ci_low": round(low, _DECIMALS),
                 "ci_high": round(high, _DECIMALS),
-                "salience": round(len(cell) / totals[actor_id], _DECIMALS),
+                "salience": round(n_statements / int(totals[actor]), _DECIMALS),
                 "label": _label(agree, disagree, low, high),
             }
         )
     return tables.POSITIONS.table(rows)
 
 
-def _counts_by_document(cell: pd.DataFrame) -> np.ndarray:
-    """Agreeing and disagreeing statements per document: an integer array of shape (documents, 2)."""
-    signs = np.sign(cell["agreement"])
-    counts = pd.DataFrame({"agree": signs > 0, "disagree": signs < 0}).groupby(cell["document_id"], sort=True).sum()
-    return counts.to_numpy(dtype=np.int64)
+def _counts_by_document(statements: pd.DataFrame, place: Coordinates) -> Iterator[tuple[tuple[int, int], np.ndarray]]:
+    """Each actor and issue with its agreeing, disagreeing and neutral statements: an array of shape (documents, 3)."""
+    document = pd.factorize(statements["document_id"], sort=True)[0]
+    signs = {"agree": place.sign > 0, "disagree": place.sign < 0, "neutral": place.sign == 0}
+    counts = pd.DataFrame(signs).groupby([place.actor, place.issue, document], sort=True).sum()
+    if counts.empty:
+        return
+    actor, issue = (counts.index.get_level_values(level).to_numpy() for level in (0, 1))
+    starts = np.flatnonzero(np.diff(actor, prepend=-1) | np.diff(issue, prepend=-1))
+    cells = np.split(counts.to_numpy(dtype=np.int64), starts[1:])
+    yield from zip(zip(actor[starts].tolist(), issue[starts].tolist(), strict=True), cells, strict=True)
 
 
 def _agreement(agree: float, disagree: float) -> float:
@@ -80,6 +90,8 @@ def _bootstrap_interval(counts: np.ndarray, n_resamples: int, rng: np.random.Gen
     How often each document is drawn is multinomial; documents with equal counts are drawn together.
     """
     kinds, frequency = np.unique(counts, axis=0, return_counts=True)
+    if len(kinds) == 1:
+        return (_agreement(*kinds[0]),) * 2
     draws = rng.multinomial(len(counts), frequency / len(counts), size=n_resamples)
     sums = draws @ kinds
     total = sums.sum(axis=1)

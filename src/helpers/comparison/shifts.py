@@ -3,6 +3,8 @@
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ MIN_CONFIDENCE = 0.7  # of each statement of a contradiction: a charge that need
 # Statements whose issue or side only follows from what stands around them contradict nobody.
 INDIRECT_FLAGS = frozenset(("issue_from_context", "issue_word", "thought"))
 _PERMUTATIONS = 999
+_CELLS_AT_ONCE = 2_000_000  # numbers shuffled at once: memory stays bounded
 _DECIMALS = 6
 
 type _Row = dict[Any, Any]
@@ -40,35 +43,48 @@ def find_position_shifts(statements: pd.DataFrame) -> pd.DataFrame:
         statement of a contradiction.
     """
     rows = []
-    ordered = statements.sort_values(["published", "document_id", "statement_id"])
-    is_past = ordered["flags"].map(lambda flags: "past" in flags).astype(bool)
-    for _, cell in ordered[~is_past & (ordered["agreement"] != 0)].groupby(["actor_id", "issue_id"], sort=True):
-        shift = _find_shift(cell[cell["published"].notna()])
+    for cell in _iter_cells(statements):
+        shift = _find_shift([row for row in cell if row["published"] is not None])
         contradiction = _find_contradiction(cell, None if shift is None else shift["date"])
         rows += [row for row in (shift, contradiction) if row is not None]
     return tables.POSITION_SHIFTS.table(rows)
 
 
-def _find_shift(dated: pd.DataFrame) -> _Row | None:
+def _iter_cells(statements: pd.DataFrame) -> Iterator[list[_Row]]:
+    """The statements of each actor on each issue that take a side and are not of the past, in order of time."""
+    order = ["actor_id", "issue_id", "published", "document_id", "statement_id"]
+    columns = [*order, "agreement", "confidence", "flags"]
+    ordered = statements.loc[statements["agreement"] != 0, columns].sort_values(order)
+    dates = [None if pd.isna(date) else date for date in ordered["published"].tolist()]
+    rows = ordered.assign(published=pd.Series(dates, index=ordered.index, dtype=object)).to_dict("records")
+    current = [row for row in rows if "past" not in row["flags"]]
+    for _, cell in groupby(current, key=itemgetter("actor_id", "issue_id")):
+        yield list(cell)
+
+
+def _find_shift(dated: list[_Row]) -> _Row | None:
     splits = _possible_splits(dated)
     if not len(splits):
         return None
-    agreement = dated["agreement"].to_numpy(dtype=float)
+    agreement = np.array([row["agreement"] for row in dated], dtype=float)
     scores = _score_splits(agreement, splits)
     turn = int(splits[np.argmax(scores)])
     before, after = float(agreement[:turn].mean()), float(agreement[turn:].mean())
     if abs(after - before) <= MIN_DIFFERENCE:
         return None
-    first, at_turn = dated.iloc[0], dated.iloc[turn]
+    first = dated[0]
     rng = np.random.default_rng(zlib.crc32(f"{first['actor_id']}\t{first['issue_id']}".encode()))
-    shuffled = (_score_splits(rng.permutation(agreement), splits).max() for _ in range(_PERMUTATIONS))
-    n_as_large = sum(score >= scores.max() - 1e-9 for score in shuffled)
+    batch = max(1, _CELLS_AT_ONCE // len(agreement))
+    n_as_large = 0
+    for start in range(0, _PERMUTATIONS, batch):
+        shuffled = rng.permuted(np.tile(agreement, (min(batch, _PERMUTATIONS - start), 1)), axis=1)
+        n_as_large += int((_score_splits(shuffled, splits).max(axis=1) >= scores.max() - 1e-9).sum())
     return {
         "actor_id": first["actor_id"],
         "issue_id": first["issue_id"],
         "before": round(before, _DECIMALS),
         "after": round(after, _DECIMALS),
-        "date": at_turn["published"],
+        "date": dated[turn]["published"],
         "confidence": round(float(1 - (n_as_large + 1) / (_PERMUTATIONS + 1)), 3),
         "evidence_before": _witness(dated[:turn][::-1], before),
         "evidence_after": _witness(dated[turn:], after),
@@ -76,37 +92,49 @@ def _find_shift(dated: pd.DataFrame) -> _Row | None:
     }
 
 
-def _possible_splits(dated: pd.DataFrame) -> np.ndarray:
+def _possible_splits(dated: list[_Row]) -> np.ndarray:
     """Positions where a new date begins, with enough documents on both sides."""
-    dates = dated["published"].to_numpy()
-    n_documents = (~dated["document_id"].duplicated()).to_numpy().cumsum()
-    splits = np.flatnonzero(dates[1:] != dates[:-1]) + 1
-    before = n_documents[splits - 1]
-    return splits[(before >= MIN_DOCUMENTS) & (n_documents[-1:] - before >= MIN_DOCUMENTS)]
+    seen: set[str] = set()
+    n_documents = []
+    for row in dated:
+        seen.add(row["document_id"])
+        n_documents.append(len(seen))
+    return np.array(
+        [
+            at
+            for at in range(1, len(dated))
+            if dated[at]["published"] != dated[at - 1]["published"]
+            and n_documents[at - 1] >= MIN_DOCUMENTS
+            and n_documents[-1] - n_documents[at - 1] >= MIN_DOCUMENTS
+        ],
+        dtype=np.int64,
+    )
 
 
 def _score_splits(agreement: np.ndarray, splits: np.ndarray) -> np.ndarray:
-    """By how much each split lowers the sum of squares around the mean."""
-    n, sums = len(agreement), agreement.cumsum()
-    before = sums[splits - 1]
-    difference = (sums[-1] - before) / (n - splits) - before / splits
+    """By how much each split lowers the sum of squares around the mean; shape (…, statements) to (…, splits)."""
+    n, sums = agreement.shape[-1], agreement.cumsum(axis=-1)
+    before = sums[..., splits - 1]
+    difference = (sums[..., -1:] - before) / (n - splits) - before / splits
     return np.asarray(difference**2 * splits * (n - splits) / n)
 
 
-def _witness(statements: pd.DataFrame, mean: float) -> str:
+def _witness(statements: list[_Row], mean: float) -> str:
     """The statement nearest to the turn whose sign is that of its side."""
-    same = statements[np.sign(statements["agreement"]) == np.sign(mean)]
-    return str((same if len(same) else statements).iloc[0]["statement_id"])
+    same = [row for row in statements if np.sign(row["agreement"]) == np.sign(mean)]
+    return str((same or statements)[0]["statement_id"])
 
 
-def _find_contradiction(cell: pd.DataFrame, turn: pd.Timestamp | None) -> _Row | None:
+def _find_contradiction(cell: list[_Row], turn: pd.Timestamp | None) -> _Row | None:
     """The surest contradiction in an actor's ordered statements on an issue."""
-    indirect = cell["flags"].map(lambda flags: not INDIRECT_FLAGS.isdisjoint(flags)).astype(bool)
-    sure = cell[(cell["confidence"] >= MIN_CONFIDENCE) & ~indirect]
-    dated = sure[sure["published"].notna()]
-    undated = [group for _, group in sure[sure["published"].isna()].groupby("document_id", sort=True)]
-    sides = [dated] if turn is None else [dated[dated["published"] < turn], dated[dated["published"] >= turn]]
-    pairs = [pair for side in (*sides, *undated) for pair in _iter_close_opposites(side.to_dict("records"))]
+    sure = [r for r in cell if r["confidence"] >= MIN_CONFIDENCE and INDIRECT_FLAGS.isdisjoint(r["flags"])]
+    dated = [row for row in sure if row["published"] is not None]
+    undated = [list(group) for _, group in groupby(sure[len(dated) :], key=itemgetter("document_id"))]
+    if turn is None:
+        sides = [dated]
+    else:
+        sides = [[r for r in dated if r["published"] < turn], [r for r in dated if r["published"] >= turn]]
+    pairs = [pair for side in (*sides, *undated) for pair in _iter_close_opposites(side)]
     if not pairs:
         return None
     earlier, later = min(pairs, key=lambda pair: (-_confidence(*pair), _days_apart(*pair)))
@@ -144,5 +172,6 @@ def _confidence(one: _Row, other: _Row) -> float:
 
 def _days_apart(earlier: _Row, later: _Row) -> int:
     """Days between two statements; 0 for undated ones, which are compared within their document only."""
-    days = (later["published"] - earlier["published"]).days
-    return 0 if pd.isna(days) else int(days)
+    if earlier["published"] is None:
+        return 0
+    return int((later["published"] - earlier["published"]).days)

@@ -203,7 +203,8 @@ def _verb_candidate(tree: Tree, verb: int, cues: Cues) -> Candidate | None:
             source = find_source(tree, verb)
             if source is None or source[0] < aside[0] or source[1] > aside[1]:
                 source = adjacent_source(tree, verb, *aside)
-            return Candidate(around(tree, verb, aside), cue, source, "parenthesis", kind == THOUGHT)
+            contents = around(tree, verb, aside)
+            return Candidate(contents, cue, source, "parenthesis", kind == THOUGHT) if contents else None
         contents = preposed(tree, verb)
         if contents:
             return Candidate(contents, cue, find_source(tree, verb), "preposed", kind == THOUGHT)

@@ -15,10 +15,12 @@ from helpers.statements.deciding import find_deciding
 from helpers.statements.evidence import find_evidence
 from helpers.statements.gestures import find_gestures
 from helpers.statements.holders import Holders, speaks_for
+from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.lexicon import StanceWords, default_stance_words
 from helpers.statements.matching import IssueMatcher
 from helpers.statements.neutrality import find_neutral
+from helpers.statements.objects import choose_by_object
 from helpers.statements.quoted import VERBATIM, Quoted, read_quoted
 from helpers.statements.stance import read_stances
 from helpers.statements.targets import Target, iter_targets
@@ -62,10 +64,8 @@ def code_statements(
     coder = _Coder(doc, quotations, mentions, actors, issues, words or default_stance_words())
     chosen = choose(list(coder.candidates()), coder.words)
     objects = {issue.id: issue.object for issue in issues.issues}
-    return [
-        _row(candidate, text or doc.text, f"{document_id}:s{n:04}", document_id, published, objects[candidate.issue_id])
-        for n, candidate in enumerate(chosen, 1)
-    ]
+    rows = [_row(c, text or doc.text, document_id, published, objects[c.issue_id]) for c in chosen]
+    return identify_statements(rows, quotations)
 
 
 class _Coder:
@@ -87,7 +87,7 @@ class _Coder:
             if isinstance(speaker, str) and isinstance(source, str):
                 self.holders.learn_pronoun(speaker, source)
         self.quotations = [read_quoted(doc, row) for row in quotations.to_dict("records")]
-        self.matches = IssueMatcher(issues).find(doc)
+        self.matches = choose_by_object(IssueMatcher(issues).find(doc), doc, mentions, issues)
         self.context = Context(doc, self.matches, words)
         self.attribution = Attribution(self.holders, self.quotations, words)
         self._unclaimed: list[tuple[str, str, float]] = []  # what befell a matter in this sentence, by nobody named
@@ -193,14 +193,11 @@ class _Coder:
                 yield self._candidate(sentence, tone.target, reading, Claim(quoted.actor_id, 1.0, quoted))
 
 
-def _row(
-    c: Candidate, text: str, statement_id: str, document_id: str, published: object, target: str | None
-) -> dict[str, Any]:
+def _row(c: Candidate, text: str, document_id: str, published: object, target: str | None) -> dict[str, Any]:
     quoted = c.quoted.tokens | c.quoted.cues | c.quoted.source if c.quoted is not None else frozenset[int]()
     start, end = find_evidence(c.sentence, c.position, quoted)
     targets = list(dict.fromkeys([*c.targets, *([target] if target and target != c.actor_id else [])]))
     return {
-        "statement_id": statement_id,
         "document_id": document_id,
         "quotation_id": c.quoted.quotation_id if c.quoted is not None else None,
         "actor_id": c.actor_id,

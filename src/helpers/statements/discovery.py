@@ -1,38 +1,56 @@
 """Issues found without a catalogue: what is spoken about where positions are taken.
 
-Key phrases of quotations and position sentences, counted by documents, are grouped by the company they keep
-(average-linkage clustering of TF-IDF profiles); each group becomes an issue named by its commonest phrase.
+Key phrases of quotations and position sentences, counted by documents, are grouped by how alike they are (average
+linkage); each group becomes an issue named by its commonest phrase.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 from sklearn.cluster import AgglomerativeClustering
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfTransformer
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from helpers.statements.issues import Issue, IssueCatalogue
 from helpers.statements.lexicon import StanceWords, default_stance_words
+from helpers.statements.phrases import (
+    actor_places,
+    content_places,
+    covered_tokens,
+    is_carrier,
+    is_held,
+    iter_phrases,
+)
 from helpers.statements.tree import lemma
 
 MAX_ISSUES = 12
 _MAX_PHRASES = 120  # phrases that are grouped
 _MAX_TERMS = 8  # phrases kept as terms of one issue
-_MAX_DISTANCE = 0.75  # cosine distance up to which phrases are one issue
-_OWN_WORD = 1.0  # weight of a phrase's own words in its profile, against one for a word beside it
-_NUMBERS = ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY")
-_NAMED = (*_NUMBERS, "PERSON", "LANGUAGE", "NORP", "GPE", "LOC", "ORG", "FAC")
-_MODIFIERS = ("amod", "compound", "nmod")
+_FEW_DOCUMENTS = 10  # with fewer, a phrase need not recur in another one
+_LEAST_ALIKE = 0.45  # mean likeness (0 to 1) from which two groups of phrases are one issue
+
+type Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
 class _Found(NamedTuple):
-    documents: Counter[str]  # in how many documents a phrase takes part in a position
+    documents: dict[str, Counter[str]]  # how often a phrase takes part in a position, by document
     held: Counter[str]  # how often it is itself what a stance word is about
-    profiles: dict[str, Counter[str]]  # the words beside it
+    company: dict[str, Counter[str]]  # the words beside it
+    names: dict[str, Counter[str]]  # the capitalised names that end in it, by documents: "Selm River Treaty"
+
+    def n_documents(self, phrase: str) -> int:
+        return len(self.documents[phrase])
+
+    def weight(self, phrase: str) -> float:
+        """How much a phrase is argued about: it recurs, and positions are taken on it, not only beside it."""
+        return round(math.sqrt(self.n_documents(phrase) * self.held[phrase]), 6)
 
 
 def discover_issues(
@@ -40,29 +58,32 @@ def discover_issues(
     quotations: pd.DataFrame,
     mentions: pd.DataFrame,
     *,
+    vocab: Vocab | None = None,
     max_issues: int = MAX_ISSUES,
     words: StanceWords | None = None,
 ) -> IssueCatalogue:
     """Find what a corpus is arguing about.
 
+    Phrases are alike as far as they share words, mean something similar, stand beside the same words and occur in the
+    same documents: the mean of four numbers from 0 to 1.
+
     Args:
-        docs: Parses, in any number; read once, in order.
+        docs: Parses, in any number and order; read once.
         quotations: Table following `tables.QUOTATIONS`.
         mentions: Table following `tables.MENTIONS`: names of actors are no issues.
-        max_issues: At most so many issues, those of most documents.
+        vocab: Word vectors, which say what is similar in meaning; without them nothing is.
+        max_issues: At most so many issues, those most argued about.
         words: By default the stance words that come with the package.
 
     Returns:
-        A catalogue to be edited, the issue of most documents first; without issues when no phrase recurs.
+        A catalogue to be edited, the issue most argued about first; without issues when no phrase recurs.
     """
-    found = _collect(
-        docs, _spans(quotations, "content_spans"), _mention_spans(mentions), words or default_stance_words()
-    )
+    found = _collect(docs, content_places(quotations), actor_places(mentions), words or default_stance_words())
     phrases = _key_phrases(found)
     if not phrases:
         return IssueCatalogue(issues=[])
-    groups = _group(phrases, found)
-    weight = {phrase: found.documents[phrase] + found.held[phrase] for phrase in phrases}
+    weight = {phrase: found.weight(phrase) for phrase in phrases}
+    groups = _group(phrases, _likeness(phrases, found, vocab))
     groups.sort(key=lambda group: (-sum(weight[p] for p in group), group))
     issues: dict[str, Issue] = {}
     for group in groups[:max_issues]:
@@ -71,122 +92,94 @@ def discover_issues(
     return IssueCatalogue(issues=list(issues.values()))
 
 
-def _spans(table: pd.DataFrame, column: str) -> dict[str, list[tuple[int, int]]]:
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for document_id, values in zip(table["document_id"], table[column], strict=True):
-        spans[document_id].extend((int(start), int(end)) for start, end in values)
-    return spans
-
-
-def _mention_spans(mentions: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    known = mentions.dropna(subset=["actor_id"])
-    for document_id, start, end in zip(known["document_id"], known["start"], known["end"], strict=True):
-        spans[document_id].append((int(start), int(end)))
-    return spans
-
-
 def _collect(
     docs: Iterable[Doc],
-    contents: dict[str, list[tuple[int, int]]],
-    names: dict[str, list[tuple[int, int]]],
+    contents: Mapping[str, list[tuple[int, int]]],
+    names: Mapping[str, list[tuple[int, int]]],
     words: StanceWords,
 ) -> _Found:
-    found = _Found(Counter(), Counter(), defaultdict(Counter))
+    found = _Found(defaultdict(Counter), Counter(), defaultdict(Counter), defaultdict(Counter))
     for doc in docs:
         document_id = str(doc.user_data["document_id"])
-        quoted = _tokens(doc, contents.get(document_id, []))
-        actors = _tokens(doc, names.get(document_id, []))
-        seen: set[str] = set()
+        quoted = covered_tokens(doc, contents.get(document_id, []))
+        actors = covered_tokens(doc, names.get(document_id, []))
+        named: set[tuple[str, str]] = set()
         for sentence in doc.sents:
-            if not (any(t.i in quoted for t in sentence) or any(_is_carrier(t, words) for t in sentence)):
+            named.update(_names(sentence, actors))
+            if not (any(t.i in quoted for t in sentence) or any(is_carrier(t, words) for t in sentence)):
                 continue
-            phrases = dict(_phrases(sentence, actors, words))
-            seen.update(phrases)
+            phrases = dict(iter_phrases(sentence, actors, words))
             company = [lemma(t) for t in sentence if t.pos_ in ("NOUN", "VERB", "ADJ") and t.i not in actors]
             for phrase, head in phrases.items():
-                found.profiles[phrase].update(company)
-                found.held[phrase] += _is_held(head, words)
-        found.documents.update(sorted(seen))
+                found.documents[phrase][document_id] += 1
+                found.company[phrase].update(company)
+                found.held[phrase] += is_held(head, words)
+        for word, name in named:
+            found.names[word][name] += 1
     return found
 
 
-def _tokens(doc: Doc, spans: list[tuple[int, int]]) -> set[int]:
-    covered: set[int] = set()
-    for start, end in spans:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None:
-            covered.update(range(span.start, span.end))
-    return covered
-
-
-def _is_carrier(token: Token, words: StanceWords) -> bool:
-    return token.pos_ == "VERB" and any(words.phrases(kind, lemma(token)) for kind in ("attitudes", "demands"))
-
-
-def _is_held(noun: Token, words: StanceWords) -> bool:
-    """Whether a stance word governs the noun, directly or through a preposition."""
-    head = _governor(noun)
-    kinds = ("attitudes", "demands", "actions") if head.pos_ == "VERB" else ("nouns",)
-    return noun.dep_ in ("dobj", "pobj", "nsubjpass") and any(words.phrases(kind, lemma(head)) for kind in kinds)
-
-
-def _governor(noun: Token) -> Token:
-    """The word a noun hangs on, looking through a preposition."""
-    return noun.head.head if noun.dep_ == "pobj" else noun.head
-
-
-def _phrases(sentence: Span, actors: set[int], words: StanceWords) -> Iterator[tuple[str, Token]]:
-    """Nouns with and without the word before them, in lemmas: "dam", "river treaty"."""
+def _names(sentence: Span, actors: set[int]) -> Iterable[tuple[str, str]]:
+    """The last word of each capitalised name that is no actor's, and the name: ("treaty", "Selm River Treaty")."""
     for token in sentence:
-        if not _is_key_noun(token, actors, words):
-            continue
-        generic = words.among(token, "generic")  # no issue alone, but perhaps with a noun before it: "toll road"
-        if not generic:
-            yield lemma(token), token
-        before = token.nbor(-1) if token.i > sentence.start else None
-        if before is None or before.dep_ not in _MODIFIERS or before.head != token or before.i in actors:
-            continue
-        telling = before.pos_ in ("NOUN", "PROPN") and not words.among(before, "generic")
-        if before.is_alpha and not before.is_stop and before.ent_type_ not in _NUMBERS and (telling or not generic):
-            yield f"{before.lower_} {lemma(token)}", token
-
-
-def _is_key_noun(token: Token, actors: set[int], words: StanceWords) -> bool:
-    if token.pos_ != "NOUN" or not token.is_alpha or len(token) < 3 or token.is_stop or token.i in actors:
-        return False
-    if token.ent_type_ in _NAMED:
-        return False
-    name = lemma(token)
-    return not (name in words.lists["bodies"] or bool(words.phrases("nouns", name)))
+        start = token.i
+        while (
+            start > sentence.start and sentence.doc[start - 1].dep_ == "compound" and sentence.doc[start - 1].is_title
+        ):
+            start -= 1
+        if start < token.i and token.i not in actors and token.dep_ != "compound" and token.pos_ in ("NOUN", "PROPN"):
+            yield lemma(token).lower(), sentence.doc[start : token.i + 1].text
 
 
 def _key_phrases(found: _Found) -> list[str]:
     """The phrases that recur, the most frequent first; a two-word phrase replaces a word it nearly always holds."""
-    least = 2 if max(found.documents.values(), default=0) > 1 else 1
-    often = {p: n for p, n in found.documents.items() if n >= least and found.held[p] > 0}
+    counts = {phrase: found.n_documents(phrase) for phrase in found.documents}
+    n_documents = len({document_id for documents in found.documents.values() for document_id in documents})
+    often = {
+        p: n
+        for p, n in counts.items()
+        if found.held[p] > 0 and (n > 1 or (n_documents < _FEW_DOCUMENTS and found.documents[p].total() > 1))
+    }
     pairs = {p: n for p, n in often.items() if " " in p}
     kept = [p for p in often if p in pairs or all(n < 0.9 * often[p] for q, n in pairs.items() if q.split()[-1] == p)]
-    return sorted(kept, key=lambda p: (-often[p] - found.held[p], p))[:_MAX_PHRASES]
+    return sorted(kept, key=lambda p: (-found.weight(p), p))[:_MAX_PHRASES]
 
 
-def _group(phrases: list[str], found: _Found) -> list[list[str]]:
-    """Phrases that share words or company, each group sorted."""
+def _likeness(phrases: list[str], found: _Found, vocab: Vocab | None) -> Matrix:
+    """How alike phrases are, from 0 to 1: a symmetric matrix in their order."""
+    shared = _cosines([dict.fromkeys(phrase.split(), 1) for phrase in phrases], tfidf=False)
+    company = _cosines([found.company[phrase] for phrase in phrases])
+    documents = _cosines([found.documents[phrase] for phrase in phrases])
+    return (shared + company + documents + _meaning(phrases, vocab)) / 4
+
+
+def _cosines(profiles: list[dict[str, int]] | list[Counter[str]], *, tfidf: bool = True) -> Matrix:
+    counts = DictVectorizer().fit_transform(profiles)
+    matrix = TfidfTransformer(use_idf=tfidf, sublinear_tf=True).fit_transform(counts).toarray()
+    cosines: Matrix = matrix @ matrix.T
+    return cosines
+
+
+def _meaning(phrases: list[str], vocab: Vocab | None) -> Matrix:
+    """Cosines of the phrases' mean word vectors; 0 where they point apart."""
+    if vocab is None or not vocab.vectors_length:
+        return np.zeros((len(phrases), len(phrases)))
+    vectors = np.array([np.mean([vocab[word].vector for word in phrase.split()], axis=0) for phrase in phrases])
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = vectors / np.where(lengths > 0, lengths, 1)
+    return np.clip((vectors @ vectors.T).astype(np.float64), 0, 1)
+
+
+def _group(phrases: list[str], likeness: Matrix) -> list[list[str]]:
+    """Phrases that are alike, each group sorted."""
     if len(phrases) == 1:
         return [phrases]
-    profiles: list[dict[str, Any]] = []
-    for phrase in phrases:
-        total = sum(found.profiles[phrase].values())
-        profile = {word: n / total for word, n in sorted(found.profiles[phrase].items())}
-        for word in phrase.split():
-            profile[word] = profile.get(word, 0.0) + _OWN_WORD / len(phrase.split())
-        profiles.append(profile)
-    matrix = TfidfTransformer().fit_transform(DictVectorizer().fit_transform(profiles)).toarray()
     clustering = AgglomerativeClustering(
-        n_clusters=None, metric="cosine", linkage="average", distance_threshold=_MAX_DISTANCE
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - _LEAST_ALIKE
     )
     groups: dict[int, list[str]] = defaultdict(list)
-    for phrase, label in zip(phrases, clustering.fit_predict(matrix).tolist(), strict=True):
+    labels = clustering.fit_predict((1 - likeness).round(9))
+    for phrase, label in zip(phrases, labels.tolist(), strict=True):
         groups[label].append(phrase)
     return [sorted(group) for group in groups.values()]
 
@@ -195,14 +188,25 @@ def _issue(phrases: list[str], found: _Found) -> Issue:
     """An issue named by its commonest phrase; of a word and a phrase that mostly stands for it, the phrase."""
     name = phrases[0]
     longer = [
-        p for p in phrases if p.split()[-1] == name and p != name and 2 * found.documents[p] >= found.documents[name]
+        p
+        for p in phrases
+        if p.split()[-1] == name and p != name and 2 * found.n_documents(p) >= found.n_documents(name)
     ]
     name = longer[0] if longer else name
-    label = name[0].upper() + name[1:]
+    label = _label(name, found)
     return Issue(
         id=re.sub(r"\W+", "_", name).strip("_") or "issue",
         label=label,
-        supports=f"supporting: {name}",
-        opposes=f"opposing: {name}",
+        supports=f"supporting: {label}",
+        opposes=f"opposing: {label}",
         terms=[name, *(p for p in phrases if p != name)][:_MAX_TERMS],
     )
+
+
+def _label(phrase: str, found: _Found) -> str:
+    """The phrase as a title, or the capitalised name that it mostly stands for."""
+    names = found.names[phrase] if phrase in found.names else Counter[str]()
+    best = min(names, key=lambda name: (-names[name], name), default="")
+    if names[best] > 1 and 3 * names[best] >= found.n_documents(phrase):
+        return best
+    return phrase[0].upper() + phrase[1:]

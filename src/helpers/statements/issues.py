@@ -24,6 +24,7 @@ class Issue(BaseModel):
     opposes: str = ""
     terms: list[Words] = Field(min_length=1)
     object: Words | None = None
+    principle: Slug | None = None
     pro_terms: list[Words] = []
     con_terms: list[Words] = []
 
@@ -34,6 +35,11 @@ class IssueCatalogue(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     issues: list[Issue]
+
+    @property
+    def ids(self) -> list[str]:
+        """The issues' ids, in their order."""
+        return [issue.id for issue in self.issues]
 
 
 _ALLOWED = ", ".join(name + ("" if field.is_required() else "?") for name, field in Issue.model_fields.items())

@@ -9,10 +9,12 @@ from spacy.tokens import Doc
 
 from helpers import runs, tables
 from helpers.files import write_text
+from helpers.model import load_vectors
 from helpers.parses import iter_parses
 from helpers.statements.coding import code_statements
 from helpers.statements.discovery import discover_issues
 from helpers.statements.issues import IssueCatalogue, load_issues, write_issues
+from helpers.statements.suggestions import suggest_terms
 
 
 def prepare_issues(path: Path | None, run_dir: Path) -> IssueCatalogue:
@@ -30,9 +32,22 @@ def prepare_issues(path: Path | None, run_dir: Path) -> IssueCatalogue:
         issues = load_issues(path)
     else:
         documents, mentions, quotations = runs.read_tables(run_dir, "documents", "mentions", "quotations")
-        issues = discover_issues(_originals(run_dir, documents), quotations, mentions)
+        issues = discover_issues(_originals(run_dir, documents), quotations, mentions, vocab=load_vectors())
     write_text(run_dir / "tables" / "issues.yaml", write_issues(issues))
     return issues
+
+
+def suggest_run_terms(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:
+    """Suggest terms that the catalogue may lack, from all documents of a run but syndicated copies.
+
+    Returns:
+        Table following `tables.ISSUE_SUGGESTIONS`.
+
+    Raises:
+        TableSchemaError: If an earlier stage's results are missing.
+    """
+    documents, mentions = runs.read_tables(run_dir, "documents", "mentions")
+    return suggest_terms(_originals(run_dir, documents), mentions, documents, issues, vocab=load_vectors())
 
 
 def code_run(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:

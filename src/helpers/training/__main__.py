@@ -5,7 +5,8 @@ the model's files; `nlp.add_pipe("quotations", config={"model": OUT})` uses them
 OUT/work, so each can be run by itself; with `torchrun --nproc-per-node 2 -m helpers.training … --stage train` each
 of several workers takes its share of an epoch.
 With `--teacher FOLDER`, a large encoder in the format of transformers (such as all-mpnet-base-v2) is trained first,
-and the small one learns from its readings besides the annotations.
+`--teachers` times from other seeds, and the small one learns from the mean of their readings besides the annotations.
+All that is trained is trained on a GPU where torch finds one.
 """
 
 import argparse
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 COPIES = 2  # dirty ones of each article
 EXAMPLES, HELD, WEIGHTS, TRAINING = "examples.pickle", "held", "network.pt", "training.json"
-TEACHER, TAUGHT = "teacher.pt", "taught.pickle"
+TAUGHT = "taught.pickle"
 
 
 def main() -> None:
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("--stage", choices=("all", *STAGES), default="all")
     parser.add_argument("--epochs", type=float, default=8.0)
     parser.add_argument("--teacher", type=Path, help="folder of a large encoder with a BERT vocabulary")
+    parser.add_argument("--teachers", type=int, default=1, help="how many of them to train")
     parser.add_argument("--teacher-epochs", type=float, default=3.0)
     parser.add_argument("--minutes", type=float, default=math.inf, help="end by then, if that is sooner")
     parser.add_argument("--held-out", type=int, default=20, help="one article in so many is kept for calibration")
@@ -74,11 +76,14 @@ def _teach(arguments: argparse.Namespace, work: Path) -> None:
     rounds = read_examples(work / EXAMPLES)
     kept, held = _split(rounds, arguments.held_out)
     labels = Labels(_label_names(rounds[0]))
-    network, pieces = _teacher(arguments.teacher, arguments.seed)
-    tokenizer = WordPiece(pieces)
-    settings = Settings(epochs=arguments.teacher_epochs, body_rate=6e-5, minutes=arguments.minutes, seed=arguments.seed)
-    fit(network, kept, tokenizer, labels, settings, held[: len(held) // len(rounds)], work / TEACHER)
-    mine = [list(read_articles(network, examples[worker::n_workers], tokenizer, labels)) for examples in kept]
+    networks = []
+    for seed in range(arguments.seed, arguments.seed + arguments.teachers):
+        network, pieces = _teacher(arguments.teacher, seed)
+        tokenizer = WordPiece(pieces)
+        settings = Settings(epochs=arguments.teacher_epochs, body_rate=6e-5, minutes=arguments.minutes, seed=seed)
+        fit(network, kept, tokenizer, labels, settings, held[: len(held) // len(rounds)])
+        networks.append(network)
+    mine = [list(read_articles(networks, examples[worker::n_workers], tokenizer, labels)) for examples in kept]
     shares = [mine] * n_workers
     if n_workers > 1:
         dist.all_gather_object(shares, mine)
@@ -106,7 +111,8 @@ def _train(arguments: argparse.Namespace, work: Path) -> None:
     about = {key: value for key, value in dataclasses.asdict(settings).items() if value != math.inf}
     about |= {"workers": n_workers, "copies": len(rounds) - 1, "base": "all-MiniLM-L6-v2"}
     if arguments.teacher:
-        about |= {"teacher": arguments.teacher.name, "teacher_epochs": arguments.teacher_epochs}
+        about |= {key: getattr(arguments, key) for key in ("teachers", "teacher_epochs")}
+        about["teacher"] = arguments.teacher.name
     (work / TRAINING).write_text(json.dumps({"labels": labels, "settings": about}))
 
 
@@ -116,8 +122,8 @@ def _export(arguments: argparse.Namespace, work: Path) -> None:
     from helpers.training.export import export
 
     network, pieces = _network(arguments.seed)
-    network.load_state_dict(torch.load(work / WEIGHTS))
-    export(network, pieces, arguments.out)
+    network.load_state_dict(torch.load(work / WEIGHTS, map_location="cpu"))
+    export(network.cpu(), pieces, arguments.out)
 
 
 def _calibrate(arguments: argparse.Namespace, work: Path) -> None:
@@ -165,26 +171,27 @@ def _teacher(folder: Path, seed: int) -> tuple["QuotationNetwork", list[str]]:
     import torch
     from transformers import AutoConfig
 
-    from helpers.training.network import QuotationNetwork
+    from helpers.training.network import QuotationNetwork, best_device
     from helpers.training.teach import VARIANT
     from helpers.training.vocabulary import kept_pieces, pretrained_folder, rows_of
 
     torch.manual_seed(seed)
     _, pieces = kept_pieces(pretrained_folder() / "vocab.txt")
     depth = AutoConfig.from_pretrained(folder).num_hidden_layers
-    return QuotationNetwork(str(folder), rows_of(pieces, folder / "vocab.txt"), {VARIANT: depth}), pieces
+    network = QuotationNetwork(str(folder), rows_of(pieces, folder / "vocab.txt"), {VARIANT: depth})
+    return network.to(best_device()), pieces
 
 
 def _network(seed: int) -> tuple["QuotationNetwork", list[str]]:
     import torch
 
-    from helpers.training.network import DEPTHS, QuotationNetwork
+    from helpers.training.network import DEPTHS, QuotationNetwork, best_device
     from helpers.training.vocabulary import kept_pieces, pretrained_folder
 
     torch.manual_seed(seed)
     folder = pretrained_folder()
     rows, pieces = kept_pieces(folder / "vocab.txt")
-    return QuotationNetwork(str(folder), rows, DEPTHS), pieces
+    return QuotationNetwork(str(folder), rows, DEPTHS).to(best_device()), pieces
 
 
 if __name__ == "__main__":

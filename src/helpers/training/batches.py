@@ -41,6 +41,10 @@ class Batch(NamedTuple):
     is_anchor: Tensor
     wanted: Tensor
 
+    def to(self, device: torch.device) -> "Batch":
+        """The same on another device."""
+        return Batch(self.samples, *(tensor.to(device) for tensor in self[1:]))
+
 
 def iter_samples(example: Example, tokenizer: WordPiece, labels: Labels, limit: int) -> Iterator[Sample]:
     """Cut one article into labelled windows."""
@@ -103,8 +107,9 @@ def role_batch(batch: Batch, anchors: Sequence[tuple[int, int]]) -> tuple[Tensor
     """What the role head needs for anchors `(window of the batch, word of the window)`.
 
     Returns:
-        For each word of the anchors' paragraphs its window, anchor, place in the window, pair features and how much
-        it is of each role (4 shares); all "none" as seen from an anchor that is none, unless a teacher says else.
+        On the device of the batch, for each word of the anchors' paragraphs its window, anchor, place in the window,
+        pair features and how much it is of each role (4 shares); all "none" as seen from an anchor that is none,
+        unless a teacher says else.
     """
     places, pairs, roles = [], [], []
     for k, anchor in anchors:
@@ -114,14 +119,10 @@ def role_batch(batch: Batch, anchors: Sequence[tuple[int, int]]) -> tuple[Tensor
         places.append(np.stack([np.full_like(word, k), np.full_like(word, anchor), word]))
         pairs.append(features.rows(window.start + anchor, low, high))
         roles.append(_shares(batch.samples[k], anchor, word))
-    window_of, anchor_of, word_of = torch.from_numpy(np.concatenate(places, axis=1))
-    return (
-        window_of,
-        anchor_of,
-        word_of,
-        torch.from_numpy(np.concatenate(pairs)),
-        torch.from_numpy(np.concatenate(roles)),
-    )
+    device = batch.pieces.device
+    window_of, anchor_of, word_of = torch.from_numpy(np.concatenate(places, axis=1)).to(device)
+    pair, shares = (torch.from_numpy(np.concatenate(rows)).to(device) for rows in (pairs, roles))
+    return window_of, anchor_of, word_of, pair, shares
 
 
 def _shares(sample: Sample, anchor: int, words: Integers) -> Floats:

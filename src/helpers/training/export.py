@@ -68,19 +68,19 @@ def export(network: QuotationNetwork, vocabulary: list[str], folder: Path) -> No
     )
     hidden = torch.zeros(1, 9, network.bert.config.hidden_size)
     names = ("pieces", "word_of", "known", "first")
-    _write(_Lower(network), lower, names, ("hidden", "states", "scores"), folder / LOWER)
-    _write(_Upper(network), (hidden, first), ("hidden", "first"), ("states", "scores"), folder / UPPER)
+    write_quantized(_Lower(network), lower, names, ("hidden", "states", "scores"), folder / LOWER)
+    write_quantized(_Upper(network), (hidden, first), ("hidden", "first"), ("states", "scores"), folder / UPPER)
     halves: dict[str, Any] = {name: weight.astype(np.float16) for name, weight in role_weights(network).items()}
     np.savez_compressed(folder / ROLES, **halves)
 
 
-_AXES = {name: {1: "pieces"} for name in ("pieces", "word_of", "hidden")} | {
+_AXES = {name: {1: "pieces"} for name in ("pieces", "word_of", "marks", "hidden")} | {
     name: {1: "words"} for name in ("known", "first", "states", "scores")
 }
 
 
-def _write(part: nn.Module, sample: tuple[Tensor, ...], inputs: Names, outputs: Names, path: Path) -> None:
-    """Export one half in full precision and quantize it."""
+def write_quantized(part: nn.Module, sample: tuple[Tensor, ...], inputs: Names, outputs: Names, path: Path) -> None:
+    """Export a network in full precision and quantize it; sizes that vary are known by the names of its inputs."""
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
         torch.onnx.export(
@@ -89,7 +89,7 @@ def _write(part: nn.Module, sample: tuple[Tensor, ...], inputs: Names, outputs: 
             str(whole),
             input_names=list(inputs),
             output_names=list(outputs),
-            dynamic_axes={name: _AXES[name] for name in (*inputs, *outputs)},
+            dynamic_axes={name: _AXES.get(name, {}) for name in (*inputs, *outputs)},
             opset_version=17,
             dynamo=False,
         )

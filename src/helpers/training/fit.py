@@ -71,8 +71,9 @@ def fit(
     rates = [group["lr"] for group in optimizer.param_groups]
     drawn = _draw(rounds, tokenizer, labels, settings, random.Random(0))
     per_epoch = sum(len(sample.window.pieces) for sample in drawn) / settings.n_pieces / n_workers
-    n_steps, step, started, finished = int(settings.epochs * per_epoch), 0, time.monotonic(), False
+    n_steps, step, started, finished = max(int(settings.epochs * per_epoch), 1), 0, time.monotonic(), False
     losses: list[tuple[float, float]] = []
+    device = next(network.parameters()).device
     network.train()
     while not finished:
         for batch in iter_batches(
@@ -82,7 +83,7 @@ def fit(
             factor = min(1.0, (step + 1) / settings.warm_up) * max(0.005, 1 - progress)
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * factor
-            cue_loss, role_loss = _losses(network, batch, settings)
+            cue_loss, role_loss = _losses(network, batch.to(device), settings)
             optimizer.zero_grad(set_to_none=True)
             (settings.cue_weight * cue_loss + role_loss).backward()
             torch.nn.utils.clip_grad_norm_(body, 1.0)
@@ -109,7 +110,7 @@ def _meet(parameters: Sequence[Tensor], progress: float) -> float:
     if not dist.is_initialized():
         return progress
     with torch.no_grad():
-        flat = torch.cat([p.data.reshape(-1) for p in parameters] + [torch.tensor([progress])])
+        flat = torch.cat([p.data.reshape(-1) for p in parameters] + [parameters[0].new_tensor([progress])])
         dist.all_reduce(flat)
         flat /= dist.get_world_size()
         done = 0
@@ -132,9 +133,9 @@ def _draw(
 
 def _losses(network: QuotationNetwork, batch: Batch, settings: Settings) -> tuple[Tensor, Tensor]:
     """Cue loss and role loss, each summed over the depths."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast(batch.pieces.device.type, torch.bfloat16):
         states = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first)
-    cue_loss, role_loss = torch.zeros(()), torch.zeros(())
+    cue_loss, role_loss = batch.wanted.new_zeros(()), batch.wanted.new_zeros(())
     for variant in network.depths:
         weight = settings.fast_weight if variant == "fast" else 1.0
         cue, role = _losses_at(network, batch, variant, states[variant].float(), settings.negative)
@@ -161,15 +162,16 @@ def report(
 ) -> str:
     """F1 of anchors at the best threshold, and of role words given the right anchors."""
     network.eval()
+    device = next(network.parameters()).device
     samples = [s for example in held for s in iter_samples(example, tokenizer, labels, 256)]
     scores, truth, counts = [], [], np.zeros((3, N_ROLES))
     with torch.inference_mode():
-        for batch in iter_batches(samples, 4096, random.Random(0)):
-            with torch.autocast("cpu", torch.bfloat16):
+        for batch in (b.to(device) for b in iter_batches(samples, 4096, random.Random(0))):
+            with torch.autocast(device.type, torch.bfloat16):
                 encoded = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first)
             states = encoded[variant].float()
-            scores.append(network.cue_scores(variant, states)[batch.is_word].sigmoid().numpy())
-            truth.append(batch.is_anchor[batch.is_word].numpy())
+            scores.append(network.cue_scores(variant, states)[batch.is_word].sigmoid().cpu().numpy())
+            truth.append(batch.is_anchor[batch.is_word].cpu().numpy())
             gold = [(k, row) for k, sample in enumerate(batch.samples) for row in sample.roles]
             if gold:
                 window, anchor, word, pair, roles = role_batch(batch, gold)

@@ -15,6 +15,11 @@ CUE_WIDTH = 192
 MIX_WIDTH = 64
 
 
+def best_device() -> torch.device:
+    """A GPU where torch finds one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 class Heads(nn.Module):
     """A cue head on every word, and what a role head needs of a word and of the anchor it is seen from."""
 

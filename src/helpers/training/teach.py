@@ -1,9 +1,10 @@
-"""What a large network, once trained, makes of the articles that a small one is to learn from (Hinton et al. 2015)."""
+"""What large networks, once trained, make of the articles that a small one is to learn from (Hinton et al. 2015)."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from helpers.quotations.learned.features import Labels
 from helpers.quotations.learned.windows import MAX_PIECES
@@ -17,12 +18,12 @@ _LEAST = 0.05  # probability from which the roles seen from a word are kept
 
 
 def read_articles(
-    network: QuotationNetwork, examples: Sequence[Example], tokenizer: WordPiece, labels: Labels
+    networks: Sequence[QuotationNetwork], examples: Sequence[Example], tokenizer: WordPiece, labels: Labels
 ) -> Iterator[Taught]:
-    """Read articles with a network whose only variant is `VARIANT`.
+    """Read articles with networks whose only variant is `VARIANT`; what they say is averaged.
 
     Args:
-        network: Trained.
+        networks: Trained, at least one, on one device.
         examples: Articles.
         tokenizer: Splits words into pieces.
         labels: Numbers of the parser's labels.
@@ -30,20 +31,22 @@ def read_articles(
     Yields:
         One reading for each article.
     """
-    network.eval()
+    device = next(networks[0].parameters()).device
+    for network in networks:
+        network.eval()
     for example in examples:
         taught = Taught(np.zeros(len(example.words.texts), np.float32), {})
         samples = list(iter_samples(example, tokenizer, labels, MAX_PIECES))
         if samples:
             with torch.inference_mode():
-                _read(network, collate(samples), taught)
+                _read(networks, collate(samples).to(device), taught)
         yield taught
 
 
-def _read(network: QuotationNetwork, batch: Batch, taught: Taught) -> None:
-    with torch.autocast("cpu", torch.bfloat16):
-        states = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first)[VARIANT].float()
-    probabilities = (network.cue_scores(VARIANT, states).sigmoid() * batch.is_word).numpy()
+def _read(networks: Sequence[QuotationNetwork], batch: Batch, taught: Taught) -> None:
+    states = [_states(network, batch) for network in networks]
+    cues = _mean([n.cue_scores(VARIANT, s).sigmoid() for n, s in zip(networks, states, strict=True)])
+    probabilities = (cues * batch.is_word).cpu().numpy()
     seen = probabilities > _LEAST
     for k, sample in enumerate(batch.samples):
         start, end = sample.window.start, sample.window.end
@@ -53,9 +56,20 @@ def _read(network: QuotationNetwork, batch: Batch, taught: Taught) -> None:
     if not anchors:
         return
     window, anchor, word, pair, _ = role_batch(batch, anchors)
-    roles = network.role_scores(VARIANT, states, window, anchor, word, pair).softmax(-1).numpy()
-    starts = torch.tensor([sample.window.start for sample in batch.samples])[window]
-    rows, anchored = (starts + word).numpy(), (starts + anchor).numpy()
+    scores = [n.role_scores(VARIANT, s, window, anchor, word, pair) for n, s in zip(networks, states, strict=True)]
+    roles = _mean([score.softmax(-1) for score in scores]).cpu().numpy()
+    starts = torch.tensor([sample.window.start for sample in batch.samples], device=window.device)[window]
+    rows, anchored = (starts + word).cpu().numpy(), (starts + anchor).cpu().numpy()
     cuts = np.flatnonzero(np.diff(anchored, prepend=-1, append=-1))
     for a, b in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
         taught.roles[int(anchored[a])] = int(rows[a]), roles[a:b]
+
+
+def _states(network: QuotationNetwork, batch: Batch) -> Tensor:
+    with torch.autocast(batch.pieces.device.type, torch.bfloat16):
+        states = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first)
+    return states[VARIANT].float()
+
+
+def _mean(values: Sequence[Tensor]) -> Tensor:
+    return torch.stack(list(values)).mean(0)

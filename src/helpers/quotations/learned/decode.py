@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -71,9 +72,15 @@ def best_roles(scores: Floats, penalty: float) -> list[int]:
     return roles[::-1]
 
 
-def _runs(roles: Sequence[int], role: int, low: int) -> list[Range]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], np.array(roles) == role, [False])).astype(np.int8)))
-    return [(low + int(a), low + int(b)) for a, b in edges.reshape(-1, 2)]
+def _runs(roles: Sequence[int], low: int) -> dict[int, list[Range]]:
+    """Where each role stands: ranges of rows by role, the first role at row `low`."""
+    runs: dict[int, list[Range]] = {NONE: [], CONTENT: [], SOURCE: [], CUE: []}
+    start = low
+    for role, same in groupby(roles):
+        end = start + sum(1 for _ in same)
+        runs[role].append((start, end))
+        start = end
+    return runs
 
 
 def trim(words: Words, rows: Range) -> Range | None:
@@ -108,15 +115,16 @@ def build_candidate(words: Words, view: View, *, penalty: float, min_source: flo
     rescued = CONTENT not in roles
     if rescued:
         roles = best_roles(scores - np.array([rescue, 0, 0, 0], np.float32), penalty)
-    contents = [trimmed for run in _runs(roles, CONTENT, low) if (trimmed := trim(words, run))]
+    runs = _runs(roles, low)
+    contents = [trimmed for run in runs[CONTENT] if (trimmed := trim(words, run))]
     if not contents:
         return None
-    sources = _runs(roles, SOURCE, low)
+    sources = runs[SOURCE]
     fallen_back = not sources
     if fallen_back:
         sources = _likeliest_source(scores[:, SOURCE], math.log(min_source), low)
     source = min(sources, key=lambda r: min(abs(r[0] - anchor), abs(r[1] - anchor)), default=None)
-    cues = _runs(roles, CUE, low)
+    cues = runs[CUE]
     cue = min(cues, key=lambda r: (not r[0] <= anchor < r[1], r), default=None)
     inner = np.concatenate([scores[a - low : b - low, CONTENT] for a, b in contents])
     rows = np.concatenate([np.arange(a, b) for a, b in contents])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import onnxruntime as ort
+from threadpoolctl import threadpool_limits
 
 from helpers.errors import ParameterError
 from helpers.quotations.learned.decode import Candidate, View, build_candidate, choose
@@ -62,8 +63,8 @@ class LearnedModel:
         self._tokenizer = WordPiece((folder / VOCABULARY).read_text(encoding="utf-8").splitlines())
         self._labels = Labels(common["labels"])
         self._roles = RoleHead(folder / ROLES, variant)
-        self._lower = _session(folder / LOWER)
-        self._upper = _session(folder / UPPER) if variant == "default" else None
+        self._lower = one_thread_session(folder / LOWER)
+        self._upper = one_thread_session(folder / UPPER) if variant == "default" else None
 
     def find(self, doc: "Doc", *, threshold: float) -> list[FoundQuotation]:
         """Find the quotations of a document.
@@ -135,6 +136,9 @@ def probability(odds: float) -> float:
 def load_learned_model(folder: Path, variant: str) -> LearnedModel:
     """Load a model, once per process.
 
+    From then on numpy's products run on one thread: they are too small to share, sums are always taken in the same
+    order, and threads that wait for each other on a busy machine make them slower by far.
+
     Raises:
         ParameterError: If `folder` lacks one of its files.
     """
@@ -144,6 +148,7 @@ def load_learned_model(folder: Path, variant: str) -> LearnedModel:
                 f"The folder {folder} holds no model for quotations: {name} is missing. "
                 "`python -m helpers.training` writes one."
             )
+    threadpool_limits(1, user_api="blas")
     return LearnedModel(folder, variant)
 
 
@@ -164,7 +169,7 @@ def _quotation(words: Words, score: float, candidate: Candidate) -> FoundQuotati
     )
 
 
-def _session(path: Path) -> ort.InferenceSession:
+def one_thread_session(path: Path) -> ort.InferenceSession:
     """One thread and a fixed order, so that sums are always taken the same way."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1

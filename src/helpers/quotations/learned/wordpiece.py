@@ -49,6 +49,8 @@ class WordPiece:
 
 def _split(word: str) -> list[str]:
     """Lower-case, drop accents, and cut at punctuation."""
+    if word.isascii() and word.isalnum():  # most words: nothing to drop and nowhere to cut
+        return [word.lower()]
     plain = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if unicodedata.category(c) != "Mn")
     parts: list[str] = []
     joined = False

@@ -1,4 +1,4 @@
-"""Statements that were coded elsewhere, e.g. by hand, compared with the same measures and charts."""
+"""Coded statements from CSV and Parquet."""
 
 import csv
 from collections.abc import Mapping
@@ -7,45 +7,46 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import charts, comparison, exports, report, runs, tables
-from helpers.errors import RunFolderError, TableSchemaError
+from helpers import tables
+from helpers.coded.actors import make_actors
+from helpers.coded.roles import Coded, names_by_role
+from helpers.errors import TableSchemaError
 
-# How other tools name the columns; the first one found is taken.
-COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
-    "statement_id": ("statement_id", "id", "ID"),
-    "document_id": ("document_id", "document", "docId", "source"),
-    "actor_id": ("actor_id", "actor", "organization", "organisation", "person"),
-    "issue_id": ("issue_id", "issue", "concept", "category"),
-    "agreement": ("agreement", "stance", "qualifier"),
+# What may be there, beside actor, issue and agreement, and how other tools name it; the first one found is taken.
+_FURTHER: Mapping[str, tuple[str, ...]] = {
+    "statement_id": ("statement_id", "statement ID", "id", "ID"),
+    "document_id": ("document_id", "document ID", "document", "docId", "source"),
     "published": ("published", "date", "time"),
     "confidence": ("confidence",),
     "evidence": ("evidence", "text", "quotation"),
 }
-REQUIRED = ("actor_id", "issue_id", "agreement")
 _WORDS = {"yes": 1.0, "true": 1.0, "agree": 1.0, "no": -1.0, "false": -1.0, "disagree": -1.0}
 
 
-def read_coded_statements(path: Path) -> pd.DataFrame:
+def read_tabular(path: Path, *, variables: Mapping[str, str], actor_level: str | None) -> Coded:
     """Read a table of coded statements from CSV or Parquet.
 
     Needed are an actor, an issue and an agreement: a number from -1 to 1, or yes/no, true/false, 1/0 in a
     column of only these (DNA's binary agreement). Without a document column each statement counts as its own.
     Dates are written year first (2024-03-12).
 
-    Returns:
-        Table following `tables.STATEMENTS`.
-
     Raises:
         TableSchemaError: If the file cannot be read, a needed column is missing or a value is not allowed; it
             names the row.
+        ParameterError: If the actor level is unknown.
     """
+    wanted = names_by_role(variables, actor_level)
     given = _read_file(path)
     names = {
-        column: next((name for name in known if name in given.columns), None) for column, known in COLUMN_NAMES.items()
+        column: next((name for name in known if name in given.columns), None)
+        for column, known in {**wanted, **_FURTHER}.items()
     }
-    missing = [f"{column} ({', '.join(COLUMN_NAMES[column])})" for column in REQUIRED if names[column] is None]
+    missing = [f"{role} ({', '.join(wanted[role])})" for role in wanted if names[role] is None]
     if missing:
-        raise TableSchemaError(f"The statements at {path} lack {'; '.join(missing)}; they have {list(given.columns)}.")
+        raise TableSchemaError(
+            f"The statements at {path} lack {'; '.join(missing)}; they have {list(given.columns)}. "
+            "Name a column with --variables, e.g. issue=concept."
+        )
     found = {column: name for column, name in names.items() if name is not None}
     rows = [
         {column: "" if pd.isna(row[name]) else str(row[name]).strip() for column, name in found.items()}
@@ -53,7 +54,8 @@ def read_coded_statements(path: Path) -> pd.DataFrame:
     ]
     if not rows:
         raise TableSchemaError(f"The statements at {path} have no rows.")
-    return _complete(rows, path)
+    statements = _complete(rows, path)
+    return Coded(statements, make_actors(statements, actor_level or "group"), tables.DOCUMENTS.empty(), {})
 
 
 def _read_file(path: Path) -> pd.DataFrame:
@@ -77,9 +79,9 @@ def _complete(rows: list[dict[str, str]], path: Path) -> pd.DataFrame:
     completed, seen = [], set()
     for number, row in enumerate(rows, 1):
         place = f"The statements at {path}, row {number}"
-        for column in ("actor_id", "issue_id"):
-            if not row[column]:
-                raise TableSchemaError(f"{place}: there is no {column}. Fill it in, or leave the row out.")
+        for role in ("actor", "issue"):
+            if not row[role]:
+                raise TableSchemaError(f"{place}: there is no {role}. Fill it in, or leave the row out.")
         statement_id = row.get("statement_id") or f"s{number:06}"
         if statement_id in seen:
             raise TableSchemaError(
@@ -90,8 +92,8 @@ def _complete(rows: list[dict[str, str]], path: Path) -> pd.DataFrame:
             {
                 "statement_id": statement_id,
                 "document_id": row.get("document_id") or f"statement {number:06}",
-                "actor_id": row["actor_id"],
-                "issue_id": row["issue_id"],
+                "actor_id": row["actor"],
+                "issue_id": row["issue"],
                 "target_ids": [],
                 "agreement": _number(row["agreement"], words, (-1, 1), f"{place}: agreement"),
                 "confidence": _number(row.get("confidence") or "1", {}, (0, 1), f"{place}: confidence"),
@@ -124,46 +126,3 @@ def _date(text: str, place: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         raise TableSchemaError(f"{place}: the date {text!r} must be written as year-month-day, 2024-03-12.") from None
-
-
-def compare_coded_statements(path: Path, run_dir: Path, *, duplicates: str, normalize: str) -> None:
-    """Write positions, pairs, shifts, networks, charts, report and exports for coded statements.
-
-    Raises:
-        TableSchemaError: If the statements cannot be read.
-        ParameterError: If a rule is unknown.
-        RunFolderError: If the folder holds the run of a corpus.
-    """
-    if "stages" in runs.read_manifest(run_dir):
-        raise RunFolderError(f"The run folder {run_dir} holds the run of a corpus. Give another folder with --out.")
-    statements = read_coded_statements(path)
-    compared = comparison.compare_statements(statements, duplicates=duplicates, normalize=normalize)
-    with runs.locked(run_dir):
-        made = {"statements": statements, "actors": _actors(statements), **compared._asdict()}
-        runs.write_tables(run_dir, **made)
-        runs.write_manifest(
-            run_dir,
-            runs.read_manifest(run_dir)
-            | {"parameters": {"STATEMENTS": path.name, "DUPLICATES": duplicates, "NORMALIZE": normalize}}
-            | {"versions": runs.versions()},
-        )
-        everything = {name: made.get(name, schema.empty()) for name, schema in tables.SCHEMAS.items()}
-        issues = {issue: issue for issue in sorted(statements["issue_id"].unique())}
-        exports.write_charts(run_dir / "charts", charts.plot_all(everything, issues))
-        exports.write_exports(run_dir / "exports", everything, issues=issues)
-        report.write_report(run_dir / "report.html", tables=everything, issues=issues, run=runs.read_manifest(run_dir))
-
-
-def _actors(statements: pd.DataFrame) -> pd.DataFrame:
-    counts = statements.groupby("actor_id").agg(n=("statement_id", "size"), documents=("document_id", "nunique"))
-    return tables.ACTORS.table(
-        {
-            "actor_id": actor_id,
-            "name": actor_id,
-            "kind": "group",
-            "aliases": [],
-            "n_mentions": row.n,
-            "n_documents": row.documents,
-        }
-        for actor_id, row in zip(counts.index, counts.itertuples(), strict=True)
-    )
