@@ -5,21 +5,20 @@ from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
-from helpers.statements.lexicon import StanceWords
+from helpers.statements.lexicon import ARTICLES, StanceWords
 
 _GAP = 4  # words that "*" may stand for
 
 
 def find_neutral(sentence: Span, words: StanceWords) -> Iterator[tuple[str, Token]]:
     """Neutral phrases of a sentence, as `(text, first token)`; "the" and "a" may stand in between."""
-    tokens = [t for t in sentence if t.lower_ not in ("a", "an", "the") and not t.is_quote and not t.is_space]
+    tokens = [t for t in sentence if t.lower_ not in ARTICLES and not t.is_quote and not t.is_space]
     for n, token in enumerate(tokens):
-        for phrase in words.neutral:
-            wanted = [w for w in phrase if w not in ("a", "an", "the")]
-            end = _match(tokens, n, wanted)
-            if end is not None:
-                yield sentence.doc[token.i : tokens[end - 1].i + 1].text, token
-                break
+        forms = dict.fromkeys((token.lower_, token.lemma_.lower()))
+        phrases = (phrase for form in forms for phrase in words.neutral.get(form, ()))
+        end = next((end for phrase in phrases if (end := _match(tokens, n, phrase)) is not None), None)
+        if end is not None:
+            yield sentence.doc[token.i : tokens[end - 1].i + 1].text, token
 
 
 def _match(tokens: Sequence[Token], start: int, wanted: Sequence[str]) -> int | None:
