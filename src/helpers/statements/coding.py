@@ -21,6 +21,7 @@ from helpers.statements.lexicon import StanceWords, default_stance_words
 from helpers.statements.matching import IssueMatcher
 from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
+from helpers.statements.opinion import Judge, confirm
 from helpers.statements.quoted import VERBATIM, Quoted, read_quoted
 from helpers.statements.stance import read_stances
 from helpers.statements.targets import Target, iter_targets
@@ -41,6 +42,7 @@ def code_statements(
     published: object = None,
     document_id: str | None = None,
     words: StanceWords | None = None,
+    second_opinion: Judge | None = None,
 ) -> list[dict[str, Any]]:
     """Code the statements of one document.
 
@@ -55,6 +57,7 @@ def code_statements(
         published: The document's date, or null.
         document_id: By default `doc.user_data["document_id"]`.
         words: By default the stance words that come with the package.
+        second_opinion: The sentiment model, if it is to be asked.
 
     Returns:
         Rows of `tables.STATEMENTS`, in order of position: at most one per quotation (or sentence of the
@@ -63,6 +66,8 @@ def code_statements(
     document_id = document_id or str(doc.user_data["document_id"])
     coder = _Coder(doc, quotations, mentions, actors, issues, words or default_stance_words())
     chosen = choose(list(coder.candidates()), coder.words)
+    if second_opinion is not None:
+        chosen = [confirm(candidate, second_opinion) for candidate in chosen]
     objects = {issue.id: issue.object for issue in issues.issues}
     rows = [_row(c, text or doc.text, document_id, published, objects[c.issue_id]) for c in chosen]
     return identify_statements(rows, quotations)
