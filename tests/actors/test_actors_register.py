@@ -135,7 +135,8 @@ def test_a_last_name_after_its_persons_role_is_linked_across_documents():
     mentions = tables.MENTIONS.table(
         [
             mention("a", 6, "Ena Varr", "PERSON", "ena_varr"),
-            *(mention("b", start, "Varr", "PERSON", None) for start in (6, 40)),
+            mention("b", 6, "Varr", "PERSON", None),
+            mention("b", 40, "Varr", "ORG", None),
         ]
     )
     said = tables.QUOTATIONS.table([quotation("b", 1, "Mayor Varr", 10)])

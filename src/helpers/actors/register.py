@@ -47,7 +47,8 @@ def link_across_documents(
     found: Counter[tuple[str, str]] = Counter()
     for row in names:
         document_id, key = row["document_id"], " ".join(name_words(row["text"]))
-        person = known.get(key) if row["label"] == "PERSON" and row["actor_id"] is None else None
+        is_name = row["label"] == "PERSON" or (document_id, key) in titled  # elsewhere the model may take it for a body
+        person = known.get(key) if is_name and row["actor_id"] is None else None
         if person is None or (document_id, key) in present:
             continue
         if (document_id, person["affiliation"]) not in named and (document_id, key) not in titled:
