@@ -52,7 +52,7 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
         StageError: For any other failure; the half-run notebook is kept.
     """
     output = executed_path(run_dir, name)
-    partial = output.parent / ".running" / output.name
+    partial = output.parent / ".running.tmp" / output.name  # removed by the next run if this one is killed
     partial.parent.mkdir(parents=True, exist_ok=True)
     declared = inspect_parameters(name)
     try:
@@ -69,7 +69,7 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
         if isinstance(kind, type) and issubclass(kind, errors.HelpersError):
             raise kind(error.evalue) from None
         raise errors.StageError(
-            f"Notebook {name} failed in cell {error.cell_index} ({error.ename}: {_one_line(error.evalue)}); "
+            f"Notebook {name} failed in cell {error.cell_index} ({error.ename}: {one_line(error.evalue)}); "
             f"the half-run notebook is kept at {output}."
         ) from None
     except DeadKernelError:
@@ -83,6 +83,7 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
         shutil.rmtree(partial.parent, ignore_errors=True)
 
 
-def _one_line(text: str, limit: int = 200) -> str:
+def one_line(text: str, limit: int = 200) -> str:
+    """The text on one line, cut where it is longer than `limit`."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

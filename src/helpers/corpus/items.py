@@ -64,6 +64,13 @@ def find_items(corpus: str | Path, *, leave_out: Path | None = None) -> list[Ite
     return [_item(path, source, None if named else root.resolve()) for source, path in found]
 
 
+def content_of(corpus: str | Path, *, leave_out: Path | None = None) -> Iterator[Path | str]:
+    """What decides what a corpus holds, for a fingerprint: the name of every item, and the file or why it has none."""
+    for item in find_items(corpus, leave_out=leave_out):
+        yield item.source
+        yield item.path if isinstance(item, Item) else item.reason
+
+
 def source_of(path: Path, root: Path) -> str:
     """The path relative to the corpus, what cannot be printed or stored as UTF-8 escaped, so that no two are equal."""
     written = _MISTAKABLE.sub(lambda m: f"\\x{ord(m[0]):02x}", path.relative_to(root).as_posix())
