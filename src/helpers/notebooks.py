@@ -4,7 +4,8 @@ import ast
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,14 +57,15 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
     partial.parent.mkdir(parents=True, exist_ok=True)
     declared = inspect_parameters(name)
     try:
-        papermill.execute_notebook(
-            str(NOTEBOOKS / f"{name}.ipynb"),
-            str(partial),
-            parameters={key: value for key, value in parameters.items() if key in declared},
-            cwd=str(NOTEBOOKS),
-            progress_bar={"leave": False} if sys.stderr.isatty() else False,
-            **KERNEL,
-        )
+        with _nothing_at_home(partial.parent):
+            papermill.execute_notebook(
+                str(NOTEBOOKS / f"{name}.ipynb"),
+                str(partial),
+                parameters={key: value for key, value in parameters.items() if key in declared},
+                cwd=str(NOTEBOOKS),
+                progress_bar={"leave": False} if sys.stderr.isatty() else False,
+                **KERNEL,
+            )
     except PapermillExecutionError as error:
         kind = getattr(errors, error.ename, None)
         if isinstance(kind, type) and issubclass(kind, errors.HelpersError):
@@ -81,6 +83,22 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
         if partial.exists():
             os.replace(partial, output)
         shutil.rmtree(partial.parent, ignore_errors=True)
+
+
+@contextmanager
+def _nothing_at_home(folder: Path) -> Iterator[None]:
+    """Let Jupyter and IPython keep their own files in `folder`, not in the user's home, which may be read-only."""
+    names = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, str(folder / "jupyter")))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def one_line(text: str, limit: int = 200) -> str:
