@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from helpers.corpus import find_items, formats, load_corpus, streams
+from helpers import runs
+from helpers.corpus import content_of, find_items, formats, load_corpus, streams
 
 ARTICLE = (
     "Harbour plan divides the council\n"
@@ -337,6 +338,19 @@ def test_links_pipes_devices_and_sockets_are_neither_followed_nor_opened(tmp_pat
 def test_a_run_folder_inside_the_corpus_is_no_part_of_it(tmp_path):
     put({"a.txt": ARTICLE, "runs/one/exports/documents.csv": "text\nx\n", "runs/two.txt": OTHER})(tmp_path)
     assert [item.source for item in find_items(tmp_path, leave_out=tmp_path / "runs/one")] == ["a.txt", "runs/two.txt"]
+
+
+def test_what_decides_a_corpus_changes_with_any_of_its_files_also_those_of_a_glob(tmp_path):
+    put({"x/a.txt": ARTICLE, "y/b.txt": OTHER, "y/c.pdf": "x"})(tmp_path)
+
+    def found() -> set[str]:
+        return {runs.fingerprint(*content_of(corpus)) for corpus in (tmp_path, f"{tmp_path}/*/*.txt")}
+
+    before = found()
+    (tmp_path / "y/b.txt").write_text(OTHER + "x")
+    changed = found()
+    (tmp_path / "y/b.txt").rename(tmp_path / "y/d.txt")
+    assert len(before | changed | found()) == 6
 
 
 # What is small on disk and large when opened
