@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,9 @@ KERNEL: Mapping[str, Any] = {
     "config": Config({"KernelManager": {"transport_encryption": "auto"}}),
     "extra_arguments": ["--log-level=50"],  # a kernel that is stopped has nothing to tell the user
 }
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Parameter(NamedTuple):
@@ -49,6 +53,7 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
     """Execute a notebook of the sequence with those of `parameters` that it has.
 
     Raises:
+        ParameterError: If a parameter cannot stand in a notebook.
         HelpersError: The error that the notebook raised, where it is one of ours about the user's input.
         StageError: For any other failure; the half-run notebook is kept.
     """
@@ -56,6 +61,12 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
     partial = output.parent / ".running.tmp" / output.name  # removed by the next run if this one is killed
     partial.parent.mkdir(parents=True, exist_ok=True)
     declared = inspect_parameters(name)
+    for key, value in parameters.items():
+        if _SURROGATE.search(str(value)):
+            raise errors.ParameterError(
+                f"{key} is {value!r}, which is no UTF-8, and a notebook cannot hold it. Rename that, or use "
+                "'standpoints extract'."
+            )
     try:
         with _nothing_at_home(partial.parent):
             papermill.execute_notebook(

@@ -340,6 +340,15 @@ def test_a_run_folder_inside_the_corpus_is_no_part_of_it(tmp_path):
     assert [item.source for item in find_items(tmp_path, leave_out=tmp_path / "runs/one")] == ["a.txt", "runs/two.txt"]
 
 
+def test_tables_and_run_folders_may_have_names_that_are_no_unicode(tmp_path):
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    put({os.fsdecode(b"caf\xe9/a\xff.parquet"): parquet(pa.table({"text": [ARTICLE], "body": ["x"]}))})(tmp_path)
+    loaded = load_corpus(folder, columns={"text": "text"})
+    runs.write_tables(folder, documents=loaded.documents)
+    (read,) = runs.read_tables(folder, "documents")
+    assert list(read["source"]) == ["a\\xff.parquet#1"]
+
+
 def test_what_decides_a_corpus_changes_with_any_of_its_files_also_those_of_a_glob(tmp_path):
     put({"x/a.txt": ARTICLE, "y/b.txt": OTHER, "y/c.pdf": "x"})(tmp_path)
 

@@ -58,7 +58,8 @@ def column_names(item: Item) -> list[str]:
     """The names of a table's columns (of JSON, those of its first records), none for what cannot be read."""
     try:
         if item.suffix == ".parquet":
-            return [str(name) for name in pq.read_schema(item.path).names]
+            with item.path.open("rb") as file:
+                return [str(name) for name in pq.read_schema(file).names]
         if item.suffix in (".csv", ".tsv"):
             with open_lines(item) as lines:
                 return _header(lines)[1]
@@ -191,7 +192,7 @@ def _json_record(item: Item, number: int, value: Any) -> Record | Reject:
 
 
 def _iter_parquet(item: Item, columns: Columns) -> Iterator[Record | Reject]:
-    with pq.ParquetFile(item.path) as table:
+    with item.path.open("rb") as file, pq.ParquetFile(file) as table:  # Arrow opens no path that is not UTF-8
         names = table.schema_arrow.names
         require_text_column(names, columns)
         used = {name for field in FIELDS if (name := column_of(field, names, columns)) is not None}
