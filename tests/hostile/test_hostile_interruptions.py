@@ -25,7 +25,7 @@ STEPS = (
 
 
 NOUNS = "bridge council river winter ferry harbour teacher doctor garden engine school market letter window".split()
-EVERY = 11  # of all file events are tried each time; with 1, all of them
+EVERY = 17  # of all file events are tried each time; with 1, all of them
 
 
 class Killed(BaseException):

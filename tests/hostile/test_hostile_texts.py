@@ -4,10 +4,12 @@ import resource
 import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from helpers import batch
 from helpers.actors import load_catalogue
-from helpers.corpus.articles import Article, RawArticle
+from helpers.corpus.articles import Article, RawArticle, Rejected
 from helpers.corpus.decoding import clean_text
 from helpers.corpus.loading import document_rows, read_article
 from helpers.model import MAX_UNBROKEN, parse_text, text_to_parse
@@ -16,7 +18,7 @@ CLEAN = (
     "The minister of transport said on Monday that the harbour would be closed for repairs before the winter. "
     '"We will not wait for another storm," Ada Lund told reporters after the meeting of the council. '
 )
-SIZE = 100_000
+SIZE = 40_000
 
 
 def filled(text: str) -> str:
@@ -80,3 +82,31 @@ def test_signs_without_a_word_are_thinned_out_and_offsets_stay():
     parsed = text_to_parse(text, [(0, len(text))])
     assert len(parsed) == len(text) and parsed.index("two") == text.index("two")
     assert parsed == "One" + "=" * 8 + " " * 84 + "=" * 8 + "two " + "-" * 40
+
+
+PIECES = st.sampled_from([
+    "“", "”", '"', "'", "‘", "’", "«", "»", "``", "''", "\n", "\n\n", " ", ", ", ". ", "said ", "told reporters ",
+    "according to ", "Putin ", "Mr. ", "he ", "that ", "-- ", "— ", ": ", "Ada Lund ", "the minister ", "(", ")", "…",
+    "\u200b", "\u0301", "Q. ", "A: ", "We reject the plan", "accused Russia of ", "1. ", "* ",
+])  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(PIECES, max_size=80).map("".join) | st.text(max_size=200))
+def test_of_any_text_the_quotations_and_mentions_lie_inside_it_and_have_ids_of_their_own(extractor, text):
+    try:
+        cleaned, _ = clean_text(f"The minister said on Monday that it was fine.\n{text}")
+    except Rejected:
+        return
+    article = read_article(RawArticle("a", "a", cleaned))
+    if not isinstance(article, Article):
+        return
+    paragraphs = tuple((s.start, s.end) for s in article.segments if s.kind in ("title", "body"))
+    found = extractor.extract_batch([batch.Article("a", article.text, paragraphs, None)])
+    assert not found.lost
+    for rows, key in ((found.quotations, "quotation_id"), (found.mentions, "mention_id")):
+        assert len({row[key] for row in rows}) == len(rows)
+    for row in found.quotations:
+        assert row["content_spans"] and all(0 <= start < end <= len(cleaned) for start, end in row["content_spans"])
+        if row.get("source_start") is not None:
+            assert cleaned[row["source_start"] : row["source_end"]] == row["source"]
