@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-GRACE = 4.0  # seconds until an exception that some library has swallowed is not waited for any more
+GRACE = 3.0  # seconds until an exception that some library has swallowed is not waited for any more
 MESSAGE = "standpoints: Interrupted. The same command goes on where it stopped."
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _NO_SIGNAL = 0
