@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 CORPUS ?=
 
-.PHONY: env run test lab refresh bench-quotations lock
+.PHONY: env run test lab refresh bench-quotations lock audit sbom
 
 env:      ## set up .venv
 	$(PYTHON3) bootstrap.py
@@ -28,3 +28,9 @@ lock:     ## renew both locks (needs uv)
 		--custom-compile-command "make lock" --quiet -o requirements.lock
 	uv pip compile benchmarks/requirements.in -c requirements.lock --universal --python-version 3.12 --generate-hashes \
 		--no-annotate --custom-compile-command "make lock" --quiet -o benchmarks/requirements.lock
+
+audit:    ## known vulnerabilities of what the lock names (needs uv and the network)
+	uvx pip-audit --disable-pip --require-hashes -r requirements.lock
+
+sbom:     ## the bill of materials, as CycloneDX (needs uv and the network)
+	uvx pip-audit --disable-pip --require-hashes -r requirements.lock --format cyclonedx-json --output sbom.json

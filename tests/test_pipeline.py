@@ -1,6 +1,7 @@
 """The notebooks in sequence: parameters are checked first, failures are named, finished work is kept."""
 
 import json
+import time
 from pathlib import Path
 
 import nbformat
@@ -77,6 +78,19 @@ def test_a_changed_input_runs_everything_again(small, tmp_path):
     assert not any("up to date" in line for line in _run(tmp_path / "run", inputs={"SIZE": [corpus]}))
 
 
+def test_an_input_that_changes_during_the_run_is_reported_and_read_again_by_the_next(small, tmp_path):
+    corpus = tmp_path / "corpus.txt"
+    corpus.write_text("one")
+    small(
+        "02_two",
+        'RUN_DIR: str = "."  # Folder',
+        f"Path({str(corpus)!r}).write_text('two')\nPath(RUN_DIR, 'two.txt').touch()",
+    )
+    assert "SIZE was changed while this run was going on" in _run(tmp_path / "run", inputs={"SIZE": [corpus]})[-1]
+    lines = _run(tmp_path / "run", inputs={"SIZE": [corpus]})
+    assert "01_one: done" in lines[1] and "was changed" not in lines[-1]
+
+
 def test_a_changed_catalogue_runs_only_what_reads_it(small, tmp_path):
     catalogue = tmp_path / "rates.yaml"
     catalogue.write_text("a")
@@ -145,8 +159,10 @@ def test_a_user_error_inside_a_notebook_stays_a_user_error(small, tmp_path):
 
 def test_a_dead_kernel_is_reported_as_such(small, tmp_path):
     small("01_one", 'RUN_DIR: str = "."  # Folder', "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    started = time.monotonic()
     with pytest.raises(StageError, match="01_one failed: its kernel died"):
         _run(tmp_path / "run")
+    assert time.monotonic() - started < 30
     assert "01_one" not in runs.read_manifest(tmp_path / "run")["stages"]
 
 

@@ -25,7 +25,24 @@ def test_tables_are_written_counted_and_read_in_the_order_asked_for(tmp_path):
 def test_counts_of_other_tables_and_other_entries_stay(tmp_path):
     runs.write_manifest(tmp_path, {"parameters": {"A": 1}, "counts": {"documents": 7}})
     runs.write_tables(tmp_path, rejects=rejects("a"))
-    assert runs.read_manifest(tmp_path) == {"parameters": {"A": 1}, "counts": {"documents": 7, "rejects": 1}}
+    manifest = runs.read_manifest(tmp_path)
+    assert manifest["parameters"] == {"A": 1} and manifest["counts"] == {"documents": 7, "rejects": 1}
+
+
+def test_a_table_is_as_written_until_its_file_is_cut_edited_or_gone(tmp_path):
+    assert not runs.is_as_written(tmp_path, "rejects")
+    runs.write_tables(tmp_path, rejects=rejects("a"), segments=tables.SEGMENTS.empty())
+    path = runs.table_path(tmp_path, "rejects")
+    assert runs.is_as_written(tmp_path, "rejects")
+    path.write_bytes(path.read_bytes()[:-1])
+    assert not runs.is_as_written(tmp_path, "rejects") and runs.is_as_written(tmp_path, "segments")
+    path.unlink()
+    assert not runs.is_as_written(tmp_path, "rejects")
+
+
+def test_paths_that_are_no_utf8_can_stand_in_the_manifest(tmp_path):
+    runs.write_manifest(tmp_path, {"parameters": {"CORPUS": "/caf\udce9"}})
+    assert runs.read_manifest(tmp_path) == {"parameters": {"CORPUS": "/caf\udce9"}}
 
 
 def test_a_table_that_is_not_there_is_named(tmp_path):

@@ -4,12 +4,14 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from helpers import __version__
 from helpers.errors import CorpusError, HelpersError, ParameterError, StageError
+from helpers.interruption import MESSAGE, Interruption, interruptible
+from helpers.plain_text import printable
 from helpers.resources import REFERENCE, SAMPLE
 
 VARIANTS = ("default", "fast", "rules")
@@ -17,6 +19,11 @@ VARIANTS = ("default", "fast", "rules")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; errors that a user can act on become one line and an exit status."""
+    with interruptible() as interruption:
+        _run(arguments, interruption)
+
+
+def _run(arguments: Sequence[str] | None, interruption: Interruption) -> NoReturn:
     try:
         status = cli.main(arguments, prog_name="standpoints", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -29,13 +36,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except HelpersError as error:
         _fail(str(error), 2)
     except (KeyboardInterrupt, click.Abort):
-        _fail("Interrupted. The same command goes on where it stopped.", 130)
+        click.echo(MESSAGE, err=True)
+        sys.exit(interruption.exit_status)
+    except OSError as error:
+        _fail(f"{_what_failed(error)} Mend that and start the same command again; it goes on where it stopped.", 1)
+    except MemoryError:
+        _fail("There is not enough memory. Use fewer --workers; the same command goes on where it stopped.", 1)
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _fail(message: str, status: int) -> None:
-    click.echo(f"standpoints: {' '.join(message.split())}", err=True)
+def _fail(message: str, status: int) -> NoReturn:
+    click.echo(f"standpoints: {printable(message)}", err=True)
     sys.exit(status)
+
+
+def _what_failed(error: OSError) -> str:
+    """What the machine would not do, e.g. "No space left on device: runs/may/tables"."""
+    where = f": {error.filename}" if error.filename else ""
+    return f"{error.strerror or error}{where}."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -230,10 +248,8 @@ def _check_inputs(values: dict[str, Any]) -> None:
 
 
 def _inputs(values: dict[str, Any]) -> dict[str, list[Path]]:
-    """The files behind parameters, whose content decides whether earlier results are still current."""
-    corpus = Path(values["CORPUS"])
-    files = sorted(corpus.parent.glob(corpus.name)) if _is_glob(str(corpus)) else [corpus]
-    return {"CORPUS": files} | {name: [Path(values[name])] for name in ("ISSUES", "ACTORS") if values[name]}
+    """The catalogues, whose content decides whether earlier results are still current."""
+    return {name: [Path(values[name])] for name in ("ISSUES", "ACTORS") if values[name]}
 
 
 def _run_name(corpus: str) -> str:
@@ -247,4 +263,4 @@ def _conclude(run_dir: Path, findings: list[str]) -> None:
     report = (run_dir / "report.html").resolve()
     click.echo(f"Report: {report}" if report.exists() else f"Tables: {(run_dir / 'tables').resolve()}")
     for finding in findings:
-        click.echo(f"  {finding}")
+        click.echo(f"  {printable(finding)}")

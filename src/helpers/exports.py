@@ -22,6 +22,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 # The only button saves a picture: others of Plotly's lead to its web service.
 CHART_CONFIG = {"responsive": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "typesetMath": False}
 
+_UNSEEN = re.compile("^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -124,6 +125,8 @@ def _xml_text(text: str) -> str:
 def _safe_cell(value: Any) -> Any:
     if isinstance(value, Iterable) and not isinstance(value, str):
         return json.dumps(list(value), ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and (
+        value.startswith(FORMULA_STARTS) or _UNSEEN.sub("", value).startswith(FORMULA_STARTS)
+    ):
         return "'" + value
     return value

@@ -1,9 +1,12 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, also where the power fails or a process is killed."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_UNFINISHED = ".tmp"
 
 
 @contextmanager
@@ -17,12 +20,43 @@ def replacing(path: Path) -> Iterator[Path]:
         The path to write to, on the same file system, so that the rename is atomic.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_UNFINISHED}")
     try:
         yield temporary
+        _reach_disk(temporary)
         os.replace(temporary, path)
+        if os.name != "nt":  # where folders cannot be opened
+            _reach_disk(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder: it is gone at once for whoever looks for it, its files a little later."""
+    going = folder.with_name(f".{folder.name}.{os.getpid()}{_UNFINISHED}")
+    try:
+        folder.rename(going)
+    except FileNotFoundError:
+        return
+    shutil.rmtree(going)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what processes left that were killed while they wrote, or removed, something below `folder`."""
+    for path in sorted(folder.rglob(f".*{_UNFINISHED}")):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _reach_disk(path: Path) -> None:
+    """Wait until what was written is on the disk: a new name must not come there before its content."""
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_text(path: Path, text: str) -> None:

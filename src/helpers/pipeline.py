@@ -1,14 +1,15 @@
 """The steps from a corpus to a report in sequence, into one run folder; what is up to date is kept."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers import corrections, runs
+from helpers import corpus, corrections, runs
 from helpers.comparison import Comparison
+from helpers.errors import CorpusError
+from helpers.files import remove_folder
 from helpers.notebooks import Parameter, inspect_parameters, run_notebook
 from helpers.parameters import check_parameters
 from helpers.resources import NOTEBOOKS, REFERENCE
@@ -87,7 +88,8 @@ def run_pipeline(
     Args:
         run_dir: The run folder; made if missing.
         parameters: Values for any of the notebooks' parameters; `RUN_DIR` is set here.
-        inputs: The files behind parameters that name some (the corpus, the catalogues), by parameter.
+        inputs: The files behind parameters that name some (the catalogues), by parameter; the corpus is looked at
+            here.
         execute: What runs one step by name: its notebook, or the same without notebooks.
         n_steps: Stop after so many steps; all by default.
         keep_parses: Leave the parses in the run folder when all is done.
@@ -106,7 +108,7 @@ def run_pipeline(
     run_dir = run_dir.resolve()
     steps = STEPS[:n_steps]
     with runs.locked(run_dir):
-        prints = {name: runs.fingerprint(*paths) for name, paths in inputs.items()}
+        prints = _prints(run_dir, inputs, effective)
         given = corrections.load_corrections(effective.get("CORRECTIONS"))
         code = runs.fingerprint(execute.__name__, Path(__file__).parent, REFERENCE)
         keys = _step_keys(code, parameters, prints, given)
@@ -133,11 +135,34 @@ def run_pipeline(
             seconds = round(time.perf_counter() - started, 2)
             manifest = runs.read_manifest(run_dir)
             manifest["stages"][step.notebook] = {"key": keys[number], "seconds": seconds, "reused": False}
+            if "parses" in step.files:
+                manifest["files"] = {**manifest.get("files", {}), "parses": _extent_of(run_dir / "parses")}
             runs.write_manifest(run_dir, manifest)
             report(f"{label}: done in {seconds:.1f} s")
         runs.write_manifest(run_dir, manifest)
         if not keep_parses:
-            shutil.rmtree(run_dir / "parses", ignore_errors=True)
+            remove_folder(run_dir / "parses")
+        for name in _changed(run_dir, inputs, effective, prints):
+            report(f"{name} was changed while this run was going on; the same command brings the results up to date.")
+
+
+def _changed(
+    run_dir: Path, inputs: Mapping[str, Sequence[Path]], parameters: Mapping[str, Any], before: Mapping[str, str]
+) -> list[str]:
+    """Which inputs are not any more what they were."""
+    try:
+        now = _prints(run_dir, inputs, parameters)
+    except CorpusError:
+        return ["CORPUS"]
+    return [name for name in before if now[name] != before[name]]
+
+
+def _prints(run_dir: Path, inputs: Mapping[str, Sequence[Path]], parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Fingerprints of all that is read, by parameter."""
+    prints = {name: runs.fingerprint(*paths) for name, paths in inputs.items()}
+    if "CORPUS" in parameters:
+        prints["CORPUS"] = runs.fingerprint(*corpus.content_of(parameters["CORPUS"], leave_out=run_dir))
+    return prints
 
 
 def _step_keys(
@@ -162,11 +187,18 @@ def _first_to_run(
 ) -> int:
     """The number of the first step whose results are missing or out of date."""
     for number, step in enumerate(steps):
-        made = [path for path in _made(run_dir, step) if path.name != "parses"]
-        if done.get(step.notebook, {}).get("key") != keys[number] or not all(path.exists() for path in made):
+        made = [run_dir / name for name in step.files if name != "parses"]
+        whole = all(path.exists() for path in made) and all(runs.is_as_written(run_dir, name) for name in step.writes)
+        if done.get(step.notebook, {}).get("key") != keys[number] or not whole:
             # The parses are only needed to go on: a finished run is complete without them.
-            return 1 if number == 2 and not (run_dir / "parses").exists() else number
+            parsed = runs.read_manifest(run_dir).get("files", {}).get("parses")
+            return 1 if number == 2 and parsed != _extent_of(run_dir / "parses") else number
     return len(steps)
+
+
+def _extent_of(folder: Path) -> str:
+    """The names and sizes of the files of a folder: enough to see that none is missing or cut."""
+    return runs.fingerprint(*(f"{path.name} {path.stat().st_size}" for path in sorted(folder.glob("*"))))
 
 
 def _made(run_dir: Path, step: Step) -> list[Path]:
@@ -177,6 +209,6 @@ def _remove(paths: Iterable[Path]) -> None:
     """Remove what steps made earlier, so that nothing stale stands beside new results."""
     for path in paths:
         if path.is_dir():
-            shutil.rmtree(path)
+            remove_folder(path)
         else:
             path.unlink(missing_ok=True)

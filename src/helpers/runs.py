@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import metadata
@@ -15,12 +16,15 @@ from filelock import FileLock, Timeout
 
 from helpers import tables
 from helpers.errors import RunFolderError
-from helpers.files import write_text
+from helpers.files import clear_unfinished, write_text
 
 PACKAGES = (
     "standpoints", "spacy", "onnxruntime", "pandas", "pyarrow", "plotly", "papermill", "trafilatura",
     "charset-normalizer", "py3langid", "datasketch", "countryinfo", "networkx", "scikit-learn",
 )  # fmt: skip
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def table_path(run_dir: Path, name: str) -> Path:
@@ -29,12 +33,24 @@ def table_path(run_dir: Path, name: str) -> Path:
 
 
 def write_tables(run_dir: Path, **named: pd.DataFrame) -> None:
-    """Write tables by name, e.g. `write_tables(run_dir, documents=documents)`, and count their rows in run.json."""
+    """Write tables by name, e.g. `write_tables(run_dir, documents=documents)`.
+
+    Their rows are counted in run.json, and their files' fingerprints kept there.
+    """
     for name, table in named.items():
         tables.write_table(table, table_path(run_dir, name), tables.SCHEMAS[name])
     manifest = read_manifest(run_dir)
+    digests = {name: _digest(table_path(run_dir, name)) for name in named}
+    manifest["files"] = {**manifest.get("files", {}), **digests}
     manifest["counts"] = {**manifest.get("counts", {}), **{name: len(table) for name, table in named.items()}}
     write_manifest(run_dir, manifest)
+
+
+def is_as_written(run_dir: Path, name: str) -> bool:
+    """Whether the file of table `name` is the one that `write_tables` wrote last: there, whole and not edited."""
+    written = read_manifest(run_dir).get("files", {}).get(name)
+    path = table_path(run_dir, name)
+    return written is not None and path.is_file() and _digest(path) == written
 
 
 def read_tables(run_dir: Path, *names: str) -> list[pd.DataFrame]:
@@ -71,7 +87,13 @@ def read_manifest(run_dir: Path) -> dict[str, Any]:
 
 def write_manifest(run_dir: Path, manifest: Mapping[str, Any]) -> None:
     """Write run.json with sorted keys."""
-    write_text(run_dir / "run.json", json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)
+    write_text(run_dir / "run.json", _valid_unicode(text) + "\n")
+
+
+def _valid_unicode(text: str) -> str:
+    """JSON text with lone surrogates, as paths may have them that are no UTF-8, escaped."""
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def versions() -> dict[str, str]:
@@ -99,16 +121,21 @@ def fingerprint(*parts: Path | str) -> str:
         for path in files:
             name = path.relative_to(part).as_posix()
             try:
-                content = hashlib.sha256(path.read_bytes()).hexdigest()
+                content = _digest(path)
             except OSError:
                 content = "unreadable"
             digest.update(f"file {name!r} {content}\n".encode("utf-8", "backslashreplace"))
     return digest.hexdigest()
 
 
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @contextmanager
 def locked(run_dir: Path) -> Iterator[None]:
-    """Hold the run folder for this process.
+    """Hold the run folder for this process, cleared of what a killed one left half-written.
 
     Raises:
         RunFolderError: If another run is using it, or if it cannot be made or written to.
@@ -117,6 +144,7 @@ def locked(run_dir: Path) -> Iterator[None]:
         run_dir.mkdir(parents=True, exist_ok=True)
         lock = FileLock(run_dir / ".lock", timeout=0)
         lock.acquire()
+        clear_unfinished(run_dir)
     except Timeout:
         raise RunFolderError(
             f"The run folder {run_dir} is in use by another run. Wait for it, or give another folder with --out."

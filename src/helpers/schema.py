@@ -171,8 +171,8 @@ def write_table(table: pd.DataFrame, path: Path, schema: TableSchema) -> None:
     schema.validate(table)
     rows = table.sort_values(list(schema.key), kind="stable") if schema.key else table
     arrow = schema._to_arrow({c.name: _values(rows[c.name], c) for c in schema.columns})
-    with replacing(path) as temporary:
-        pq.write_table(arrow, temporary, compression="zstd")
+    with replacing(path) as temporary, temporary.open("wb") as file:  # Arrow opens no path that is not UTF-8
+        pq.write_table(arrow, file, compression="zstd")
 
 
 def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
@@ -182,7 +182,8 @@ def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
         TableSchemaError: If the file is missing, unreadable or does not follow `schema`.
     """
     try:
-        arrow = pq.read_table(path)
+        with path.open("rb") as file:
+            arrow = pq.read_table(file)
     except FileNotFoundError:
         raise TableSchemaError(
             f"Table '{schema.name}' is missing at {path}. Run the notebook that writes it first."

@@ -1,24 +1,39 @@
 """The steps of the pipeline without notebooks, for large corpora: the same functions, the same tables."""
 
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from helpers import actors, batch, comparison, corpus, corrections, runs, statements
-from helpers.notebooks import inspect_parameters
+from helpers.errors import HelpersError, StageError
+from helpers.notebooks import inspect_parameters, one_line
 
 
 def run_stage(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> None:
-    """Do what the notebook called `name` does, with its defaults where `parameters` names no value."""
+    """Do what the notebook called `name` does, with its defaults where `parameters` names no value.
+
+    Raises:
+        StageError: If it fails for another reason than the user's input or the machine.
+    """
     defaults = {key: parameter.default for key, parameter in inspect_parameters(name).items()}
-    STAGES[name](
-        run_dir, **{key: parameters.get(key, default) for key, default in defaults.items() if key != "RUN_DIR"}
-    )
+    values = {key: parameters.get(key, default) for key, default in defaults.items() if key != "RUN_DIR"}
+    try:
+        STAGES[name](run_dir, **values)
+    except (HelpersError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        raise StageError(
+            f"Stage {name} failed ({type(error).__name__}: {one_line(str(error))}; {Path(place.filename).name}, line "
+            f"{place.lineno}); what was done before is kept."
+        ) from error
 
 
 def load_corpus(run_dir: Path, *, CORPUS: str, COLUMNS: list[str], MAX_DOCUMENTS: int, CORRECTIONS: str) -> None:
     """Write `documents`, `segments` and `rejects`."""
-    loaded = corpus.load_corpus(CORPUS, columns=corpus.parse_columns(COLUMNS), max_documents=MAX_DOCUMENTS or None)
+    columns = corpus.parse_columns(COLUMNS)
+    loaded = corpus.load_corpus(CORPUS, columns=columns, max_documents=MAX_DOCUMENTS or None, leave_out=run_dir)
     given = corrections.load_corrections(CORRECTIONS)
     documents = corrections.correct_documents(loaded.documents, given)
     runs.write_tables(run_dir, documents=documents, segments=loaded.segments, rejects=loaded.rejects)
@@ -51,7 +66,7 @@ def extract_entities_and_quotations(
         given=given,
         workers=WORKERS,
     )
-    runs.write_tables(run_dir, **extracted._asdict())
+    batch.write_extraction(run_dir, extracted)
     given.record(run_dir, "mentions", "quotations")
 
 

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from helpers.actors.countries import folded
 from helpers.errors import CatalogueError
-from helpers.plain_yaml import PlainYamlError, load_plain_yaml
+from helpers.plain_yaml import PlainYamlError, load_plain_yaml, read_text
 
 Kind = Literal["state", "organisation", "person", "media", "group"]
 
-MAX_CATALOGUE_BYTES = 20_000_000
+_MAX_ALIAS = 200  # characters
 
 
 class OfficeEntry(BaseModel):
@@ -64,10 +64,7 @@ def read_entries(path: Path) -> list[ActorEntry]:
 
 def _read_yaml(path: Path) -> Any:
     try:
-        if path.stat().st_size > MAX_CATALOGUE_BYTES:
-            raise CatalogueError(f"{path.name}: larger than {MAX_CATALOGUE_BYTES:,} bytes; split off what is not used.")
-        text = path.read_text(encoding="utf-8-sig")
-        return load_plain_yaml(text)
+        return load_plain_yaml(read_text(path))
     except OSError as error:
         raise CatalogueError(f"{path}: cannot be read ({error.strerror}); give the path of an actors.yaml.") from None
     except UnicodeDecodeError:
@@ -89,8 +86,13 @@ def _entry(item: object, number: int, file: str) -> ActorEntry:
     for start, end in terms:
         if start and end and end < start:
             raise CatalogueError(f"{file}, {label}, key 'to': {end} is before 'from' {start}.")
-    if any(not alias.strip() for alias in entry.aliases):
-        raise CatalogueError(f"{file}, {label}, key 'aliases': an alias is empty; remove it.")
+    for form in (*entry.aliases, *([entry.name] if entry.name else [])):
+        if re.search(r"[^\W_]", form) is None or len(form) > _MAX_ALIAS:
+            shown = repr(form[:20]) if form.strip() else "an alias"
+            problem = f"is longer than {_MAX_ALIAS} characters" if len(form) > _MAX_ALIAS else "is empty"
+            raise CatalogueError(
+                f"{file}, {label}, key 'aliases': {shown} {problem}; remove it, or give a name with a letter or digit."
+            )
     return entry
 
 

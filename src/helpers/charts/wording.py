@@ -29,13 +29,18 @@ def cut(text: str, limit: int = HOVER_LIMIT) -> str:
 
 def escaped(text: str, limit: int = HOVER_LIMIT) -> str:
     """`text` cut to `limit` characters and inert in Plotly's pseudo-HTML."""
-    return html.escape(cut(text, limit), quote=False)
+    return _inert(cut(text, limit))
 
 
 def wrapped(text: str, width: int, *, max_lines: int = 3) -> str:
     """`text` escaped and broken into at most `max_lines` lines of `width` characters."""
     lines = textwrap.wrap(cut(text, 4 * width * max_lines), width, max_lines=max_lines, placeholder="…")
-    return "<br>".join(html.escape(line, quote=False) for line in lines)
+    return "<br>".join(_inert(line) for line in lines)
+
+
+def _inert(line: str) -> str:
+    """No tag, and no formula: MathJax typesets what stands between two dollar signs, links included."""
+    return html.escape(line, quote=False).replace("$", "&#36;")
 
 
 def name_of(identifier: str, names: Mapping[str, str]) -> str:

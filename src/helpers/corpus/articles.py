@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-import unicodedata
 from datetime import date
 from typing import NamedTuple
 
+from helpers.plain_text import printable as printable
+
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class Rejected(Exception):
@@ -84,14 +84,3 @@ class Article(NamedTuple):
     def paragraphs(self) -> str:
         """The body paragraphs without the title, one a line: what makes two articles duplicates of each other."""
         return "\n".join(self.text[s.start : s.end] for s in self.segments if s.kind == "body")
-
-
-def printable(value: str) -> str:
-    r"""`value` on one line, with characters that cannot be printed replaced by `_`.
-
-    Example:
-        >>> printable("a\x1b[31m\n b")
-        'a_[31m b'
-    """
-    flat = re.sub(r"\s+", " ", value).strip()
-    return "".join("_" if unicodedata.category(c) in _UNPRINTABLE else c for c in flat)

@@ -153,8 +153,8 @@ def _calendar(year: str, month: str, day: str) -> tuple[date, ...]:
 
 
 def _possible(days: tuple[date, ...]) -> tuple[date, ...]:
-    """1 January 1970 in metadata is a missing date that became zero seconds."""
-    return tuple(day for day in days if day != date(1970, 1, 1))
+    """Years that articles may have; 1 January 1970 in metadata is a missing date that became zero seconds."""
+    return tuple(day for day in days if FIRST_YEAR <= day.year <= LAST_YEAR and day != date(1970, 1, 1))
 
 
 def _month_number(name: str) -> str:

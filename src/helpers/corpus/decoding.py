@@ -6,7 +6,7 @@ import re
 import ftfy
 from charset_normalizer import from_bytes
 
-from helpers.corpus.articles import Rejected
+from helpers.corpus.articles import WORD, Rejected
 
 # The spaCy parser takes no more, and no article comes near it; the source of a web page may be longer.
 MAX_CHARACTERS = 1_000_000
@@ -59,8 +59,8 @@ def clean_text(text: str, *, max_characters: int = MAX_CHARACTERS) -> tuple[str,
     """
     flags = []
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise Rejected("empty", "no text, or only white space")
+    if not WORD.search(text):
+        raise Rejected("empty", "no text: not one letter or digit")
     if "\0" in text:
         raise Rejected("binary", "the text contains NUL characters")
     if len(text) > max_characters:

@@ -16,6 +16,7 @@ MIN_CONTAINMENT, MIN_SIZE_RATIO = 0.8, 0.4
 # 42 bands of 3 rows find a pair of Jaccard similarity 0.4 with probability 0.94, one of 0.6 with 1 - 5e-5.
 _BANDS, _ROWS = 42, 3
 _SEED = 1
+_MAX_ID = 240  # characters; every id of a mention or quotation begins with it
 # A copy this close to its first finds nothing that the first does not find.
 _SAME_REACH = 0.9
 
@@ -114,7 +115,7 @@ class UniqueIds:
 
     def add(self, name: str) -> str:
         """The id for the next name."""
-        document_id = name
+        name = document_id = name[:_MAX_ID]
         while document_id in self._used:
             self._count[name] = self._count.get(name, 1) + 1
             document_id = f"{name}-{self._count[name]}"

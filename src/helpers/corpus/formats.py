@@ -1,14 +1,12 @@
 """Read the files of a corpus: each gives one raw article, or one for each of its records."""
 
 import csv
-import gzip
 import io
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import IO, Any, cast
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,13 +14,13 @@ import pyarrow.parquet as pq
 from helpers.corpus.articles import RawArticle, Reject, Rejected, printable
 from helpers.corpus.decoding import MAX_CHARACTERS, MAX_PAGE_CHARACTERS, decode, guess_encoding
 from helpers.corpus.items import Item
-from helpers.corpus.records import Record, column_of, read_record, require_text_column
+from helpers.corpus.records import FIELDS, Record, column_of, read_record, require_text_column
+from helpers.corpus.streams import MAX_LINE, Lines, open_lines, read_bytes
 from helpers.corpus.webpages import declared_encoding, is_webpage, read_webpage
 
 # Far beyond any article or page; of tables only `.json` has to be read as a whole.
 MAX_PAGE_BYTES = 40 * 2**20
-MAX_JSON_BYTES = 2**30
-_CSV_FIELD_LIMIT = 2**31 - 1
+MAX_JSON_BYTES = 2**28
 _SNIFFED = 2**16
 _READ_ERRORS = (OSError, EOFError, zlib.error, pa.ArrowException)
 
@@ -60,9 +58,10 @@ def column_names(item: Item) -> list[str]:
     """The names of a table's columns (of JSON, those of its first records), none for what cannot be read."""
     try:
         if item.suffix == ".parquet":
-            return [str(name) for name in pq.read_schema(item.path).names]
+            with item.path.open("rb") as file:
+                return [str(name) for name in pq.read_schema(file).names]
         if item.suffix in (".csv", ".tsv"):
-            with _open_text(item) as lines:
+            with open_lines(item) as lines:
                 return _header(lines)[1]
         if item.suffix in _RECORDS:
             records = islice(_RECORDS[item.suffix](item, {}), 100)
@@ -73,7 +72,7 @@ def column_names(item: Item) -> list[str]:
 
 
 def _read_page(item: Item) -> RawArticle:
-    data = _read(item, MAX_PAGE_BYTES)
+    data = read_bytes(item, MAX_PAGE_BYTES)
     html = item.suffix in (".html", ".htm")
     declared, limit = (declared_encoding(data), MAX_PAGE_CHARACTERS) if html else (None, MAX_CHARACTERS)
     text, flags = decode(data, declared=declared, max_characters=limit)
@@ -92,8 +91,8 @@ def _read_record(record: Record | Reject, item: Item, columns: Columns) -> RawAr
 
 
 def _iter_csv(item: Item, columns: Columns) -> Iterator[Record | Reject]:
-    csv.field_size_limit(_CSV_FIELD_LIMIT)
-    with _open_text(item) as lines:
+    csv.field_size_limit(MAX_LINE)
+    with open_lines(item) as lines:
         delimiter, header = _header(lines)
         require_text_column(header, columns)
         rows = csv.reader(lines, delimiter=delimiter)
@@ -118,33 +117,43 @@ def _iter_csv(item: Item, columns: Columns) -> Iterator[Record | Reject]:
                 yield Record(number, {name: row[i] for i, name in reversed(list(enumerate(header)))})
 
 
-def _header(lines: IO[str]) -> tuple[str, list[str]]:
+def _header(lines: Lines) -> tuple[str, list[str]]:
     """The separator and the column names: the separator that gives the most columns."""
-    first = next((line for line in lines if line.strip()), "")
-    splits = [(delimiter, next(csv.reader([first], delimiter=delimiter), [])) for delimiter in ",;\t|"]
+    try:
+        first = next((line for line in lines if line.strip()), "")
+        splits = [(delimiter, next(csv.reader([first], delimiter=delimiter), [])) for delimiter in ",;\t|"]
+    except csv.Error as error:
+        raise Rejected("no_text_column", f"the first line names no columns: {error}") from None
     delimiter, header = max(splits, key=lambda split: len(split[1]))
     return delimiter, [name.strip() for name in header]
 
 
 def _iter_json_lines(item: Item, columns: Columns) -> Iterator[Record | Reject]:
-    with _open_text(item) as lines:
+    with open_lines(item) as lines:
         yield from _parse_lines(item, lines)
 
 
-def _parse_lines(item: Item, lines: IO[str]) -> Iterator[Record | Reject]:
-    number = 0
-    for line_number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        number += 1
+def _parse_lines(item: Item, lines: Lines) -> Iterator[Record | Reject]:
+    number = line_number = 0
+    while True:
+        line_number += 1
         try:
+            line = next(lines)
+            if not line.strip():
+                continue
+            number += 1
             yield _json_record(item, number, _parse_json(line))
+        except StopIteration:
+            return
+        except csv.Error as error:
+            number += 1
+            yield Reject(f"{item.source}#{number}", "too_large", f"line {line_number}: {error}")
         except (ValueError, RecursionError) as error:
             yield _broken(item, number, f"line {line_number}: {_reason(error)}")
 
 
 def _iter_json(item: Item, columns: Columns) -> Iterator[Record | Reject]:
-    data = _read(item, MAX_JSON_BYTES)
+    data = read_bytes(item, MAX_JSON_BYTES)
     encoding = guess_encoding(data[:_SNIFFED])
     text = data.decode(encoding, "surrogateescape" if encoding == "utf-8" else "replace").removeprefix("\ufeff")
     if not text.strip():
@@ -154,7 +163,7 @@ def _iter_json(item: Item, columns: Columns) -> Iterator[Record | Reject]:
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("{") and "\n" in text.strip():
             # JSON lines under the name of JSON.
-            yield from _parse_lines(item, io.StringIO(text))
+            yield from _parse_lines(item, Lines(io.StringIO(text)))
             return
         raise Rejected("broken_record", _reason(error)) from None
     for number, value in enumerate(_listed(values, columns), start=1):
@@ -167,13 +176,13 @@ def _parse_json(text: str) -> Any:
 
 
 def _listed(values: Any, columns: Columns) -> list[Any]:
-    """The records of a JSON file: a list, an object that holds a list of objects, or one object."""
+    """The records of a JSON file: a list, the lists of objects that an object holds, or one object."""
     if isinstance(values, list):
         return values
     if not isinstance(values, dict) or isinstance(values.get(column_of("text", values, columns) or ""), str):
         return [values]
-    lists = [v for v in values.values() if isinstance(v, list) and v and all(isinstance(r, dict) for r in v)]
-    return lists[0] if lists else [values]
+    lists = [v for v in values.values() if isinstance(v, list) and any(isinstance(r, dict) for r in v)]
+    return [record for records in lists for record in records] or [values]
 
 
 def _json_record(item: Item, number: int, value: Any) -> Record | Reject:
@@ -183,13 +192,31 @@ def _json_record(item: Item, number: int, value: Any) -> Record | Reject:
 
 
 def _iter_parquet(item: Item, columns: Columns) -> Iterator[Record | Reject]:
-    with pq.ParquetFile(item.path) as table:
-        require_text_column(table.schema_arrow.names, columns)
+    with item.path.open("rb") as file, pq.ParquetFile(file) as table:  # Arrow opens no path that is not UTF-8
+        names = table.schema_arrow.names
+        require_text_column(names, columns)
+        used = {name for field in FIELDS if (name := column_of(field, names, columns)) is not None}
         number = 0
-        for batch in table.iter_batches(batch_size=256):
-            for values in batch.to_pylist():
+        for batch in table.iter_batches(batch_size=256, columns=sorted(used)):
+            rows = [_values(column) for column in batch.columns]
+            for values in zip(*rows, strict=True):
                 number += 1
-                yield Record(number, values)
+                yield Record(number, dict(zip(batch.schema.names, values, strict=True)))
+
+
+def _values(column: pa.Array) -> Iterable[Any]:
+    """Python values of a column; those that Python has none for, such as a date in the year 148108, as text."""
+    try:
+        return list(column.to_pylist())
+    except (ValueError, OverflowError, pa.ArrowException):
+        return [_value(scalar) for scalar in column]
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    try:
+        return scalar.as_py()
+    except (ValueError, OverflowError, pa.ArrowException):
+        return str(scalar.cast(pa.string(), safe=False))
 
 
 _RECORDS: dict[str, Callable[[Item, Columns], Iterator[Record | Reject]]] = {
@@ -200,31 +227,6 @@ _RECORDS: dict[str, Callable[[Item, Columns], Iterator[Record | Reject]]] = {
     ".json": _iter_json,
     ".parquet": _iter_parquet,
 }
-
-
-def _open(item: Item) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(item.path) if item.compressed else item.path.open("rb"))
-
-
-def _read(item: Item, limit: int) -> bytes:
-    with _open(item) as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise Rejected("too_large", f"more than {limit // 2**20} MiB")
-    return data
-
-
-@contextmanager
-def _open_text(item: Item) -> Iterator[IO[str]]:
-    r"""Lines of a table; bytes that do not fit its encoding stay as surrogate escapes, to be decoded field by field."""
-    with _open(item) as file:
-        encoding = guess_encoding(cast("io.BufferedReader", file).read1(_SNIFFED))
-        file.seek(0)
-        errors = "surrogateescape" if encoding == "utf-8" else "replace"
-        with io.TextIOWrapper(file, encoding, errors, newline="") as lines:
-            if lines.read(1) != "\ufeff":
-                lines.seek(0)
-            yield lines
 
 
 def _broken(item: Item, number: int, detail: str) -> Reject:

@@ -2,16 +2,20 @@
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.corpus.articles import Reject
+from helpers.corpus.articles import Reject, printable
 from helpers.errors import CorpusError
 
 TEXT_SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 SUFFIXES = (*TEXT_SUFFIXES, ".parquet")
+_HIDDEN = re.compile(r"\.(?!\.)")
+# A name that looks like an escaped one, or like a record of another file.
+_MISTAKABLE = re.compile(r"\\(?=[\\xuUnrt])|#(?=\d+$)")
 _ACCEPTED = f"{', '.join(SUFFIXES)} (and .gz of the text ones)"
 
 
@@ -36,16 +40,23 @@ class Item(NamedTuple):
         return self.source.split("/")[0] if "/" in self.source else None
 
 
-def find_items(corpus: str | Path) -> list[Item | Reject]:
+def find_items(corpus: str | Path, *, leave_out: Path | None = None) -> list[Item | Reject]:
     """List the files of a corpus in the order of their relative POSIX paths.
 
     Folders are searched recursively, hidden files and folders left out. What cannot be an article (unknown suffix,
     link out of the corpus, pipe) is a reject.
 
+    Args:
+        corpus: A folder, a file or a glob.
+        leave_out: A folder that is no part of the corpus though it may lie in it: the one that the run writes to.
+
     Raises:
         CorpusError: If there is no such path, or no file in it.
     """
     root, paths = _locate(Path(corpus))
+    if leave_out is not None:
+        own = Path(os.path.realpath(leave_out))
+        paths = [path for path in paths if own not in Path(os.path.realpath(path.parent), path.name).parents]
     named = paths == [Path(corpus)]
     found = sorted((source_of(path, root), path) for path in paths)
     if not found:
@@ -53,9 +64,17 @@ def find_items(corpus: str | Path) -> list[Item | Reject]:
     return [_item(path, source, None if named else root.resolve()) for source, path in found]
 
 
+def content_of(corpus: str | Path, *, leave_out: Path | None = None) -> Iterator[Path | str]:
+    """What decides what a corpus holds, for a fingerprint: the name of every item, and the file or why it has none."""
+    for item in find_items(corpus, leave_out=leave_out):
+        yield item.source
+        yield item.path if isinstance(item, Item) else item.reason
+
+
 def source_of(path: Path, root: Path) -> str:
-    """The path relative to the corpus, with what cannot be printed or stored as UTF-8 escaped."""
-    name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
+    """The path relative to the corpus, what cannot be printed or stored as UTF-8 escaped, so that no two are equal."""
+    written = _MISTAKABLE.sub(lambda m: f"\\x{ord(m[0]):02x}", path.relative_to(root).as_posix())
+    name = os.fsencode(written).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
@@ -86,7 +105,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     while folders:
         current = folders.pop()
         try:
-            entries = [e for e in os.scandir(current) if not e.name.startswith(".")]
+            entries = [e for e in os.scandir(current) if not _HIDDEN.match(e.name)]
         except OSError:
             yield current
             continue
@@ -115,7 +134,7 @@ def _item(path: Path, source: str, root: Path | None) -> Item | Reject:
     compressed = name.endswith(".gz")
     suffix = Path(name.removesuffix(".gz")).suffix
     if suffix not in (TEXT_SUFFIXES if compressed else SUFFIXES):
-        return Reject(source, "unknown_format", f"suffix '{path.suffix}' is none of {_ACCEPTED}")
+        return Reject(source, "unknown_format", f"suffix '{printable(path.suffix)}' is none of {_ACCEPTED}")
     return Item(path, source, suffix, compressed)
 
 

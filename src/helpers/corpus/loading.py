@@ -37,6 +37,7 @@ def load_corpus(
     columns: Mapping[str, str] | None = None,
     max_documents: int | None = None,
     near_duplicates: bool = True,
+    leave_out: Path | None = None,
 ) -> Corpus:
     """Load a folder, a file or a glob of news articles.
 
@@ -45,6 +46,7 @@ def load_corpus(
         columns: Names of columns in tables of articles, by field (`records.FIELDS`), where they have no usual name.
         max_documents: Stop after this many documents.
         near_duplicates: Mark near duplicates, not only articles of the same words.
+        leave_out: A folder that is no part of the corpus though it may lie in it: the run's own.
 
     Returns:
         Documents and their segments in corpus order, and what could not be used, with the reason.
@@ -54,7 +56,7 @@ def load_corpus(
     """
     if max_documents is not None and max_documents < 1:
         raise CorpusError(f"max_documents is {max_documents}; give a number from 1, or leave it out for all.")
-    items = find_items(path)
+    items = find_items(path, leave_out=leave_out)
     check_columns(items, columns or {})
     articles: list[Article] = []
     rejects: list[Reject] = []

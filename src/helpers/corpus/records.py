@@ -16,6 +16,7 @@ from helpers.resources import REFERENCE
 
 FIELDS = ("text", "title", "date", "outlet", "url", "id", "byline")
 _NESTED_NAMES = ("name", "title", "text", "value", "$oid", "$date")
+_MAX_FIELD = 1000  # characters of a title, a name or an address
 _MARKUP_FIELDS = ("title", "outlet", "byline")
 
 
@@ -92,7 +93,7 @@ def read_record(record: Record, item: Item, columns: Mapping[str, str]) -> RawAr
     known = {f: _field(fields.get(f), f) for f in FIELDS}
     return RawArticle(
         source=f"{item.source}#{record.number}",
-        name=printable(fields.get("id") or "") or f"{item.stem}-{record.number}",
+        name=printable((fields.get("id") or "")[:_MAX_FIELD]) or f"{item.stem}-{record.number}",
         text=text,
         title=known["title"],
         outlet=known["outlet"],
@@ -115,12 +116,12 @@ def _field(value: str | None, field: str) -> str | None:
     if not value or not value.strip():
         return None
     try:
-        text = _text(value)[0]
+        text = _text(value[: 10 * _MAX_FIELD])[0]
     except Rejected:
         return None
     if field in _MARKUP_FIELDS and has_markup(text):
         text = markup_text(text)
-    return printable(text) or None
+    return printable(text)[:_MAX_FIELD].rstrip() or None
 
 
 def _string(value: Any) -> str | None:
@@ -132,9 +133,7 @@ def _string(value: Any) -> str | None:
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     if isinstance(value, Mapping):
-        return _string(
-            next((value[k] for k in ("name", "title", "text", "value", "$oid", "$date") if k in value), None)
-        )
+        return _string(next((value[k] for k in _NESTED_NAMES if k in value), None))
     if isinstance(value, list | tuple):
         parts = [part for part in (_string(v) for v in value) if part]
         return ", ".join(parts) or None

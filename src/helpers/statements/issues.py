@@ -7,7 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from helpers.errors import CatalogueError
-from helpers.plain_yaml import PlainYamlError, load_plain_yaml
+from helpers.plain_yaml import PlainYamlError, load_plain_yaml, read_text
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -65,8 +65,8 @@ def load_issues(path: Path) -> IssueCatalogue:
         CatalogueError: One line that names the file, the entry, the key and what is allowed.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_text(path)
+    except (OSError, UnicodeDecodeError, PlainYamlError) as error:
         raise CatalogueError(f"Issue catalogue {path} cannot be read as UTF-8 text: {error}") from None
     return parse_issues(text, name=str(path))
 

@@ -1,0 +1,115 @@
+"""The bytes and lines of a file, never more at once than an article can need, whatever a compressed file promises."""
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Self, cast
+
+from helpers.corpus.articles import Rejected
+from helpers.corpus.decoding import guess_encoding
+from helpers.corpus.items import Item
+
+MAX_LINE = 2**24  # characters of a record on one line, or of one field of it
+# Text shrinks to a tenth, of dull tables perhaps to a fiftieth; what grows more than this was made to fill a disk.
+MAX_EXPANSION, FREE_EXPANSION = 200, 2**26
+_SNIFFED = 2**16
+
+
+class _Expanding(io.RawIOBase):
+    """The content of a compressed file, as far as it is in proportion to the file."""
+
+    def __init__(self, file: gzip.GzipFile, limit: int) -> None:
+        self._file, self._limit = file, limit
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def seekable(self) -> bool:
+        """To its start, as tables need."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """As of any file."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """As of any file."""
+        return self._file.tell()
+
+    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]
+        """Read the next bytes.
+
+        Raises:
+            Rejected: `too_large` beyond the limit.
+        """
+        n_read = self._file.readinto(buffer)
+        if self._file.tell() > self._limit:
+            raise Rejected("too_large", f"the compressed file expands to more than {self._limit // 2**20} MiB")
+        return n_read
+
+    def close(self) -> None:
+        """Close the file too."""
+        self._file.close()
+        super().close()
+
+
+class Lines:
+    """The lines of a table; one that is too long for any record is passed over with an error, and the next follows."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        """The next line.
+
+        Raises:
+            csv.Error: If it is too long; its rest is skipped.
+        """
+        line = self._stream.readline(MAX_LINE)
+        if not line:
+            raise StopIteration
+        if len(line) < MAX_LINE or line.endswith(("\n", "\r")):
+            return line
+        while len(rest := self._stream.readline(MAX_LINE)) == MAX_LINE and not rest.endswith(("\n", "\r")):
+            pass
+        raise csv.Error(f"a line of more than {MAX_LINE} characters")
+
+
+def open_bytes(item: Item) -> IO[bytes]:
+    """Open a file, expanding a compressed one within limits."""
+    if not item.compressed:
+        return item.path.open("rb")
+    limit = FREE_EXPANSION + MAX_EXPANSION * item.path.stat().st_size
+    return io.BufferedReader(_Expanding(gzip.GzipFile(item.path), limit))
+
+
+def read_bytes(item: Item, limit: int) -> bytes:
+    """The whole content of a file.
+
+    Raises:
+        Rejected: `too_large` if it has more than `limit` bytes.
+    """
+    with open_bytes(item) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Rejected("too_large", f"more than {limit // 2**20} MiB")
+    return data
+
+
+@contextmanager
+def open_lines(item: Item) -> Iterator[Lines]:
+    r"""Lines of a table; bytes that do not fit its encoding stay as surrogate escapes, to be decoded field by field."""
+    with open_bytes(item) as file:
+        encoding = guess_encoding(cast("io.BufferedReader", file).read1(_SNIFFED))
+        file.seek(0)
+        errors = "surrogateescape" if encoding == "utf-8" else "replace"
+        with io.TextIOWrapper(file, encoding, errors, newline="") as stream:
+            if stream.read(1) != "\ufeff":
+                stream.seek(0)
+            yield Lines(stream)

@@ -1,0 +1,127 @@
+"""Processes that work side by side, one task each at a time: a worker that dies costs its task and nothing else."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from types import TracebackType
+from typing import Any, NamedTuple, Self, cast
+
+_CONTEXT = get_context("spawn")
+
+type Start = Callable[..., Callable[[Any], Any]]
+
+
+class Outcome(NamedTuple):
+    """What became of a task, by its number: its result, or none where the worker died on it."""
+
+    number: int
+    died: bool
+    result: Any = None
+
+
+class _Worker(NamedTuple):
+    process: SpawnProcess
+    pipe: Connection
+
+
+class Workers:
+    """A set of processes, each of which prepares once and then does one task after another.
+
+    Args:
+        n: How many.
+        start: Called once in each process with `arguments`; returns what does a task. Both must be picklable.
+        arguments: For `start`.
+    """
+
+    def __init__(self, n: int, start: Start, arguments: Sequence[Any]) -> None:
+        self._start, self._arguments = start, arguments
+        self._idle: list[_Worker] = []
+        self._busy: dict[Connection, tuple[_Worker, int]] = {}
+        self._n = n
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the processes at once, whatever they are doing: what they have not sent is not wanted any more."""
+        for worker in (*self._idle, *(worker for worker, _ in self._busy.values())):
+            worker.process.kill()
+            worker.process.join()
+            worker.pipe.close()
+
+    def each(self, tasks: Iterable[Any]) -> Iterator[Outcome]:
+        """Do tasks, in any order; the next ones begin while an outcome is looked at.
+
+        Raises:
+            Exception: What a task raised.
+        """
+        waiting = enumerate(tasks)
+        left = True
+        while left or self._busy:
+            while left and len(self._busy) < self._n:
+                following = next(waiting, None)
+                left = following is not None
+                if following is not None:
+                    self._give(*following)
+            for ready in connection.wait(list(self._busy)) if self._busy else ():
+                yield self._collect(cast("Connection", ready))
+
+    def _give(self, number: int, task: Any) -> None:
+        worker = self._idle.pop() if self._idle else self._new()
+        self._busy[worker.pipe] = worker, number
+        try:
+            worker.pipe.send(task)
+        except OSError:
+            pass  # it is dead; its end of the pipe is closed, which `_collect` will see
+
+    def _collect(self, pipe: Connection) -> Outcome:
+        worker, number = self._busy.pop(pipe)
+        try:
+            succeeded, result = pipe.recv()
+        except (EOFError, OSError):
+            worker.process.join()
+            pipe.close()
+            return Outcome(number, died=True)
+        self._idle.append(worker)
+        if not succeeded:
+            raise result
+        return Outcome(number, died=False, result=result)
+
+    def _new(self) -> _Worker:
+        ours, theirs = _CONTEXT.Pipe()
+        process = _CONTEXT.Process(target=_serve, args=(theirs, self._start, self._arguments), daemon=True)
+        process.start()
+        theirs.close()  # so that the pipe ends when the process does
+        return _Worker(process, ours)
+
+
+def _serve(pipe: Connection, start: Start, arguments: Sequence[Any]) -> None:
+    """The life of a worker. It leaves interruptions to its parent, and ends with it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    work = None
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        try:
+            work = work or start(*arguments)
+            answer = True, work(task)
+        except Exception as error:
+            answer = False, error
+        pipe.send(answer)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

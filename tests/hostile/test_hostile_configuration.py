@@ -1,0 +1,91 @@
+"""Hostile catalogues and parameter files: one clear error, quickly, and nothing executed."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers.actors import load_catalogue
+from helpers.errors import HelpersError
+from helpers.parameters import load_parameters
+from helpers.plain_yaml import PlainYamlError, load_plain_yaml, read_text
+from helpers.statements import load_issues
+
+ANYWHERE = {
+    "alias_bomb": "a: &a [x, x]\nb: &b [*a, *a]\nissues: [*b, *b]\n",
+    "merge_key": "a: &a {x: 1}\nactors: {<<: *a}\n",
+    "object": "!!python/object/apply:os.system ['touch {marker}']",
+    "module": "actors: !!python/module:os",
+    "unknown_tag": "!thing {a: 1}",
+    "deep_list": "[" * 100_000,
+    "deep_and_closed": "[" * 20_000 + "]" * 20_000,
+    "deep_mapping": "{a: " * 20_000,
+    "deep_block": "- " * 20_000 + "x",
+    "nul": "issues: [\0]",
+    "tabs": "issues:\n\t- id: x",
+    "two_documents": "a: 1\n---\nb: 2\n",
+    "key_twice": "issues: []\nissues: []\n",
+    "list": "[1, 2]",
+    "text": "hello",
+    "huge_number": "issues: " + "9" * 100_000,
+}
+
+
+@pytest.mark.parametrize("read", [load_catalogue, load_issues, load_parameters])
+@pytest.mark.parametrize("name", ANYWHERE)
+def test_what_is_no_plain_catalogue_is_one_error(read, name, tmp_path):
+    marker = tmp_path / "executed"
+    path = tmp_path / "file.yaml"
+    path.write_text(ANYWHERE[name].replace("{marker}", str(marker)))
+    with pytest.raises(HelpersError, match=r"file\.yaml") as error:
+        read(path)
+    assert "\n" not in str(error.value) and len(str(error.value)) < 1000
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("read", [load_catalogue, load_issues, load_parameters])
+def test_a_file_without_end_or_of_other_bytes_is_one_error(read, tmp_path):
+    (tmp_path / "wide.yaml").write_bytes("actors: []".encode("utf-16"))
+    for path in (Path("/dev/zero"), tmp_path, tmp_path / "no.yaml", tmp_path / "wide.yaml"):
+        with pytest.raises(HelpersError):
+            read(path)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "7", "[]", "{id: x}", "{id: 1, name: x, kind: state}", "{id: NO, name: NO, kind: state}",
+        "{id: x, name: X, kind: dragon}", "{id: x, name: X, kind: person, colour: red}",
+        "{id: ../../x, name: X, kind: person}", "{id: x, name: X, kind: person, aliases: [' ']}",
+        "{id: x, name: X, kind: person, aliases: ['.']}", "{id: x, name: '\"\"', kind: person}",
+        '{id: x, name: X, kind: person, aliases: ["\\u200b"]}', "{id: x, name: X, kind: person, from: 2024-99-99}",
+        "{id: x, name: X, kind: person, from: '2024-01-01'}", f"{{id: x, name: {'a' * 1000}, kind: person}}",
+        "{id: x, name: X, kind: person, aliases: 7}", "{id: x, name: X, kind: person, affiliation: nobody}",
+        "{id: x, name: X, kind: person, aliases: [Zed]}, {id: y, name: Y, kind: person, aliases: [Zed]}",
+        "{id: x, name: X, kind: person}, {id: x, name: Y, kind: person}",
+    ],
+)  # fmt: skip
+def test_a_wrong_actor_is_one_error_that_names_the_entry(entry, tmp_path):
+    path = tmp_path / "actors.yaml"
+    path.write_text(f"actors: [{entry}]")
+    with pytest.raises(HelpersError, match=r"actors\.yaml") as error:
+        load_catalogue(path)
+    assert "\n" not in str(error.value) and len(str(error.value)) < 2000
+
+
+def test_aliases_are_words_and_no_regular_expressions(tmp_path):
+    path = tmp_path / "actors.yaml"
+    path.write_text("actors: [{id: x, name: Xenia Lund, kind: person, aliases: ['(a+)+$', '[a', 'a|b', '.*a']}]")
+    aliases = load_catalogue(path).aliases
+    assert {"(a+)+$", "[a", "a|b", ".*a"} <= set(aliases) and "aaa" not in aliases
+
+
+def test_the_same_key_in_two_entries_and_deep_but_honest_yaml_are_fine():
+    assert load_plain_yaml("[{a: 1}, {a: 2, b: {a: 3}}]") == [{"a": 1}, {"a": 2, "b": {"a": 3}}]
+    assert load_plain_yaml("[" * 20 + "]" * 20) is not None
+
+
+def test_a_byte_order_mark_and_other_line_ends_are_fine(tmp_path):
+    (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbfa: 1\r\nb: 2\r\n")
+    assert load_plain_yaml(read_text(tmp_path / "a.yaml")) == {"a": 1, "b": 2}
+    with pytest.raises(PlainYamlError, match="twice"):
+        load_plain_yaml("a: 1\na: 2")

@@ -1,0 +1,112 @@
+"""Texts made to be slow: time and memory stay in proportion to clean text of the same size."""
+
+import resource
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpers import batch
+from helpers.actors import load_catalogue
+from helpers.corpus.articles import Article, RawArticle, Rejected
+from helpers.corpus.decoding import clean_text
+from helpers.corpus.loading import document_rows, read_article
+from helpers.model import MAX_UNBROKEN, parse_text, text_to_parse
+
+CLEAN = (
+    "The minister of transport said on Monday that the harbour would be closed for repairs before the winter. "
+    '"We will not wait for another storm," Ada Lund told reporters after the meeting of the council. '
+)
+SIZE = 40_000
+
+
+def filled(text: str) -> str:
+    return (text * (SIZE // len(text) + 1))[:SIZE]
+
+
+TEXTS = {
+    "stray_marks": filled('" '), "glued_marks": filled('"'), "opening_marks": filled("“"), "single_marks": filled("' "),
+    "nested_marks": "“ " * (SIZE // 4) + "word" + " ”" * (SIZE // 4), "marks_in_words": filled('a"'),
+    "one_word": "a" * SIZE, "capitals": "A" * SIZE, "digits": "1" * SIZE, "combining_marks": "a" + "\u0301" * SIZE,
+    "zero_width": filled("a\u200b"), "bidi": filled("\u202ea\u202c "), "dashes": "-" * SIZE, "dots": "." * SIZE,
+    "brackets": "(" * SIZE, "angles": "<" * SIZE, "emoji": "\U0001f600" * SIZE, "underscores": "_" * SIZE,
+    "white_space": " \t" * (SIZE // 2), "line_ends": "\n" * SIZE, "at_signs": filled("a@"),
+    "one_sentence": filled("and then the house near the river with a door "), "said": filled("said that he said that "),
+    "names": filled("Russia, China, "), "see_also": filled("See also: A "), "dates": filled("12 March 2024 "),
+    "bylines": filled("By A. B, "), "slashes": filled("http://a.b/"), "mojibake": filled(CLEAN + "â€œ"),
+    "homoglyphs": filled(CLEAN.replace("a", "а")),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def extractor():
+    return batch.Extractor(load_catalogue(), "rules")
+
+
+def seconds(extractor, text: str) -> float:
+    started = time.process_time()
+    cleaned, _ = clean_text(f"{CLEAN}\n{text}")
+    article = read_article(RawArticle("a.txt", "a", cleaned))
+    if isinstance(article, Article):
+        list(document_rows([article]))
+        paragraphs = tuple((s.start, s.end) for s in article.segments if s.kind in ("title", "body"))
+        extractor.extract_batch([batch.Article("a", article.text, paragraphs, None)])
+    return time.process_time() - started
+
+
+@pytest.fixture(scope="module")
+def clean_seconds(extractor):
+    return min(seconds(extractor, filled(CLEAN)) for _ in range(2))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_made_to_be_slow_takes_no_more_than_three_times_what_clean_text_takes(name, extractor, clean_seconds):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert seconds(extractor, TEXTS[name]) < 3 * clean_seconds + 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000  # kilobytes
+
+
+@pytest.mark.parametrize("text", ['He said "' + '"' * 5000 + " and left.", "x" * 3000 + " a", CLEAN + "a-" * 2000])
+def test_long_runs_are_taken_apart_and_every_character_stays_where_it_was(text, nlp):
+    assert parse_text(nlp, text).text == text
+    assert max(len(token) for token in parse_text(nlp, text)) <= MAX_UNBROKEN
+
+
+def test_a_text_without_long_runs_is_tokenised_as_ever(nlp):
+    assert [t.text for t in parse_text(nlp, CLEAN)] == [t.text for t in nlp.make_doc(CLEAN)]
+
+
+def test_signs_without_a_word_are_thinned_out_and_offsets_stay():
+    text = "One" + "=" * 100 + "two " + "-" * 40
+    parsed = text_to_parse(text, [(0, len(text))])
+    assert len(parsed) == len(text) and parsed.index("two") == text.index("two")
+    assert parsed == "One" + "=" * 8 + " " * 84 + "=" * 8 + "two " + "-" * 40
+
+
+PIECES = st.sampled_from([
+    "“", "”", '"', "'", "‘", "’", "«", "»", "``", "''", "\n", "\n\n", " ", ", ", ". ", "said ", "told reporters ",
+    "according to ", "Putin ", "Mr. ", "he ", "that ", "-- ", "— ", ": ", "Ada Lund ", "the minister ", "(", ")", "…",
+    "\u200b", "\u0301", "Q. ", "A: ", "We reject the plan", "accused Russia of ", "1. ", "* ",
+])  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(PIECES, max_size=80).map("".join) | st.text(max_size=200))
+def test_of_any_text_the_quotations_and_mentions_lie_inside_it_and_have_ids_of_their_own(extractor, text):
+    try:
+        cleaned, _ = clean_text(f"The minister said on Monday that it was fine.\n{text}")
+    except Rejected:
+        return
+    article = read_article(RawArticle("a", "a", cleaned))
+    if not isinstance(article, Article):
+        return
+    paragraphs = tuple((s.start, s.end) for s in article.segments if s.kind in ("title", "body"))
+    found = extractor.extract_batch([batch.Article("a", article.text, paragraphs, None)])
+    assert not found.lost
+    for rows, key in ((found.quotations, "quotation_id"), (found.mentions, "mention_id")):
+        assert len({row[key] for row in rows}) == len(rows)
+    for row in found.quotations:
+        assert row["content_spans"] and all(0 <= start < end <= len(cleaned) for start, end in row["content_spans"])
+        if row.get("source_start") is not None:
+            assert cleaned[row["source_start"] : row["source_end"]] == row["source"]

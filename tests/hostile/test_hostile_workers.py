@@ -1,0 +1,149 @@
+"""Workers that die, and articles that cannot be analysed: each costs itself, by name."""
+
+import os
+import signal
+import time
+
+import pandas as pd
+import pytest
+
+from helpers import batch, runs, tables
+from helpers.actors import load_catalogue
+from helpers.errors import StageError
+from helpers.losses import Loss, add_rejects, without_lost
+from helpers.workers import Workers
+
+
+def twice(factor: int):
+    """What a worker of these tests does: multiply, or as the task says."""
+
+    def work(task):
+        if task == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if task == "fail":
+            raise ValueError("no")
+        if task == "who":
+            return os.getpid()
+        if task == "sleep":
+            time.sleep(600)
+        return factor * task
+
+    return work
+
+
+def test_each_task_has_one_outcome_and_a_dead_worker_costs_only_its_own():
+    with Workers(2, twice, (2,)) as workers:
+        outcomes = sorted(workers.each([1, "die", 3, "die", 5]))
+        again = [outcome.result for outcome in workers.each([7])]
+    assert outcomes == [(0, False, 2), (1, True, None), (2, False, 6), (3, True, None), (4, False, 10)]
+    assert again == [14]
+
+
+def test_what_a_task_raises_is_raised_here():
+    with Workers(1, twice, (2,)) as workers, pytest.raises(ValueError, match="no"):
+        list(workers.each(["fail"]))
+
+
+def test_workers_are_stopped_whatever_they_are_doing():
+    with Workers(1, twice, (2,)) as workers:
+        (who,) = workers.each(["who"])
+        workers._give(0, "sleep")
+        started = time.monotonic()
+    assert time.monotonic() - started < 5
+    with pytest.raises(ProcessLookupError):
+        os.kill(who.result, 0)
+
+
+ARTICLE = 'Ada Lund, the mayor, said on Monday: "We reject the bridge to {0}, whatever {0} offers us."'
+
+
+class Deadly(batch.Extractor):
+    """An extractor whose worker dies on one article, or cannot cope with another."""
+
+    def _extract(self, doc, article):
+        if "Abyss" in article.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "Error" in article.text:
+            raise RecursionError("too deep\n\x1b[31m")
+        return super()._extract(doc, article)
+
+
+def start_deadly(*how):
+    return Deadly(*how).extract_batch
+
+
+def corpus(*places: str, copies: dict[str, str] | None = None):
+    texts = {place: ARTICLE.format(place) for place in places} | {
+        k: ARTICLE.format(v) for k, v in (copies or {}).items()
+    }
+    documents = tables.DOCUMENTS.table(
+        {
+            "document_id": key, "source": f"{key}.txt", "language": "en", "text": text, "n_words": 9, "sha256": "",
+            "body": [{"start": 0, "end": len(text)}], "duplicate_of": (copies or {}).get(key),
+            "flags": ["exact_duplicate"] if key in (copies or {}) else [],
+        }
+        for key, text in texts.items()
+    )  # fmt: skip
+    segments = tables.SEGMENTS.table(
+        {"document_id": key, "start": 0, "end": len(text), "kind": "body"} for key, text in texts.items()
+    )
+    return documents, segments
+
+
+@pytest.fixture
+def deadly(monkeypatch):
+    monkeypatch.setattr(batch, "_start", start_deadly)
+    monkeypatch.setattr(batch, "Extractor", Deadly)
+    monkeypatch.setattr(batch, "BATCH_SIZE", 2)
+
+
+def extract(folder, documents, segments, workers):
+    return batch.extract_documents(
+        documents,
+        segments,
+        catalogue=load_catalogue(),
+        parses_folder=folder / "parses",
+        variant="rules",
+        workers=workers,
+    )
+
+
+def test_an_article_that_kills_its_worker_becomes_a_reject_and_costs_no_other(deadly, tmp_path):
+    documents, segments = corpus("Karlstad", "Abyss", "Lund")
+    runs.write_tables(tmp_path, documents=documents, segments=segments, rejects=tables.REJECTS.empty())
+    batch.write_extraction(tmp_path, extract(tmp_path, documents, segments, workers=2))
+    kept, parts, rejects, quotations = runs.read_tables(tmp_path, "documents", "segments", "rejects", "quotations")
+    assert list(kept["document_id"]) == ["Karlstad", "Lund"] == sorted(parts["document_id"])
+    assert rejects[["source", "reason"]].to_dict("records") == [{"source": "Abyss.txt", "reason": "worker_died"}]
+    assert set(quotations["document_id"]) == {"Karlstad", "Lund"}
+
+
+def test_an_article_that_cannot_be_analysed_becomes_a_reject_with_the_error(deadly, tmp_path):
+    extraction = extract(tmp_path, *corpus("Karlstad", "Error", "Lund"), workers=1)
+    assert extraction.lost == {"Error": Loss("analysis_failed", "RecursionError: too deep _[31m")}
+    assert set(extraction.quotations["document_id"]) == {"Karlstad", "Lund"}
+
+
+def test_the_first_copy_of_a_lost_article_is_analysed_in_its_place(deadly, tmp_path):
+    documents, segments = corpus("Error", "Lund", copies={"one": "Error", "two": "Error"})
+    documents.loc[documents["document_id"] == "one", "text"] = ARTICLE.format("Terror")
+    segments.loc[segments["document_id"] == "one", "end"] += 1
+    extraction = extract(tmp_path, documents, segments, workers=1)
+    assert set(extraction.quotations["document_id"]) == {"one", "Lund"}
+    kept, heirs = without_lost(documents, extraction.lost)
+    assert list(heirs["document_id"]) == ["one"] and heirs["flags"].tolist() == [[]]
+    assert kept.set_index("document_id")["duplicate_of"].dropna().to_dict() == {"two": "one"}
+    tables.DOCUMENTS.validate(kept)
+
+
+def test_when_nothing_can_be_analysed_the_stage_fails(deadly, tmp_path):
+    with pytest.raises(StageError, match=r"No article could be analysed: RecursionError: too deep"):
+        extract(tmp_path, *corpus("Error"), workers=1)
+
+
+def test_what_is_lost_is_added_to_the_rejects_by_its_source():
+    documents, _ = corpus("a", "b")
+    before = tables.REJECTS.table([{"source": "c.txt", "reason": "empty", "detail": ""}])
+    added = add_rejects(before, documents, {"b": Loss("worker_died", "why")})
+    assert [tuple(row) for row in added.to_numpy()] == [("c.txt", "empty", ""), ("b.txt", "worker_died", "why")]
+    pd.testing.assert_frame_equal(add_rejects(before, documents, {}), before)
