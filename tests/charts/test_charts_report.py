@@ -5,6 +5,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from helpers.charts import plot_all
+from helpers.charts.pair import fiercest_pair
 from helpers.charts.wording import name_of
 from helpers.evidence import COLUMNS, CONTEXT, evidence_table, paragraph_around
 from helpers.findings import iter_findings
@@ -116,9 +118,57 @@ def test_every_chart_has_data_question_and_description(report):
     figures = report.data("figures")
     holders = [d for d in report.all("div") if "data-chart" in d]
     assert [d["data-chart"] for d in holders] == list(figures)
-    assert len(figures) == 9
+    assert len(figures) == 16
+    assert [d["role"] for d in holders] == ["img"] * 16
+    for holder in holders:
+        question, finding = holder["aria-label"].split("? ", 1)
+        assert question and re.search(r"\d", finding) and finding.endswith("."), holder
     groups = [d["aria-label"] for d in report.all("div") if d.get("role") == "group"]
-    assert all("?" in label for label in groups)
+    assert len(groups) == 16 and all("?" in label for label in groups)
+
+
+def test_every_chart_has_its_marks_as_a_list_and_can_be_saved_from_the_keyboard(report):
+    names = list(report.data("figures"))
+    assert [d["data-marks"] for d in report.all("details")] == names
+    saved = [(b["data-save"], b["data-format"]) for b in report.all("button") if "data-save" in b]
+    assert saved == [(name, format_) for name in names for format_ in ("png", "svg")]
+    labels = [b["aria-label"] for b in report.all("button") if "data-save" in b]
+    assert len(set(labels)) == len(labels)
+
+
+def test_saved_pictures_get_their_title_back(report, world, issues):
+    whole = plot_all(world, issues)
+    for name, figure in report.data("figures").items():
+        layout = figure["layout"]
+        assert layout["meta"]["title"]["text"] == whole[name].layout.title.text
+        assert layout["height"] + layout["meta"]["top"] == whole[name].layout.height
+        assert "title" not in layout
+
+
+def test_marks_use_filters_that_the_page_knows(report):
+    from helpers.report import TEMPLATES
+
+    known = set(json.loads(re.search(r"KEYS = (\[.*?\]);", (TEMPLATES / "report.js").read_text())[1]))
+    keys = {
+        key
+        for figure in report.data("figures").values()
+        for trace in figure["data"]
+        for key in (trace.get("meta") or {}).get("keys", [])
+    }
+    assert {"actor", "other", "issue", "side", "from", "to"} <= keys <= known
+
+
+def test_the_page_opens_face_to_face_with_the_fiercest_opponents(report, world):
+    assert tuple(report.data("evidence-data")["pair"]) == fiercest_pair(world["actor_pairs"]) == ("belmora", "karvenia")
+    assert {"actor", "other"} <= {s["name"] for s in report.all("select")}
+
+
+def test_without_opponents_it_opens_with_those_who_say_most(tmp_path, world, issues):
+    friends = {**world, "actor_pairs": world["actor_pairs"].assign(conflict=0.0)}
+    pair = Page(written(tmp_path / "report.html", friends, issues)).data("evidence-data")["pair"]
+    n = world["statements"]["actor_id"].value_counts()
+    assert len(set(pair)) == 2
+    assert n[pair[0]] >= n[pair[1]] >= n.drop(pair).max()
 
 
 def test_contents_lead_to_places_that_exist(report):
@@ -194,6 +244,7 @@ def test_an_empty_run_says_so(tmp_path, empty_world):
     assert "Positions: no data." in words
     assert "No shift of position and no contradiction was found." in words
     assert page.data("figures") == {}
+    assert "fewer than two actors take positions" in words
 
 
 @pytest.mark.parametrize(("text", "span", "paragraphs", "expected"), [

@@ -20,8 +20,8 @@ def plot_agreement_bars(
     actors: pd.DataFrame,
     issues: Mapping[str, str],
     *,
-    max_actors: int = 12,
-    max_issues: int = 15,
+    max_actors: int = 10,
+    max_issues: int = 10,
 ) -> go.Figure:
     """Agreement with its interval, one block of actors for each issue, supporters first.
 
@@ -46,9 +46,14 @@ def plot_agreement_bars(
     left = max(label_room(labels), 90)
     shown = sum(len(block) for _, block in blocks)
     notes = ["Lines are intervals; after each name stands n, the number of statements."]
+    sure = int(positions["label"].isin(["support", "oppose"]).sum())
+    finding = (
+        f"{sure} of {counted(len(positions), 'position')} are clearly for or against; the others are mixed, neutral or"
+        f" unclear (n = {counted(int(positions['n_statements'].sum()), 'statement')})."
+    )
     if shown < len(positions):
         notes.append(f"{counted(len(positions) - shown, 'position')} with fewer statements are left out.")
-    figure = new_figure(QUESTION, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 190)
+    figure = new_figure(QUESTION, finding=finding, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 190)
     figure.add_traces(_dots(points, names, issues))
     for row, issue_id in headings:
         figure.add_annotation(
@@ -59,7 +64,7 @@ def plot_agreement_bars(
     figure.update_layout(
         margin={"l": left},
         xaxis={
-            "range": [-1.08, 1.08], "fixedrange": True, "gridcolor": palette.GRID, "zerolinecolor": palette.NOTE,
+            "range": [-1.12, 1.08], "fixedrange": True, "gridcolor": palette.GRID, "zerolinecolor": palette.NOTE,
             "zeroline": True, "tickvals": [-1, -0.5, 0, 0.5, 1], "ticktext": ["−1", "−0.5", "0", "+0.5", "+1"],
             "title": {"text": "agreement: −1 opposes, +1 supports", "font": {"size": 12}},
         },
@@ -84,7 +89,7 @@ def _rows(
         headings.append((row, issue_id))
         for position in block:
             row += 1
-            ticks.append((row, f"{axis_name(name_of(position['actor_id'], names), 17)} · {position['n_statements']}"))
+            ticks.append((row, f"{axis_name(name_of(position['actor_id'], names), 22)} · {position['n_statements']}"))
             points.append({**position, "row": row})
         row += 1
     return ticks, headings, points

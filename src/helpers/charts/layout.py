@@ -1,5 +1,6 @@
 """What all charts share: the question as title, a note below it, margins, and the chart that has nothing to show."""
 
+import math
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -14,20 +15,27 @@ LINE_HEIGHT = 21
 
 
 def new_figure(
-    question: str, *, notes: Sequence[str] = (), height: int, legend: bool = True, min_width: int = 320
+    question: str,
+    *,
+    finding: str = "",
+    notes: Sequence[str] = (),
+    height: int,
+    legend: bool = True,
+    min_width: int = 320,
 ) -> go.Figure:
     """An empty figure in the house style.
 
     Args:
         question: What the chart answers; its title.
+        finding: The answer in a sentence of plain text; for pages, and for readers who cannot see the chart.
         notes: Sentences on what is left out or how to read it; shown under the title.
         height: Height of the plotting area in pixels.
         legend: Whether to keep room for a legend above the plotting area.
         min_width: Below this many pixels the chart should be scrolled rather than squeezed.
 
     Returns:
-        A figure whose `layout.meta` holds `question`, `note`, `top` (pixels taken by title and note) and
-        `min_width`, for pages that set title and note as text of their own.
+        A figure whose `layout.meta` holds `question`, `finding`, `note`, `top` (pixels taken by title and note)
+        and `min_width`, for pages that set title, finding and note as text of their own.
     """
     note = " ".join(notes)
     top = _lines(question, TITLE_WIDTH) * LINE_HEIGHT + _lines(note, NOTE_WIDTH) * LINE_HEIGHT + 18
@@ -67,7 +75,7 @@ def new_figure(
             "dragmode": False,
             "plot_bgcolor": palette.PAPER,
             "paper_bgcolor": palette.PAPER,
-            "meta": {"question": question, "note": note, "top": top, "min_width": min_width},
+            "meta": {"question": question, "finding": finding, "note": note, "top": top, "min_width": min_width},
         }
     )
 
@@ -77,7 +85,7 @@ def sentence_figure(question: str, sentence: str) -> go.Figure:
     figure = new_figure(question, height=90, legend=False)
     figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False}, margin={"l": 16, "b": 10})
     figure.update_layout(height=figure.layout.margin.t + 110)
-    figure.layout.meta = {**figure.layout.meta, "empty": sentence}
+    figure.layout.meta = {**figure.layout.meta, "finding": sentence, "empty": sentence}
     figure.add_annotation(
         text=wrapped(sentence, 48, max_lines=5),
         x=0,
@@ -100,11 +108,19 @@ def tick_axis(labels: Sequence[str], **options: Any) -> dict[str, Any]:
         "tickvals": list(range(len(labels))),
         "ticktext": list(labels),
         "showgrid": False,
+        "ticklabelstandoff": 4,
         "ticks": "",
         "zeroline": False,
         "fixedrange": True,
         **options,
     }
+
+
+def thinned_axis(labels: Sequence[str], *, most: int = 10, **options: Any) -> dict[str, Any]:
+    """A category axis like `tick_axis` that names no more than `most` of its places, evenly apart."""
+    step = max(1, math.ceil(len(labels) / most))
+    places = list(range(0, len(labels), step))
+    return tick_axis(labels, **({"tickvals": places, "ticktext": [labels[i] for i in places]} | options))
 
 
 def label_room(labels: Sequence[str], *, font_size: int = 12, most: int = 190) -> int:
