@@ -20,6 +20,7 @@ from plotly.offline import get_plotlyjs
 
 from helpers.charts import plot_all
 from helpers.charts.heatmap import order_issues, position_state
+from helpers.charts.layout import for_picture
 from helpers.charts.pair import fiercest_pair
 from helpers.charts.wording import actor_names, counted, name_of, signed
 from helpers.evidence import NO_ARTICLE, describe_article, evidence_table, records
@@ -28,6 +29,7 @@ from helpers.findings import evidence_filter, iter_findings
 
 TEMPLATES = Path(__file__).parent / "templates"
 MAX_POSITIONS, MAX_TURNS = 500, 40
+PICTURE_WIDTH = 1000  # pixels, as in the page's script
 DEFAULT_TITLE = "Who stands where"
 
 
@@ -124,10 +126,11 @@ def _chart(name: str, figure: go.Figure) -> dict[str, Any]:
 
 
 def _bare(figure: go.Figure) -> dict[str, Any]:
-    """The figure as JSON data without its title, which the page shows as text; kept in `meta` for saved pictures."""
+    """The figure as JSON data without its title, which the page shows as text; `meta` has one for saved pictures."""
     bare: dict[str, Any] = json.loads(plotly.io.to_json(figure, validate=False, engine="json"))
     layout, top = bare["layout"], figure.layout.meta["top"]
-    layout["meta"] = {"title": layout.pop("title"), "top": top}
+    alone = for_picture(figure, PICTURE_WIDTH).layout
+    layout["meta"] = {"title": {**layout.pop("title"), "text": alone.title.text}, "top": alone.meta["top"]}
     layout["height"] -= top
     layout["margin"]["t"] -= top
     return bare

@@ -1,3 +1,4 @@
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -6,6 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from helpers.charts import plot_all
+from helpers.charts.layout import LINE_HEIGHT
 from helpers.charts.pair import fiercest_pair
 from helpers.charts.wording import name_of
 from helpers.evidence import COLUMNS, CONTEXT, evidence_table, paragraph_around
@@ -136,13 +138,16 @@ def test_every_chart_has_its_marks_as_a_list_and_can_be_saved_from_the_keyboard(
     assert len(set(labels)) == len(labels)
 
 
-def test_saved_pictures_get_their_title_back(report, world, issues):
+def test_saved_pictures_get_a_title_with_the_finding(report, world, issues):
     whole = plot_all(world, issues)
     for name, figure in report.data("figures").items():
-        layout = figure["layout"]
-        assert layout["meta"]["title"]["text"] == whole[name].layout.title.text
-        assert layout["height"] + layout["meta"]["top"] == whole[name].layout.height
+        layout, meta = figure["layout"], whole[name].layout.meta
+        assert layout["height"] + meta["top"] == whole[name].layout.height
         assert "title" not in layout
+        title = html.unescape(re.sub("<[^>]+>", " ", layout["meta"]["title"]["text"].replace("<br>", " ")))
+        said = f"{meta['question']} {meta['finding']} {meta['note']}"
+        assert " ".join(title.split()) == " ".join(said.split())
+        assert layout["meta"]["top"] == (layout["meta"]["title"]["text"].count("<br>") + 1) * LINE_HEIGHT + 18
 
 
 def test_marks_use_filters_that_the_page_knows(report):

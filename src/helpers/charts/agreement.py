@@ -47,10 +47,9 @@ def plot_agreement_bars(
     shown = sum(len(block) for _, block in blocks)
     notes = ["Lines are intervals; after each name stands n, the number of statements."]
     sure = int(positions["label"].isin(["support", "oppose"]).sum())
-    finding = (
-        f"{sure} of {counted(len(positions), 'position')} are clearly for or against; the others are mixed, neutral or"
-        f" unclear (n = {counted(int(positions['n_statements'].sum()), 'statement')})."
-    )
+    n = f"n = {counted(int(positions['n_statements'].sum()), 'statement')}"
+    rest = "the others are mixed, neutral or unclear" if sure < len(positions) else "none is mixed, neutral or unclear"
+    finding = f"{sure} of {counted(len(positions), 'position')} are clearly for or against; {rest} ({n})."
     if shown < len(positions):
         notes.append(f"{counted(len(positions) - shown, 'position')} with fewer statements are left out.")
     figure = new_figure(QUESTION, finding=finding, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 190)

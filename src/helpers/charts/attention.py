@@ -95,6 +95,7 @@ def plot_mentions_over_time(
         )
     )
     figure.update_layout(
+        height=figure.layout.height + 24,
         margin={"l": label_room(labels), "r": 16, "b": 84},
         xaxis=thinned_axis(ticks, tickangle=-45, range=[-0.5, len(columns) - 0.5]),
         yaxis=tick_axis(labels, range=[len(order) - 0.5, -0.5]),

@@ -104,7 +104,9 @@ def _bars(
 
 
 def _finding(rows: list[dict[Any, Any]], issues: Mapping[str, str]) -> str:
-    first = rows[0]
+    first, total = rows[0], sum(row["n"] for row in rows)
+    if first["consensus"] == 1:
+        return f"None divides: on each of them all statements are alike (n = {counted(int(total), 'statement')})."
     issue = cut(name_of(first["issue_id"], issues), 90)
     numbers = f"{first['n_agree']} for, {first['n_disagree']} against, {first['n_neutral']} neutral"
     word = "divides most" if first["consensus"] < 0.5 else "is the least agreed on"

@@ -66,7 +66,7 @@ def plot_coalition_map(
             line={"color": palette.INK, "width": 2.5},
         )  # fmt: skip
     figure.update_layout(
-        margin={"l": left, "r": 76},
+        margin={"l": left, "r": 92},
         xaxis=tick_axis([str(n) for n in range(1, len(rows) + 1)], range=[-0.5, len(rows) - 0.5], side="top",
                         tickangle=0, tickfont={"size": 10}),
         yaxis=tick_axis(labels, range=[len(rows) - 0.5, -0.5]),

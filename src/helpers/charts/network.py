@@ -19,8 +19,14 @@ QUESTIONS = {
     "congruence": "Which actors take the same side?",
     "conflict": "Which actors take opposite sides?",
 }
+NOTHING = {
+    "subtract": "No two actors take sides on the same issue in these articles.",
+    "congruence": "No two actors take the same side on an issue in these articles.",
+    "conflict": "No two actors take opposite sides on an issue in these articles.",
+}
 HEIGHT = 540
 FEW = 10  # with more actors the drawing grows, so that names stay apart
+MANY = 30  # with more lines they are drawn thinner
 WIDTHS = (1.0, 2.5, 5.0)  # pixels: a line trace has one width, so weights fall into three classes
 # Without the grey "unclear" middle: what an edge says, its colour and its dash.
 _SIDES = {
@@ -39,7 +45,7 @@ def plot_actor_network(
     *,
     kind: str = "subtract",
     max_actors: int = 25,
-    max_edges: int = 60,
+    max_edges: int = 50,
 ) -> go.Figure:
     """Actors as nodes, sized by their statements; edges say whether they take the same or opposite sides.
 
@@ -74,7 +80,7 @@ def plot_actor_network(
     between = [e for e in all_edges if e[0] in nodes and e[1] in nodes]
     edges = sorted(between, key=lambda e: (-abs(e[2]), e))[:max_edges]
     if not edges:
-        return sentence_figure(QUESTIONS[kind], "No two actors speak about the same issue in these articles.")
+        return sentence_figure(QUESTIONS[kind], NOTHING[kind])
     names, places = actor_names(actors), _places(nodes, between)
     notes = ["Larger marks: more statements. Thicker lines: more, or clearer, shared issues."]
     if len(everyone) > len(nodes) or len(between) > len(edges):
@@ -150,7 +156,7 @@ def _lines(edges: list[Edge], places: Mapping[str, tuple[float, float]]) -> list
                     mode="lines",
                     x=[x for one, other in ends for x in (one[0], other[0], None)],
                     y=[y for one, other in ends for y in (one[1], other[1], None)],
-                    line={"color": colour, "dash": dash, "width": width},
+                    line={"color": colour, "dash": dash, "width": width if len(edges) <= MANY else 0.5 * width},
                     opacity=0.75,
                     hoverinfo="skip",
                 )

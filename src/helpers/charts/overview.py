@@ -10,7 +10,7 @@ from helpers.charts.layout import axis_name, label_room, new_figure, sentence_fi
 from helpers.charts.wording import counted, escaped
 
 QUESTION = "Which articles is this based on?"
-ROW_HEIGHT, GAP, PANEL_HEIGHT, HEADING = 26, 90, 160, 24  # pixels
+ROW_HEIGHT, GAP, PANEL_HEIGHT, HEADING = 26, 104, 160, 24  # pixels
 # Words of an article, up to and without the upper end; each class twice as long as the one before.
 LENGTHS = (0, 100, 200, 400, 800, 1600, 3200)
 NO_DATE, NO_OUTLET = "no date", "no outlet"

@@ -14,7 +14,8 @@ from helpers.errors import ParameterError
 QUESTION = "Where do the two fiercest opponents clash?"
 QUESTION_OF_TWO = "Where do {} and {} clash?"
 ROW_HEIGHT = 48
-_MARKS = (("circle", palette.SUPPORT, -0.14), ("square", palette.OPPOSE, 0.14))
+# Neither is the colour of a side: each of the two supports here and opposes there.
+_MARKS = (("circle", palette.INK, -0.14), ("square", palette.MIXED, 0.14))
 
 Side = tuple[str, str, int | None]  # actor id, issue id, sign of the agreement
 

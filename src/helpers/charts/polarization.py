@@ -32,9 +32,11 @@ def plot_polarization(polarization: pd.DataFrame, *, max_windows: int = 120) -> 
     whole = polarization[polarization["window"] == WHOLE]
     windows = polarization[polarization["window"] != WHOLE].sort_values(["window_start", "window"])
     rows = [*whole.to_dict("records"), *windows.tail(max_windows).to_dict("records")]
-    drawn = [(x, row) for x, row in enumerate(rows) if pd.notna(row["polarization"])]
-    missing = [(x, row) for x, row in enumerate(rows) if pd.isna(row["polarization"])]
-    labels = [_label(row) for row in rows]
+    # The whole stands apart from its windows: its score is not comparable with theirs.
+    gap = max(1.0, len(rows) / 20) if len(whole) and len(rows) > len(whole) else 0.0
+    places = [at + (gap if row["window"] != WHOLE else 0.0) for at, row in enumerate(rows)]
+    drawn = [(x, row) for x, row in zip(places, rows, strict=True) if pd.notna(row["polarization"])]
+    missing = [(x, row) for x, row in zip(places, rows, strict=True) if pd.isna(row["polarization"])]
     notes = [
         "Bands: where 95 of 100 scores lie if sides are dealt out by chance. Only the distance from the band counts."
     ]
@@ -44,17 +46,21 @@ def plot_polarization(polarization: pd.DataFrame, *, max_windows: int = 120) -> 
     figure.add_traces([_band(drawn), *_scores(drawn)])
     if missing:
         figure.add_trace(_no_data(missing, lowest=min(row["null_low"] for _, row in drawn)))
-    if len(whole) and len(rows) > len(whole):
-        figure.add_vline(x=len(whole) - 0.5, line={"color": palette.NOTE, "width": 1, "dash": "dot"})
+    axis = thinned_axis([_label(row) for row in rows], most=12, tickangle=-45)
+    edge = 0.6 + 0.01 * len(rows)
+    scores = [row[key] for _, row in drawn for key in ("polarization", "null_low", "null_high")]
+    room = max(0.05, 0.1 * (max(scores) - min(scores)))
     figure.update_layout(
         barmode="overlay",
+        height=figure.layout.height + 24,
         margin={"b": 84},
-        xaxis=thinned_axis(labels, most=12, range=[-0.6, len(rows) - 0.4], tickangle=-45),
-        yaxis={"gridcolor": palette.GRID, "fixedrange": True, "zeroline": False, "nticks": 6},
-    )
+        xaxis={**axis, "tickvals": [places[at] for at in axis["tickvals"]], "range": [-edge, places[-1] + edge]},
+        yaxis={"gridcolor": palette.GRID, "fixedrange": True, "zeroline": False, "nticks": 6, "domain": [0, 0.92],
+               "range": [round(min(scores) - room, 4), round(max(scores) + room, 4)]},
+    )  # fmt: skip
     figure.add_annotation(
         text="polarization Q (0 to 1)", x=0, y=1, xref="paper", yref="paper", xanchor="left", xshift=-46,
-        yanchor="bottom", showarrow=False,
+        yanchor="top", showarrow=False,
     )  # fmt: skip
     return figure
 
@@ -89,7 +95,7 @@ def _is_above(row: Row) -> bool:
     return bool(row["polarization"] > row["null_high"])
 
 
-def _band(drawn: list[tuple[int, Row]]) -> go.Bar:
+def _band(drawn: list[tuple[float, Row]]) -> go.Bar:
     return go.Bar(
         name="by chance (95 %)",
         x=[x for x, _ in drawn],
@@ -105,7 +111,7 @@ def _band(drawn: list[tuple[int, Row]]) -> go.Bar:
     )
 
 
-def _scores(drawn: list[tuple[int, Row]]) -> list[go.Scatter]:
+def _scores(drawn: list[tuple[float, Row]]) -> list[go.Scatter]:
     traces = []
     for is_above, name in ((True, "above chance"), (False, "not above chance")):
         chosen = [(x, row) for x, row in drawn if _is_above(row) == is_above]
@@ -131,7 +137,7 @@ def _scores(drawn: list[tuple[int, Row]]) -> list[go.Scatter]:
     return traces
 
 
-def _no_data(missing: list[tuple[int, Row]], *, lowest: float) -> go.Scatter:
+def _no_data(missing: list[tuple[float, Row]], *, lowest: float) -> go.Scatter:
     return go.Scatter(
         name="no data",
         mode="markers",

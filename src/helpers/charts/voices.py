@@ -89,13 +89,15 @@ def _finding(drawn: list[_Voice], about: list[float], heard: list[float], names:
         return f"{name} is the only side (n = {drawn[0].n_mentions:,} mentions, {drawn[0].n_quotations:,} quotations)."
     gaps = [round(one - other, 2) for one, other in zip(about, heard, strict=True)]
     said = []
-    for at, words in ((gaps.index(max(gaps)), "rather spoken about"), (gaps.index(min(gaps)), "rather heard")):
-        voice = drawn[at]
-        said.append(
-            f"{cut(name_of(voice.actor_id, names), 50)} is most of all {words}: {about[at]:.1f} % of mentions,"
-            f" {heard[at]:.1f} % of quotations (n = {voice.n_mentions:,} and {voice.n_quotations:,})."
-        )
-    return " ".join(said)
+    for gap, words in ((max(gaps), "Rather spoken about"), (min(gaps), "Rather heard")):
+        if (gap > 0) == (words == "Rather spoken about") and gap:
+            at = gaps.index(gap)
+            voice = drawn[at]
+            said.append(
+                f"{words}: {cut(name_of(voice.actor_id, names), 50)}, with {about[at]:.1f} % of mentions and"
+                f" {heard[at]:.1f} % of quotations (n = {voice.n_mentions:,} and {voice.n_quotations:,})."
+            )
+    return " ".join(said) or f"All {len(drawn)} sides are heard as much as they are spoken about."
 
 
 def _links(about: list[float], heard: list[float]) -> go.Scatter:
