@@ -22,7 +22,7 @@ refresh:  ## run the notebooks on the sample and keep their outputs in the repos
 pictures: ## renew the pictures of README and docs from the sample (needs Chrome or Chromium)
 	$(PYTHON3) bootstrap.py run --out runs/sample
 	$(PYTHON3) bootstrap.py python -m pip install --quiet "kaleido>=1.2"
-	$(PYTHON3) bootstrap.py standpoints pictures runs/sample --out docs/pictures --format png --width 900 \
+	$(PYTHON3) bootstrap.py standpoints pictures runs/sample --out docs/pictures --format svg --width 900 \
 		--chart position_heatmap --chart actor_pair --chart coalition_map --chart polarization
 
 bench-quotations:  ## ours beside other systems, on GOLD=folder SCORER=file or else on the sample

@@ -9,6 +9,7 @@ from helpers import charts
 from helpers.charts import palette
 from helpers.charts.heatmap import order_actors, position_state
 from helpers.charts.labels import place_labels
+from helpers.charts.quoting import quote_for
 from helpers.charts.wording import cut, escaped, signed, wrapped
 from helpers.errors import ParameterError
 
@@ -567,3 +568,37 @@ class TestLengths:
         documents = world["documents"].assign(n_words=n_words)
         figure = charts.plot_corpus_overview(documents, world["rejects"])
         assert list(figure.layout.xaxis3.ticktext) == [name]
+
+
+class TestQuotes:
+    @pytest.mark.parametrize("name", ["position_heatmap", "agreement_bars", "actor_pair", "principles"])
+    def test_hovering_quotes_the_surest_statement_on_the_side_of_the_mark(self, figures, world, name):
+        hovers = {}
+        for t in figures[name].data:
+            if t.meta and t.meta.get("keys") == ["actor", "issue"]:
+                rows = zip(t.customdata, t.hovertext, strict=True)
+                if t.type == "heatmap":
+                    rows = ((c, h) for cs, hs in rows for c, h in zip(cs, hs, strict=True))
+                hovers |= {tuple(c): h for c, h in rows}
+        documents = world["documents"].set_index("document_id")
+        said = world["statements"].query("actor_id == 'belmora' and issue_id == 'kaldra_dam'")
+        row = said.sort_values("confidence").iloc[-1]
+        source = documents["outlet"].fillna(documents["source"])[row["document_id"]]
+        hover = hovers["belmora", "kaldra_dam"]
+        assert row["evidence"] in hover.replace("<br>", " ")
+        assert f"{source}, {'no date' if pd.isna(row['published']) else row['published'].date()}" in hover
+        assert hover.endswith(f"confidence {row['confidence']:.2f}")
+
+    def test_every_statement_of_the_timeline_is_quoted_with_its_source(self, figures, world):
+        outlets = set(world["documents"]["outlet"].dropna())
+        hovers = [h for t in figures["statement_timeline"].data if t.name not in {"shift", "contradiction"}
+                  for h in t.hovertext]  # fmt: skip
+        assert all("the minister said." in h.replace("<br>", " ") and "confidence" in h for h in hovers)
+        assert {o for o in outlets for h in hovers if o in h} == outlets
+
+    def test_an_actor_that_says_both_equally_is_quoted_too(self):
+        quotes = {("a", "i", None): "words", ("a", "i", 1): "for", ("a", "i", -1): "against"}
+        position = {"actor_id": "a", "issue_id": "i"}
+        assert [quote_for({**position, "agreement": x}, quotes) for x in (0.5, 0, -1)] == [
+            "<br>for", "<br>words", "<br>against"]  # fmt: skip
+        assert quote_for({**position, "actor_id": "b", "agreement": 1}, quotes) == ""

@@ -6,6 +6,7 @@ Marks that stand for evidence carry it in `customdata`; `meta["keys"]` of their 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -53,18 +54,23 @@ def plot_all(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, str]) -> d
     """
     actors, positions, statements = tables["actors"], tables["positions"], tables["statements"]
     networks, communities = tables["networks"], tables["communities"]
+    words: dict[str, Any] = {"statements": statements, "documents": tables["documents"]}
     return {
-        "position_heatmap": plot_position_heatmap(positions, actors, issues),
+        "position_heatmap": plot_position_heatmap(positions, actors, issues, **words),
         "issue_balance": plot_issue_balance(tables["issue_consensus"], issues),
-        "agreement_bars": plot_agreement_bars(positions, actors, issues),
-        "actor_pair": plot_pair(positions, statements, tables["actor_pairs"], actors, issues),
+        "agreement_bars": plot_agreement_bars(positions, actors, issues, **words),
+        "actor_pair": plot_pair(
+            positions, statements, tables["actor_pairs"], actors, issues, documents=tables["documents"]
+        ),
         "coalition_map": plot_coalition_map(communities, tables["community_pairs"], networks, actors),
         "actor_network": plot_actor_network(networks, actors, positions, communities),
         "congruence_network": plot_actor_network(networks, actors, positions, communities, kind="congruence"),
         "conflict_network": plot_actor_network(networks, actors, positions, communities, kind="conflict"),
         "polarization": plot_polarization(tables["polarization"]),
-        "statement_timeline": plot_statement_timeline(statements, actors, issues, shifts=tables["position_shifts"]),
-        "principles": plot_principles(tables["principles"], actors, issues),
+        "statement_timeline": plot_statement_timeline(
+            statements, actors, issues, shifts=tables["position_shifts"], documents=tables["documents"]
+        ),
+        "principles": plot_principles(tables["principles"], actors, issues, **words),
         "voices": plot_voices(tables["mentions"], tables["quotations"], actors),
         "mentions_over_time": plot_mentions_over_time(tables["mentions"], tables["documents"], actors),
         "actor_affiliations": plot_actor_affiliations(actors, tables["quotations"]),

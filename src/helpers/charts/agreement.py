@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.heatmap import order_issues, position_state
 from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.quoting import Place, quote_for, surest_quotes
 from helpers.charts.wording import actor_names, counted, escaped, name_of, signed
 
 QUESTION = "How strongly does each actor support or oppose an issue, and how sure is that?"
@@ -20,6 +21,8 @@ def plot_agreement_bars(
     actors: pd.DataFrame,
     issues: Mapping[str, str],
     *,
+    statements: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
     max_actors: int = 10,
     max_issues: int = 10,
 ) -> go.Figure:
@@ -29,6 +32,8 @@ def plot_agreement_bars(
         positions: Table following `tables.POSITIONS`.
         actors: Table following `tables.ACTORS`.
         issues: Issue ids and their labels.
+        statements: Table following `tables.STATEMENTS`; hovering quotes the surest one behind a position.
+        documents: Table following `tables.DOCUMENTS`, for the names of sources.
         max_actors: Actors with most statements to draw for each issue.
         max_issues: Issues with most statements to draw.
 
@@ -53,7 +58,7 @@ def plot_agreement_bars(
     if shown < len(positions):
         notes.append(f"{counted(len(positions) - shown, 'position')} with fewer statements are left out.")
     figure = new_figure(QUESTION, finding=finding, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 190)
-    figure.add_traces(_dots(points, names, issues))
+    figure.add_traces(_dots(points, names, issues, surest_quotes(statements, documents)))
     for row, issue_id in headings:
         figure.add_annotation(
             text=f"<b>{escaped(name_of(issue_id, issues), 46)}</b>",
@@ -94,7 +99,9 @@ def _rows(
     return ticks, headings, points
 
 
-def _dots(points: list[dict[Any, Any]], names: Mapping[str, str], issues: Mapping[str, str]) -> list[go.Scatter]:
+def _dots(
+    points: list[dict[Any, Any]], names: Mapping[str, str], issues: Mapping[str, str], quotes: Mapping[Place, str]
+) -> list[go.Scatter]:
     traces = []
     for state in palette.SIDE_COLOURS:
         rows = [p for p in points if position_state(p) == state]
@@ -120,7 +127,7 @@ def _dots(points: list[dict[Any, Any]], names: Mapping[str, str], issues: Mappin
                 cliponaxis=False,
                 customdata=[[p["actor_id"], p["issue_id"]] for p in rows],
                 meta={"keys": ["actor", "issue"]},
-                hovertext=[_hover(p, state, names, issues) for p in rows],
+                hovertext=[_hover(p, state, names, issues) + quote_for(p, quotes) for p in rows],
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.quoting import Place, quote_for, surest_quotes
 from helpers.charts.wording import actor_names, counted, escaped, name_of, signed, wrapped
 
 QUESTION = "Who supports and who opposes what?"
@@ -58,7 +59,13 @@ def order_issues(table: pd.DataFrame) -> list[str]:
 
 
 def plot_position_heatmap(
-    positions: pd.DataFrame, actors: pd.DataFrame, issues: Mapping[str, str], *, max_actors: int = 25
+    positions: pd.DataFrame,
+    actors: pd.DataFrame,
+    issues: Mapping[str, str],
+    *,
+    statements: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
+    max_actors: int = 25,
 ) -> go.Figure:
     """Agreement of actors with issues, with the number of statements behind each cell.
 
@@ -66,6 +73,8 @@ def plot_position_heatmap(
         positions: Table following `tables.POSITIONS`.
         actors: Table following `tables.ACTORS`.
         issues: Issue ids and their labels.
+        statements: Table following `tables.STATEMENTS`; hovering quotes the surest one behind a cell.
+        documents: Table following `tables.DOCUMENTS`, for the names of sources.
         max_actors: Actors with most statements to draw; the rest is named in the note.
 
     Returns:
@@ -86,7 +95,7 @@ def plot_position_heatmap(
         height=ROW_HEIGHT * len(rows),
         min_width=left + 46 * len(columns) + 16,
     )
-    figure.add_trace(_colours(rows, columns, cells, names, issues))
+    figure.add_trace(_colours(rows, columns, cells, names, issues, surest_quotes(statements, documents)))
     figure.add_traces(_hatches(rows, columns, cells))
     figure.add_traces(_intervals(rows, columns, cells))
     figure.add_trace(_numbers(rows, columns, cells))
@@ -130,6 +139,7 @@ def _colours(
     cells: Mapping[tuple[str, str], Mapping[Any, Any]],
     names: Mapping[str, str],
     issues: Mapping[str, str],
+    quotes: Mapping[Place, str],
 ) -> go.Heatmap:
     def hover(actor_id: str, issue_id: str) -> str:
         head = f"<b>{escaped(name_of(actor_id, names), 60)}</b><br>{escaped(name_of(issue_id, issues), 80)}<br>"
@@ -140,6 +150,7 @@ def _colours(
             f"{position_state(cell)}: agreement {signed(cell['agreement'])}"
             f" (interval {signed(cell['ci_low'])} to {signed(cell['ci_high'])})<br>"
             f"{counted(cell['n_statements'], 'statement')} in {counted(cell['n_documents'], 'article')}"
+            f"{quote_for(cell, quotes)}"
         )
 
     steps = [i / (len(palette.AGREEMENT_STOPS) - 1) for i in range(len(palette.AGREEMENT_STOPS))]

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.quoting import Place, quote_for, surest_quotes
 from helpers.charts.wording import actor_names, counted, cut, escaped, name_of, signed, wrapped
 from helpers.errors import ParameterError
 
@@ -16,8 +17,6 @@ QUESTION_OF_TWO = "Where do {} and {} clash?"
 ROW_HEIGHT = 48
 # Neither is the colour of a side: each of the two supports here and opposes there.
 _MARKS = (("circle", palette.INK, -0.14), ("square", palette.MIXED, 0.14))
-
-Side = tuple[str, str, int | None]  # actor id, issue id, sign of the agreement
 
 
 def fiercest_pair(pairs: pd.DataFrame) -> tuple[str, str] | None:
@@ -38,6 +37,7 @@ def plot_pair(
     actors: pd.DataFrame,
     issues: Mapping[str, str],
     *,
+    documents: pd.DataFrame | None = None,
     pair: tuple[str, str] | None = None,
     max_issues: int = 15,
 ) -> go.Figure:
@@ -49,6 +49,7 @@ def plot_pair(
         pairs: Table following `tables.ACTOR_PAIRS`.
         actors: Table following `tables.ACTORS`.
         issues: Issue ids and their labels.
+        documents: Table following `tables.DOCUMENTS`, for the names of sources.
         pair: Two actor ids; None takes the two between whom conflict outweighs congruence most.
         max_issues: Shared issues to draw, those on which the two are furthest apart.
 
@@ -83,10 +84,10 @@ def plot_pair(
         question, finding=_finding(two, shared, cells, names, issues), notes=notes,
         height=ROW_HEIGHT * len(kept), min_width=left + 190,
     )  # fmt: skip
-    surest = _surest(statements, two)
+    quotes = surest_quotes(statements[statements["actor_id"].isin(two)], documents)
     for actor_id, (symbol, colour, shift) in zip(two, _MARKS, strict=True):
         figure.add_trace(
-            _side(actor_id, [cells[actor_id, i] for i in kept], symbol, colour, shift, surest, names, issues)
+            _side(actor_id, [cells[actor_id, i] for i in kept], symbol, colour, shift, quotes, names, issues)
         )
     for at in range(1, len(kept)):
         figure.add_hline(y=at - 0.5, line={"color": palette.GRID, "width": 1}, layer="below")
@@ -102,43 +103,22 @@ def plot_pair(
     return figure
 
 
-def _surest(statements: pd.DataFrame, two: tuple[str, str]) -> dict[Side, Mapping[Any, Any]]:
-    """The most confident statement of each of the two on each issue: on each side, and (None) on any."""
-    own = statements[statements["actor_id"].isin(two)]
-    ranked = own.sort_values(["confidence", "statement_id"], ascending=[False, True])
-    found: dict[Side, Mapping[Any, Any]] = {}
-    for row in ranked.to_dict("records"):
-        for sign in (_sign(row["agreement"]), None):
-            found.setdefault((row["actor_id"], row["issue_id"], sign), row)
-    return found
-
-
-def _sign(agreement: float) -> int:
-    return (agreement > 0) - (agreement < 0)
-
-
 def _side(
     actor_id: str,
     cells: list[Mapping[Any, Any]],
     symbol: str,
     colour: str,
     shift: float,
-    surest: Mapping[Side, Mapping[Any, Any]],
+    quotes: Mapping[Place, str],
     names: Mapping[str, str],
     issues: Mapping[str, str],
 ) -> go.Scatter:
     def hover(cell: Mapping[Any, Any]) -> str:
-        head = (
+        return (
             f"<b>{escaped(name_of(actor_id, names), 60)}</b><br>{escaped(name_of(cell['issue_id'], issues), 80)}<br>"
             f"agreement {signed(cell['agreement'])} (interval {signed(cell['ci_low'])} to {signed(cell['ci_high'])};"
-            f" {counted(cell['n_statements'], 'statement')})"
+            f" {counted(cell['n_statements'], 'statement')}){quote_for(cell, quotes)}"
         )
-        place = (actor_id, cell["issue_id"])
-        said = surest.get((*place, _sign(cell["agreement"])), surest.get((*place, None)))
-        if said is None:
-            return head
-        when = "no date" if pd.isna(said["published"]) else f"{said['published']:%Y-%m-%d}"
-        return f"{head}<br>{wrapped(said['evidence'], 54)}<br>{when}, confidence {said['confidence']:.2f}"
 
     return go.Scatter(
         name=escaped(name_of(actor_id, names), 30),

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.quoting import Place, quote_for, surest_quotes
 from helpers.charts.wording import actor_names, counted, cut, escaped, name_of, signed
 
 QUESTION = "Who supports for one what it opposes for another?"
@@ -21,7 +22,13 @@ Row = Mapping[Any, Any]
 
 
 def plot_principles(
-    principles: pd.DataFrame, actors: pd.DataFrame, issues: Mapping[str, str], *, max_rows: int = 30
+    principles: pd.DataFrame,
+    actors: pd.DataFrame,
+    issues: Mapping[str, str],
+    *,
+    statements: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
+    max_rows: int = 30,
 ) -> go.Figure:
     """For each actor and principle, agreement where it is about one object and where it is about another.
 
@@ -29,6 +36,8 @@ def plot_principles(
         principles: Table following `tables.PRINCIPLES`.
         actors: Table following `tables.ACTORS`.
         issues: Issue ids and their labels.
+        statements: Table following `tables.STATEMENTS`; hovering quotes the evidence.
+        documents: Table following `tables.DOCUMENTS`, for the names of sources.
         max_rows: Rows to draw, contradictions and the surest first.
 
     Returns:
@@ -58,8 +67,11 @@ def plot_principles(
     figure = new_figure(
         QUESTION, finding=_finding(principles, names), notes=notes, height=ROW_HEIGHT * at, min_width=left + 260
     )
+    quotes = surest_quotes(statements, documents)
     for kind, name, colour, dash, width in _KINDS:
-        figure.add_traces(_traces([r for r in rows if r["kind"] == kind], name, colour, dash, width, names, issues))
+        figure.add_traces(
+            _traces([r for r in rows if r["kind"] == kind], name, colour, dash, width, names, issues, quotes)
+        )
     for row, principle in headings:
         figure.add_annotation(
             text=f"<b>{escaped(principle, 46)}</b>", x=0, y=row, xref="paper", yref="y", xanchor="left",
@@ -85,6 +97,7 @@ def _traces(
     width: float,
     names: Mapping[str, str],
     issues: Mapping[str, str],
+    quotes: Mapping[Place, str],
 ) -> list[go.Scatter]:
     if not rows:
         return []
@@ -110,19 +123,22 @@ def _traces(
             marker={"color": colour, "size": 10, "symbol": ["circle" if p == "" else "square" for _, p in ends]},
             customdata=[[row["actor_id"], row[f"{part}issue_id"]] for row, part in ends],
             meta={"keys": ["actor", "issue"]},
-            hovertext=[_hover(row, part, names, issues) for row, part in ends],
+            hovertext=[_hover(row, part, names, issues, quotes) for row, part in ends],
             hovertemplate="%{hovertext}<extra></extra>",
             showlegend=False,
         ),
     ]
 
 
-def _hover(row: Row, part: str, names: Mapping[str, str], issues: Mapping[str, str]) -> str:
+def _hover(
+    row: Row, part: str, names: Mapping[str, str], issues: Mapping[str, str], quotes: Mapping[Place, str]
+) -> str:
+    cell = {"actor_id": row["actor_id"], "issue_id": row[f"{part}issue_id"], "agreement": row[f"{part}agreement"]}
     return (
         f"<b>{escaped(name_of(row['actor_id'], names), 60)}</b><br>"
         f"{escaped(name_of(row[f'{part}issue_id'], issues), 80)}<br>"
         f"for {escaped(row[f'{part}object'], 40)}: agreement {signed(row[f'{part}agreement'])}"
-        f" ({counted(row[f'{part}n_statements'], 'statement')})"
+        f" ({counted(row[f'{part}n_statements'], 'statement')}){quote_for(cell, quotes)}"
     )
 
 

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.heatmap import order_issues
 from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.quoting import quoted, sources
 from helpers.charts.wording import actor_names, counted, escaped, name_of, signed, wrapped
 
 QUESTION = "When did actors support or oppose an issue, and where did positions shift?"
@@ -25,6 +26,7 @@ def plot_statement_timeline(
     issues: Mapping[str, str],
     *,
     shifts: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
     max_issues: int = 12,
     max_statements: int = 1200,
 ) -> go.Figure:
@@ -35,6 +37,7 @@ def plot_statement_timeline(
         actors: Table following `tables.ACTORS`.
         issues: Issue ids and their labels.
         shifts: Table following `tables.POSITION_SHIFTS`; dated rows are marked with stars.
+        documents: Table following `tables.DOCUMENTS`, for the names of sources.
         max_issues: Issues with most statements to draw.
         max_statements: Statements to draw, the most confident first.
 
@@ -63,7 +66,7 @@ def plot_statement_timeline(
         height=LANE_HEIGHT * len(lanes),
         min_width=left + 210,
     )
-    figure.add_traces(_marks(drawn, lanes, names, issues))
+    figure.add_traces(_marks(drawn, lanes, names, issues, sources(documents)))
     if turns:
         middle = drawn["published"].min() + (drawn["published"].max() - drawn["published"].min()) / 2
         figure.add_traces(_stars(turns, lanes, names, issues, middle))
@@ -142,7 +145,11 @@ def _heights(drawn: pd.DataFrame, lanes: list[str]) -> list[float]:
 
 
 def _marks(
-    drawn: pd.DataFrame, lanes: list[str], names: Mapping[str, str], issues: Mapping[str, str]
+    drawn: pd.DataFrame,
+    lanes: list[str],
+    names: Mapping[str, str],
+    issues: Mapping[str, str],
+    named: Mapping[str, str],
 ) -> list[go.Scatter]:
     rows = [
         {**row, "height": height} for row, height in zip(drawn.to_dict("records"), _heights(drawn, lanes), strict=True)
@@ -165,18 +172,20 @@ def _marks(
                     },
                     customdata=[[r["actor_id"], r["issue_id"]] for r in chosen],
                     meta={"keys": ["actor", "issue"]},
-                    hovertext=[_hover(r, name, names, issues) for r in chosen],
+                    hovertext=[_hover(r, name, names, issues, named) for r in chosen],
                     hovertemplate="%{hovertext}<extra></extra>",
                 )
             )
     return traces
 
 
-def _hover(row: Mapping[Any, Any], side: str, names: Mapping[str, str], issues: Mapping[str, str]) -> str:
+def _hover(
+    row: Mapping[Any, Any], side: str, names: Mapping[str, str], issues: Mapping[str, str], named: Mapping[str, str]
+) -> str:
     return (
         f"<b>{escaped(name_of(row['actor_id'], names), 60)}</b> {side}<br>"
-        f"{escaped(name_of(row['issue_id'], issues), 80)}<br>{row['published']:%Y-%m-%d},"
-        f" agreement {signed(row['agreement'])}<br>{wrapped(row['evidence'], 54)}"
+        f"{escaped(name_of(row['issue_id'], issues), 80)}<br>"
+        f"agreement {signed(row['agreement'])}<br>{quoted(row, named)}"
     )
 
 

@@ -97,9 +97,10 @@
         element("p", [row.article.title || row.document, row.article.outlet, row.article.published || "no date",
           `confidence ${row.confidence.toFixed(2)}`].filter(Boolean).join(", "), "source"));
     }
-    const link = element("a", all.length === 1 ? "Its evidence" : `All ${all.length} statements`);
+    const words = all.length === 1 ? "Its evidence" : `All ${all.length} statements`;
+    const link = element("a", words);
     link.href = "#" + new URLSearchParams({ actor, issue });
-    link.setAttribute("aria-label", `Evidence: ${data.names[actor]} on ${data.issues[issue]}`);
+    link.setAttribute("aria-label", `${words}: ${data.names[actor]} on ${data.issues[issue]}`);
     side.append(link);
     return side;
   }
@@ -295,10 +296,16 @@
     details.addEventListener("toggle", () => listMarks(details));
   }
 
-  for (const holder of document.querySelectorAll("[data-chart]")) {
-    const figure = figures[holder.dataset.chart];
+  // One after the other, so that the page can be read and filtered before all are drawn.
+  async function drawCharts() {
     const config = { responsive: true, displayModeBar: false, typesetMath: false };
-    Plotly.newPlot(holder, figure.data, figure.layout, config).then((chart) => chart.on("plotly_click", onClick.bind(holder)));
+    for (const holder of document.querySelectorAll("[data-chart]")) {
+      const figure = figures[holder.dataset.chart];
+      const chart = await Plotly.newPlot(holder, figure.data, figure.layout, config);
+      chart.on("plotly_click", onClick.bind(holder));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    document.documentElement.dataset.charts = "drawn";
   }
 
   // The page sets titles as text of its own; a saved picture gets the chart's back.
@@ -313,11 +320,12 @@
   for (const button of document.querySelectorAll("[data-save]")) button.addEventListener("click", () => save(button));
 
   // Charts are as wide as the window, which a sheet of paper is not.
-  const charts = () => document.querySelectorAll("[data-chart]");
+  const charts = () => document.querySelectorAll("[data-chart].js-plotly-plot");
   window.addEventListener("beforeprint", () => charts().forEach((chart) => Plotly.relayout(chart, { width: 680 })));
   window.addEventListener("afterprint", () => charts().forEach((chart) =>
     Plotly.relayout(chart, { width: null, autosize: true })));
 
   apply();
   if (currentFilter().size) goToEvidence();
+  drawCharts();
 })();
