@@ -274,6 +274,13 @@ def test_findings_name_sides_opposition_and_turns(world, issues):
     assert any(t.startswith("Largest opposition: Belmora and Karvenia") and "5 shared issues" in t for t in texts)
     assert any(t.startswith("Shift: Karvenia moved around 2024-") for t in texts)
     assert any(t.startswith("Contradiction: Tesmark takes both sides") for t in texts)
+    assert any(t.startswith("Communities: ") and "(n = " in t for t in texts)
+    assert any(t.startswith("Polarization: Over all articles") and "what chance gives" in t for t in texts)
+    principle = next(t for t in texts if t.startswith("Principle"))
+    assert principle == (
+        "Principle “Integrity of territory”: Karvenia supports it for Velm (agreement +1.00, 3 statements) and opposes"
+        " it for Upper Selm (agreement −1.00, 2 statements)."
+    )
     assert all(set(parse_qs(f.evidence)) <= {"actor", "other", "issue"} for f in findings)
 
 

@@ -53,7 +53,7 @@ def plot_coalition_map(
         notes.append(f"Shown: {len(rows)} of {counted(len(communities), 'actor')}, those with most statements.")
     figure = new_figure(
         QUESTION,
-        finding=_finding(communities, names),
+        finding=describe_communities(communities, names),
         notes=notes,
         height=CELL * len(rows),
         legend=False,
@@ -151,7 +151,8 @@ def _hover(
     )
 
 
-def _finding(communities: pd.DataFrame, names: Mapping[str, str]) -> str:
+def describe_communities(communities: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """How many communities there are, and the largest with its members, in a sentence of plain text."""
     groups = communities[communities["n_members"] > 1]
     if groups.empty:
         return "Every actor stands alone."

@@ -42,7 +42,9 @@ def plot_polarization(polarization: pd.DataFrame, *, max_windows: int = 120) -> 
     ]
     if len(windows) > max_windows:
         notes.append(f"Shown: the latest {max_windows} of {counted(len(windows), 'window')}.")
-    figure = new_figure(QUESTION, finding=_finding(rows), notes=notes, height=HEIGHT, min_width=380)
+    figure = new_figure(
+        QUESTION, finding=describe_polarization(polarization), notes=notes, height=HEIGHT, min_width=380
+    )
     figure.add_traces([_band(drawn), *_scores(drawn)])
     if missing:
         figure.add_trace(_no_data(missing, lowest=min(row["null_low"] for _, row in drawn)))
@@ -74,21 +76,22 @@ def _label(row: Row) -> str:
     return f"{first:%Y-%m}" if whole_month else f"{first:%Y-%m-%d}"
 
 
-def _finding(rows: list[Row]) -> str:
-    """What the whole says, or the windows where there is no score of the whole."""
-    windows = [r for r in rows if r["window"] != WHOLE and pd.notna(r["polarization"])]
-    above = sum(_is_above(r) for r in windows)
-    said = f"{above} of {counted(len(windows), 'window')} lie above chance." if windows else ""
-    for row in rows:
-        if row["window"] == WHOLE and pd.notna(row["polarization"]):
+def describe_polarization(polarization: pd.DataFrame) -> str:
+    """How the whole compares with chance, and how many windows lie above it, in plain text; "" without a score."""
+    measured = polarization[polarization["polarization"].notna()].to_dict("records")
+    windows = [row for row in measured if row["window"] != WHOLE]
+    said = []
+    for row in measured:
+        if row["window"] == WHOLE:
             place = "above" if _is_above(row) else "below" if row["polarization"] < row["null_low"] else "within"
             band = f"{row['null_low']:.2f} to {row['null_high']:.2f}"
-            over_all = (
+            said.append(
                 f"Over all articles polarization is {row['polarization']:.2f}, {place} what chance gives ({band};"
                 f" n = {counted(row['n_statements'], 'statement')})."
             )
-            return f"{over_all} {said}".rstrip()
-    return said
+    if windows:
+        said.append(f"{sum(map(_is_above, windows))} of {counted(len(windows), 'window')} lie above chance.")
+    return " ".join(said)
 
 
 def _is_above(row: Row) -> bool:
