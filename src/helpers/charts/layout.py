@@ -37,7 +37,7 @@ def new_figure(
         and `min_width`, for pages that set title, finding and note as text of their own.
     """
     note = " ".join(notes)
-    title, top = _title(question, "", note, TITLE_WIDTH, NOTE_WIDTH)
+    title, top = _title(question, finding, note, TITLE_WIDTH, NOTE_WIDTH)
     room = 58 if legend else 34  # at least for the buttons
     return go.Figure(
         layout={
