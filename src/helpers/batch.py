@@ -192,6 +192,7 @@ def extract_documents(
         tables.MENTIONS.table(rows[0]), tables.QUOTATIONS.table(rows[2]), tables.PERSONS.table(rows[1]), catalogue
     )
     mentions, quoted, persons = actors.link_across_documents(mentions, quoted, persons)
+    mentions, quoted, catalogue = actors.discover_organisations(mentions, quoted, catalogue)
     known = {*catalogue.actors, *persons["actor_id"]}
     mentions = corrections.correct_mentions(mentions, given, known)
     quoted = corrections.correct_speakers(quoted, given, known)

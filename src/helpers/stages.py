@@ -59,6 +59,7 @@ def compare_positions(
     run_dir: Path,
     *,
     ISSUES: str,
+    SECOND_OPINION: bool,
     CORRECTIONS: str,
     DUPLICATES: str,
     NORMALIZE: str,
@@ -69,7 +70,7 @@ def compare_positions(
 ) -> None:
     """Write `statements`, `issues.yaml`, `issue_suggestions` and all tables of the comparison."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
-    coded = statements.code_run(run_dir, issues)
+    coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION)
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
     compared = comparison.compare_statements(
         coded,

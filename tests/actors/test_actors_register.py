@@ -129,3 +129,28 @@ def test_who_changed_sides_speaks_for_the_side_of_the_day(catalogue):
     actors = build_actors(mentions, persons, catalogue)
     said = tables.QUOTATIONS.table([quotation(d, 1, "Mark Rutte", 10, "mark_rutte") for d in sides])
     assert ids(attribute_actors(said, actors, persons, catalogue), "actor_id") == ["NLD", "nato", "nato"]
+
+
+def test_a_last_name_after_its_persons_role_is_linked_across_documents():
+    mentions = tables.MENTIONS.table(
+        [
+            mention("a", 6, "Ena Varr", "PERSON", "ena_varr"),
+            mention("b", 6, "Varr", "PERSON", None),
+            mention("b", 40, "Varr", "ORG", None),
+        ]
+    )
+    said = tables.QUOTATIONS.table([quotation("b", 1, "Mayor Varr", 10)])
+    people = tables.PERSONS.table([person("a", "ena_varr", "Ena Varr", "mayor", None)])
+    linked, spoken, _ = link_across_documents(mentions, said, people)
+    assert linked["actor_id"].tolist() == ["ena_varr"] * 3
+    assert spoken["speaker_id"].tolist() == ["ena_varr"]
+
+
+def test_a_last_name_after_another_role_stays_open():
+    mentions = tables.MENTIONS.table(
+        [mention("a", 6, "Ena Varr", "PERSON", "ena_varr"), mention("b", 6, "Varr", "PERSON", None)]
+    )
+    said = tables.QUOTATIONS.table([quotation("b", 1, "Judge Varr", 10)])
+    people = tables.PERSONS.table([person("a", "ena_varr", "Ena Varr", "mayor", None)])
+    linked, _, _ = link_across_documents(mentions, said, people)
+    assert linked["actor_id"].isna().sum() == 1

@@ -7,6 +7,7 @@ import pytest
 from spacy.tokens import Doc
 
 from helpers import tables
+from helpers.model import parse_text, text_to_parse
 from helpers.statements import IssueCatalogue, code_statements, parse_issues
 
 ACTORS = {
@@ -43,6 +44,21 @@ def actors() -> pd.DataFrame:
         for i, (name, kind, of) in ACTORS.items()
     ]
     return tables.ACTORS.table(rows)
+
+
+@pytest.fixture(scope="session")
+def parse(nlp):
+    """Parse paragraphs, given as one string each."""
+
+    def run(*paragraphs: str):
+        text = "\n".join(paragraphs)
+        spans, start = [], 0
+        for paragraph in paragraphs:
+            spans.append((start, start + len(paragraph)))
+            start += len(paragraph) + 1
+        return parse_text(nlp, text_to_parse(text, spans), "d")
+
+    return run
 
 
 def mentions_of(doc: Doc) -> pd.DataFrame:

@@ -2,25 +2,8 @@
 
 import time
 
-import pytest
-
 from helpers import tables
 from helpers.model import parse_text, text_to_parse
-
-
-@pytest.fixture(scope="module")
-def parse(nlp):
-    """Parse paragraphs, given as one string each."""
-
-    def run(*paragraphs: str):
-        text = "\n".join(paragraphs)
-        spans, start = [], 0
-        for paragraph in paragraphs:
-            spans.append((start, start + len(paragraph)))
-            start += len(paragraph) + 1
-        return parse_text(nlp, text_to_parse(text, spans), "d")
-
-    return run
 
 
 def brief(rows):

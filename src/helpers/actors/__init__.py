@@ -5,6 +5,7 @@ from helpers.actors.discourse import Speaker
 from helpers.actors.joins import join_spellings
 from helpers.actors.matcher import ActorMatcher
 from helpers.actors.mentions import Mention, find_mentions
+from helpers.actors.organisations import discover_organisations
 from helpers.actors.persons import Person, find_persons
 from helpers.actors.rankings import count_unlinked_names, format_suggestions, rank_actors, rank_speakers
 from helpers.actors.register import attribute_actors, build_actors, link_across_documents
@@ -14,6 +15,7 @@ from helpers.actors.suggestions import suggest_aliases
 
 __all__ = [
     "ActorCatalogue", "ActorMatcher", "Mention", "Person", "Speaker", "SpeaksFor", "attribute_actors", "build_actors",
-    "count_unlinked_names", "find_mentions", "find_persons", "format_suggestions", "join_spellings",
-    "link_across_documents", "load_catalogue", "rank_actors", "rank_speakers", "resolve_speakers", "suggest_aliases",
+    "count_unlinked_names", "discover_organisations", "find_mentions", "find_persons", "format_suggestions",
+    "join_spellings", "link_across_documents", "load_catalogue", "rank_actors", "rank_speakers",
+    "resolve_speakers", "suggest_aliases",
 ]  # fmt: skip

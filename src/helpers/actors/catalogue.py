@@ -12,7 +12,7 @@ from helpers.actors.entries import ActorEntry, Kind, forms_of, is_demonym, read_
 from helpers.actors.words import read_reference
 from helpers.errors import CatalogueError
 
-KnownFrom = Literal["countries", "catalogue", "user"]
+KnownFrom = Literal["countries", "catalogue", "user", "articles"]
 
 BUILT_IN = ("actors.yaml", "office_holders.yaml")
 NAME, DEMONYM, CAPITAL, SEAT, FAMILY_NAME = 1.0, 0.95, 0.8, 0.95, 0.8  # how surely such a form means its actor

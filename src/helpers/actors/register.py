@@ -21,7 +21,8 @@ def link_across_documents(
     """Link lone last names that only other documents explain.
 
     A lone last name is linked where exactly one person of the corpus has it, its document names that person's
-    affiliation, and the words before it in a quotation's source do not speak against it.
+    affiliation, and the words before it in a quotation's source do not speak against it; or where these words are
+    that person's role ("Mayor Varr").
 
     Args:
         mentions: Table following `tables.MENTIONS`.
@@ -35,13 +36,22 @@ def link_across_documents(
     names, said, people = records(mentions), records(quotations), records(persons)
     known = _sole_persons(people)
     sources = {(row["document_id"], row["source_end"]): row for row in said if row["source"] is not None}
-    named = {(row["document_id"], row["actor_id"]) for row in names}
+    named = {(row["document_id"], row["actor_id"]) for row in names if row["actor_id"] is not None}
     present = {(row["document_id"], last) for row in people for last in last_names(row["name"])}
+    titled = {
+        (row["document_id"], key)
+        for row in names
+        if (key := " ".join(name_words(row["text"]))) in known
+        and _is_titled(sources.get((row["document_id"], row["end"])), row["text"], known[key]["role"])
+    }
     found: Counter[tuple[str, str]] = Counter()
     for row in names:
         document_id, key = row["document_id"], " ".join(name_words(row["text"]))
-        person = known.get(key) if row["label"] == "PERSON" and row["actor_id"] is None else None
-        if person is None or (document_id, key) in present or (document_id, person["affiliation"]) not in named:
+        is_name = row["label"] == "PERSON" or (document_id, key) in titled  # elsewhere the model may take it for a body
+        person = known.get(key) if is_name and row["actor_id"] is None else None
+        if person is None or (document_id, key) in present:
+            continue
+        if (document_id, person["affiliation"]) not in named and (document_id, key) not in titled:
             continue
         quotation = sources.get((document_id, row["end"]))
         if quotation is not None and not _roles_agree(quotation["source"], person["role"]):
@@ -58,16 +68,28 @@ def link_across_documents(
     return tables.MENTIONS.table(names), tables.QUOTATIONS.table(said), tables.PERSONS.table(people)
 
 
+def _is_titled(quotation: dict[str, Any] | None, name: str, role: str | None) -> bool:
+    """Whether the words before a name in a quotation's source are this role: "Mayor Varr"."""
+    if quotation is None or role is None:
+        return False
+    before = quotation["source"][: -len(name)].split()
+    return bool(before) and before[-1].lower() == role.split()[-1].lower()
+
+
 def _sole_persons(persons: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Persons with a known affiliation, by last names that nobody else in the corpus has."""
+    """Persons with a known affiliation or role, by last names that nobody else in the corpus has."""
     by_name: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for row in persons:
         for last in last_names(row["name"]):
             before = by_name[last].get(row["actor_id"])
-            if before is None or before["affiliation"] is None:
+            if before is None or _described(before) < _described(row):
                 by_name[last][row["actor_id"]] = row
     sole = {last: next(iter(rows.values())) for last, rows in by_name.items() if len(rows) == 1}
-    return {last: row for last, row in sole.items() if row["affiliation"] is not None}
+    return {last: row for last, row in sole.items() if any(_described(row))}
+
+
+def _described(person: dict[str, Any]) -> tuple[bool, bool]:
+    return person["affiliation"] is not None, person["role"] is not None
 
 
 def _roles_agree(source: str, role: str | None) -> bool:

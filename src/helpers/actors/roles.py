@@ -213,5 +213,6 @@ def _text_of(words: list[Token]) -> str | None:
         words = words[1:]
     while words and words[-1].lower_ in ("the", "a", "an", *_INSIDE):
         words = words[:-1]
-    text = "".join(token.text_with_ws for token in words)
+    parted = {token.i for token in words if token.i + 1 < len(token.doc) and token.nbor().text in POSSESSIVES}
+    text = "".join(token.text + (" " if token.whitespace_ or token.i in parted else "") for token in words)
     return re.sub(r"\s+", " ", text).strip() or None

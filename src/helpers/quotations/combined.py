@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc
 
 from helpers.quotations.cues import Cues, load_cues
+from helpers.quotations.hollow import is_hollow
 from helpers.quotations.learned.decode import logit
 from helpers.quotations.learned.model import FoundQuotation, LearnedModel, probability
 from helpers.quotations.rules import Analysis, Quotation, confidence, make_quotation
@@ -98,7 +99,10 @@ def find_all(doc: Doc, model: LearnedModel) -> list[Finding]:
     for found in model.find(doc, threshold=MIN_SCORE):
         same = _same(found, by_token)
         candidate = _described(found, same, analysis, cues)
-        if not candidate.contents or is_scare_quote(analysis.tree, candidate, analysis.covers.quoted, cues):
+        quoted = analysis.covers.quoted
+        if not candidate.contents or is_scare_quote(analysis.tree, candidate, quoted, cues):
+            continue
+        if is_hollow(analysis.tree, candidate, quoted):
             continue
         if same is not None:
             same.done = True

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from helpers.quotations.cues import Cues
+from helpers.quotations.hollow import is_hollow
 from helpers.quotations.sources import head_of
 from helpers.quotations.tree import Candidate, Range, Tree
 
@@ -81,7 +82,7 @@ def select(
     """
     used = {candidate.cue for candidate in speech if candidate.cue is not None}
     rest = [c for c in others if c.cue not in used and is_attribution(tree, c)]
-    rest = [c for c in rest if not is_scare_quote(tree, c, quoted, cues)]
+    rest = [c for c in rest if not is_scare_quote(tree, c, quoted, cues) and not is_hollow(tree, c, quoted)]
     direct, covered = [0] * tree.size, [0] * tree.size
     _count(direct, (r for c in speech for r in c.contents))
     kept, reports = list(speech), []

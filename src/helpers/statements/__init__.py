@@ -7,7 +7,7 @@ from helpers.statements.issues import Issue, IssueCatalogue, load_issues, parse_
 from helpers.statements.lexicon import StanceWords, default_stance_words, load_stance_words
 from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.run_folder import code_run, prepare_issues, show_examples, suggest_run_terms
-from helpers.statements.stance import read_stance
+from helpers.statements.stance import read_stances
 from helpers.statements.suggestions import format_terms, suggest_terms
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "load_stance_words",
     "parse_issues",
     "prepare_issues",
-    "read_stance",
+    "read_stances",
     "show_examples",
     "suggest_run_terms",
     "suggest_terms",

@@ -1,5 +1,6 @@
 """The state of one way from the word that names a matter up to the head of its sentence."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -9,7 +10,10 @@ from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import lemma, negators
 
 _HEDGED = 0.7  # strength of what is only possible
+UNCLAIMED = "unclaimed"  # flag of a reading that nobody named can be held to ("was rejected")
+_NOT_AGAINST = 0.65  # confidence where somebody is only said not to be against
 _LESS_SURE = 0.8  # confidence of what is hedged or conceded
+_UNSURE_FLAGS = frozenset({"hedged", "hypothetical", "reported"})
 
 
 class Reading(NamedTuple):
@@ -47,7 +51,10 @@ class Climb:
         self.asserted = True  # false in conditions, questions and after "did not say"
         elliptic = lemma(target) in words.lists["ellipses"]
         self.path: list[str] = [lemma(target)] if elliptic else []  # lemmas passed since the last carrier
+        self.readings: list[Reading] = []  # stances of others met on the way: "criticised Y's support for …"
+        self.things: set[str] = set()  # those of the path that are nouns
         self._used: set[int] = set()  # negators that have counted
+        self._spent: frozenset[str] = frozenset()  # words of the last carrier, which are no negators
 
     @property
     def decided(self) -> bool:
@@ -61,12 +68,15 @@ class Climb:
         others = "".join(f" {other}" for other in carrier.others)
         self.steps.append(f"'{word.text}{others}' ({side(carrier.sign)})")
         self.path.clear()
+        self.things.clear()
+        self._spent = frozenset((carrier.head, *carrier.others))
 
     def decide_by(self, judgement: Judgement) -> None:
         """Let a judging word decide."""
         self.sign *= judgement.sign
         self.strength = min(self.strength, judgement.strength)
         text = judgement.text
+        self._used.update(range(judgement.token.i, judgement.end))  # "not worth": its "not" has counted
         if judgement.negator is not None:
             self._used.add(judgement.negator.i)
             text = f"{judgement.negator.text} … {text}"
@@ -74,28 +84,55 @@ class Climb:
 
     def hold(self, holder: Token | None) -> None:
         """Make somebody the holder (None: whoever is speaking)."""
-        self.holder, self.doer, self.unclaimed = holder, None, False
+        nobody = holder is not None and self.words.among(holder, "negative_subjects")
+        self.holder, self.doer, self.unclaimed = None if nobody else holder, None, False
 
     def negate(self, node: Token) -> None:
         """Turn the sign for each word that negates `node` and has not counted yet."""
         for negator in negators(node, self.words):
-            if negator.i not in self._used:
+            if _is_superlative(negator):
+                continue
+            if negator.i not in self._used and negator.lower_ not in self._spent:
                 self._used.add(negator.i)
                 self.sign = -self.sign
                 self.steps.append(f"negated by '{negator.text}'")
+
+    def saying(self, carrier: Carrier) -> bool:
+        """Whether a carrier only passes on what follows it ("acknowledged that …")."""
+        return carrier.head in self.words.lists["saying"]
+
+    def spend(self, negators: Iterable[Token]) -> None:
+        """Mark negators as counted."""
+        self._used.update(token.i for token in negators)
 
     def flag(self, name: str) -> None:
         """Add a flag once."""
         if name not in self.flags:
             self.flags.append(name)
 
+    def keep(self) -> None:
+        """Keep what was read so far: the way goes on to somebody else's stance toward the same matter."""
+        reading = self.result() if not self.unclaimed else None
+        if reading is not None and reading.holder is not None:
+            self.readings.append(reading)
+
     def result(self) -> Reading | None:
         """The reading, if the way led to one."""
-        if not self.asserted or self.unclaimed or not self.decided:
+        if not self.asserted or not self.decided:
             return None
+        if self.unclaimed:
+            self.flag(UNCLAIMED)
         # Not to be against something is less than to be for it.
-        weak = "hedged" in self.flags or (self.sign > 0 and any(step.startswith("negated") for step in self.steps))
+        negated = any(step.startswith("negated") for step in self.steps)
+        weak = not _UNSURE_FLAGS.isdisjoint(self.flags) or (self.sign > 0 and negated)
         strength = self.strength * (_HEDGED if weak else 1.0)
-        confidence = self.confidence * (_LESS_SURE if weak or "conceded" in self.flags else 1.0)
+        unsure = _NOT_AGAINST if self.sign > 0 and negated else _LESS_SURE
+        confidence = self.confidence * (unsure if weak or "conceded" in self.flags else 1.0)
         holder = self.doer if self.doer is not None else self.holder
         return Reading(self.sign, strength, confidence, tuple(self.steps), holder, tuple(self.flags))
+
+
+def _is_superlative(negator: Token) -> bool:
+    """Whether a "not" says that nothing could be more so: "never been more convinced"."""
+    after = negator.doc[negator.i + 1 : negator.i + 3].text.lower()
+    return after in ("been more", "be more", "agree more")

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from helpers.statements.lexicon import StanceWords
-from helpers.statements.tree import first_conjunct, lemma
+from helpers.statements.tree import child, first_conjunct, lemma, subject
 
 _FIRST_PERSON = ("i", "we", "us", "me", "my", "our", "ours", "mine")
 _PERSONS = ("he", "she", "his", "her", "him")
@@ -74,18 +74,54 @@ class Holders:
         """The actors of a coordination ("A and B"), in order."""
         first = first_conjunct(token)
         found = [self.named(node) for node in [first, *first.conjuncts]]
+        if not any(found):
+            found = [self.named(node) for node in self._instances(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
+
+    def _instances(self, noun: Token) -> Iterator[Token]:
+        """Those named as examples: "several states, including A and B", "by many, notably by A"."""
+        below = list(noun.subtree)
+        if noun.head.lower_ == "by":
+            below += [
+                t for c in noun.head.head.children if c.dep_ in ("prep", "agent") and c.i > noun.i for t in c.subtree
+            ]
+        start = next((t.i for t in below if self._words.among(t, "instances")), None)
+        if start is not None or noun.head.lower_ == "by":
+            yield from (t for t in below if t.i > (start or noun.i) and t.dep_ in ("pobj", "conj", "appos"))
 
     def targets(self, verb_phrase: Token) -> list[str]:
         """Actors that a verb is directed at: its named objects."""
         found = [self.named(c) for c in verb_phrase.children if c.dep_ in ("dobj", "iobj", "dative")]
         return [actor for actor in found if actor is not None]
 
+    def owners(self, noun: Token) -> list[str]:
+        """Whose plan or doing a matter is: "Ruritania's dam", "the annexation by Ruritania"."""
+        near = [c for c in noun.children if c.dep_ == "poss"]
+        near += [p for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ == "by" for p in c.children]
+        found = [self.named(c) for c in near]
+        return [actor for actor in found if actor is not None]
+
+    def viewpoint(self, sentence: Span) -> str | None:
+        """In whose eyes a sentence speaks: "for Ruritania, …", "in the eyes of Ruritania …", "in her view …"."""
+        for preposition in sentence:
+            noun = child(preposition, "pobj") if preposition.dep_ == "prep" else None
+            if noun is None or preposition.head.pos_ not in ("VERB", "AUX") or preposition.i > preposition.head.i:
+                continue
+            if lemma(preposition) == "for" and (actor := self.named(noun)) is not None:
+                return actor
+            if lemma(preposition) in ("in", "to", "from") and self._words.among(noun, "views"):
+                for owner in _owners(noun):
+                    if (actor := self.named(owner) or self.pronoun(owner)) is not None:
+                        return actor
+        return None
+
     def pronoun(self, token: Token) -> str | None:
         """The last actor of the right sort that was a subject before, in the same paragraph."""
         word = _pronoun_of(token, self._words)
         if word is None:
             return None
+        if (ahead := self._ahead(token, word)) is not None:
+            return ahead
         for position, actor_id in reversed(self._subjects):
             if position >= token.i:
                 continue
@@ -96,6 +132,16 @@ class Holders:
                 continue
             if (actor_id in self._persons) == (word in _PERSONS):
                 return self.actor(actor_id)
+        return None
+
+    def _ahead(self, token: Token, word: str) -> str | None:
+        """Of a clause or phrase put first, the subject that follows: "although it has doubts, Ruritania …"."""
+        for node in (token, *token.ancestors):
+            if node.dep_ in ("advcl", "prep") and node.head.pos_ in ("VERB", "AUX") and node.i < node.head.i:
+                who = subject(node.head)
+                actor = self.named(who) if who is not None and who.i > token.i else None
+                if actor is not None and (actor in self._persons or word in _THINGS):
+                    return actor
         return None
 
     def is_speaker(self, token: Token, speaker: str, *, indirect: bool) -> bool:
@@ -141,5 +187,5 @@ def _owners(token: Token) -> Iterator[Token]:
         if c.dep_ in ("poss", "amod", "compound", "nmod", "nsubj", "intj", "dep"):
             yield c
             yield from (g for g in c.children if g.dep_ in ("compound", "amod", "poss", "nmod"))
-        elif c.dep_ == "prep" and lemma(c) in ("of", "from"):
+        elif c.dep_ == "prep" and (lemma(c) in ("of", "from") or (lemma(c) == "in" and c.i < token.head.i)):
             yield from (g for g in c.children if g.dep_ == "pobj")

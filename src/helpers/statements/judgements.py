@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.lexicon import STRENGTHS, Carrier, StanceWords
 
 _REACH = 3  # a negator counts for a judgement that follows within so many words
 
@@ -17,6 +17,7 @@ class Judgement(NamedTuple):
     strength: float
     text: str
     token: Token
+    end: int  # position after its last token
     negator: Token | None
 
 
@@ -24,7 +25,7 @@ def find_judgements(tokens: Sequence[Token], words: StanceWords) -> list[Judgeme
     """All judging words among `tokens`, which must be in order."""
     found, n = [], 0
     while n < len(tokens):
-        carrier = _carrier_at(tokens, n, words)
+        carrier = _carrier_at(tokens, n, words) or _lack_at(tokens, n, words)
         if carrier is None:
             n += 1
             continue
@@ -32,7 +33,7 @@ def find_judgements(tokens: Sequence[Token], words: StanceWords) -> list[Judgeme
         negator = _negator(tokens[max(0, n - _REACH) : n], words)
         sign = -carrier.sign if negator is not None else carrier.sign
         text = " ".join(t.text for t in tokens[n : n + length])
-        found.append(Judgement(sign, carrier.strength, text, tokens[n], negator))
+        found.append(Judgement(sign, carrier.strength, text, tokens[n], tokens[n + length - 1].i + 1, negator))
         n += length
     return found
 
@@ -43,11 +44,16 @@ def judge(tokens: Sequence[Token], words: StanceWords) -> Judgement | None:
     if not found:
         return None
     if len({j.sign for j in found}) > 1:
-        turn = max((t.i for t in tokens if words.among(t, "turns")), default=None)
+        turn = max((t.i for t in tokens if _is_turn(t, words)), default=None)
         found = [j for j in found if turn is not None and j.token.i > turn]
         if len({j.sign for j in found}) != 1:
             return None
     return max(found, key=lambda j: j.strength)
+
+
+def _is_turn(token: Token, words: StanceWords) -> bool:
+    """Whether what follows is set against what came before: "but", not the "yet" of "not yet"."""
+    return words.among(token, "turns") and not (token.i and words.among(token.nbor(-1), "negators"))
 
 
 def _carrier_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier | None:
@@ -59,6 +65,17 @@ def _carrier_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier 
             if len(same) == len(carrier.others) and all(same) and _pos_fits(carrier, token):
                 return carrier
     return None
+
+
+def _lack_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier | None:
+    """A thing that lacks something which is no evil: "an assembly without members" is no praise."""
+    noun = next((t for t in tokens[n + 1 : n + 4] if t.pos_ in ("NOUN", "PROPN", "VERB")), None)
+    before = tokens[n - 1] if n else None
+    if tokens[n].lower_ != "without" or noun is None or before is None or before.pos_ != "NOUN":
+        return None
+    if words.among(noun, "evils") or any(c.sign < 0 for c in words.phrases("evaluations", noun.lemma_.lower())):
+        return None
+    return Carrier("without", (), "evaluations", -1, STRENGTHS["mild"])
 
 
 def _pos_fits(carrier: Carrier, token: Token) -> bool:
@@ -74,6 +91,8 @@ def _negator(before: Sequence[Token], words: StanceWords) -> Token | None:
     for token in reversed(before):
         if token.is_punct and not token.is_quote:
             return None
+        if token.i + 1 < len(token.doc) and token.nbor(1).lower_ in ("just", "only", "merely", "simply"):
+            return None  # "not just a start"
         if words.among(token, "negators") or words.among(token, "negative_subjects") or token.lower_ == "without":
             return token
     return None

@@ -14,9 +14,12 @@ from helpers.resources import REFERENCE
 CARRIERS = ("attitudes", "demands", "actions", "effects", "nouns", "holder_adjectives", "evaluations")
 WORD_LISTS = (
     "judging", "saying", "thinking", "light_verbs", "negators", "negative_subjects", "obligation", "commitment",
-    "possibility", "hedges", "conditions", "times", "concessions", "turns", "distance", "past", "neutral",
-    "echoes", "ellipses", "bodies", "generic",
+    "possibility", "hedges", "conditions", "times", "concessions", "turns", "distance", "past", "neutral", "echoes",
+    "ellipses", "bodies", "generic", "ways", "hearsay", "reactions", "receptions", "vanishing", "lasting",
+    "contributing", "committing", "blaming", "thanking", "instances", "harms", "growing", "following", "parting",
+    "hitting", "proceeding", "addressing", "transparent", "views", "causing", "ending", "goods", "evils",
 )  # fmt: skip
+ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}
 
 
@@ -43,7 +46,10 @@ class StanceWords:
         self.lists: dict[str, frozenset[str]] = {name: frozenset(content[name]) for name in WORD_LISTS}
         self.stand_in_pronouns = frozenset(content["stand_ins"]["pronouns"])
         self.stand_in_nouns = frozenset(content["stand_ins"]["nouns"])
-        self.neutral = tuple(tuple(phrase.split()) for phrase in content["neutral"])
+        self.neutral: dict[str, list[tuple[str, ...]]] = {}  # phrases without their articles, by first word
+        for phrase in content["neutral"]:
+            first, *rest = (word for word in phrase.split() if word not in ARTICLES)
+            self.neutral.setdefault(first, []).append((first, *rest))
 
     def carrier(self, kind: str, lemma: str, beside: Collection[str]) -> Carrier | None:
         """The longest carrier of `kind` headed by `lemma` whose other words are all in `beside`."""

@@ -11,6 +11,7 @@ from helpers import runs, tables
 from helpers.files import write_text
 from helpers.model import load_vectors
 from helpers.parses import iter_parses
+from helpers.sentiment import load_sentiment_model
 from helpers.statements.coding import code_statements
 from helpers.statements.discovery import discover_issues
 from helpers.statements.issues import IssueCatalogue, load_issues, write_issues
@@ -50,8 +51,13 @@ def suggest_run_terms(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:
     return suggest_terms(_originals(run_dir, documents), mentions, documents, issues, vocab=load_vectors())
 
 
-def code_run(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:
+def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = False) -> pd.DataFrame:
     """Code the statements of all documents of a run but syndicated copies.
+
+    Args:
+        run_dir: The run folder, with the tables and parses of the stages before.
+        issues: What the statements are about.
+        second_opinion: Whether the sentiment model is asked to confirm them.
 
     Returns:
         Table following `tables.STATEMENTS`, sorted by `statement_id`.
@@ -63,6 +69,7 @@ def code_run(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:
     actors = speaking_for(actors, quotations)
     quoted, mentioned = dict(iter(quotations.groupby("document_id"))), dict(iter(mentions.groupby("document_id")))
     by_id = documents.set_index("document_id")
+    judge = load_sentiment_model() if second_opinion else None
     rows: list[dict[str, Any]] = []
     for doc in _originals(run_dir, documents):
         document_id = str(doc.user_data["document_id"])
@@ -75,6 +82,7 @@ def code_run(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:
             issues,
             text=str(document["text"]),
             published=document["published"],
+            second_opinion=judge,
         )
     return tables.STATEMENTS.table(sorted(rows, key=lambda row: str(row["statement_id"])))
 

@@ -5,11 +5,12 @@ carries a stance multiplies the sign ("withdrew its objection to the draft": min
 turns it round, and the outermost word decides whose stance it is.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
-from helpers.statements.climb import Climb, Reading, side
+from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
+from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject, takes_infinitive
@@ -19,8 +20,8 @@ _HEIGHT = 40  # no sentence's tree is higher; keeps a broken parse from holding 
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
-def read_stance(target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False) -> Reading | None:
-    """Read the stance toward the matter that `target` names.
+def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False) -> list[Reading]:
+    """Read the stances toward the matter that `target` names, those of others met on the way first.
 
     Args:
         target: The head word of the mention of the matter.
@@ -29,41 +30,67 @@ def read_stance(target: Token, words: StanceWords, *, cues: Collection[int] = ()
         act: The target itself is the doing of the matter ("ratify"), not its name.
 
     Returns:
-        None when nothing decides, or when the words are no assertion: conditions, questions, other times.
+        Nothing when no word decides, or when the words are no assertion: conditions, questions, other times.
     """
     climb = Climb(target, words)
     if act:
         do(climb, target, Carrier(lemma(target), (), "actions", 1, 1.0))
         climb.negate(target)
         climb.asserted = not _is_hypothetical(target, words)
-    elif any(c.dep_ in ("det", "neg") and c.lower_ == "no" for c in target.children):
+        if target.dep_ == "acl" and target.tag_ == "VBN":  # "talks mediated by Y": Y's own doing
+            return [reading] if (reading := climb.result()) is not None else []
+    elif any(c.lower_ == "no" or (c.dep_ == "neg" and target.dep_ == "conj") for c in target.children):
         climb.negate(target)
     node: Token | None = target
     for _ in range(_HEIGHT):
         node = _step(climb, node, cues) if node is not None and climb.asserted else None
-        if node is None or node.i in cues:
+        if node is None or (node.i in cues and node.head.i not in cues):
             break
-    return climb.result() or _attribute(climb)
+    last = climb.result()
+    if last is None or UNCLAIMED in last.flags:
+        last = _attribute(climb) or last
+    return [*_participles(target, words), *climb.readings, *([last] if last is not None else [])]
+
+
+def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
+    """What is done to the matter in an aside: "the matter, backed by Y"."""
+    for c in target.children:
+        if c.dep_ == "acl" and c.tag_ == "VBN":
+            climb = Climb(target, words)
+            weigh_verb(climb, "dobj", c)
+            reading = climb.result()
+            if reading is not None and reading.holder is not None:
+                yield reading
 
 
 def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     """Go one word up and weigh it; None at the end of the way."""
     link = first_conjunct(node)
+    joined = node == climb.target and node.dep_ == "conj" and node.head.pos_ == "VERB"
+    if joined and node.pos_ in ("NOUN", "PROPN"):  # "supports X, but not the matter": the parser hangs it on the verb
+        _weigh(climb, "dobj", node.head)
+        return node.head
     if link.head == link:
         return None
     if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
         return None  # a clause of its own beside another
     dep, head = link.dep_, link.head
-    if dep == "relcl" or (dep == "advcl" and not _is_complement(link, climb.words)):
-        return None
+    if dep in ("relcl", "advcl") and not _is_complement(link, climb.words):
+        if not (dep == "relcl" and climb.decided and _is_told_of(link)):
+            return None
+        climb.keep()  # "condemned those who oppose the matter": two stances
     if dep == "ccomp" and _is_fronted(link, head, cues, climb.words):
         return None
-    if head.i in cues and head.pos_ == "ADP":
-        return None
+    climb.path += [c.lower_ for c in link.children if c.dep_ == "mark" and c.lower_ == "for"]
     _weigh(climb, dep, head)
     if head.pos_ in ("VERB", "AUX") and _is_hypothetical(head, climb.words):
         climb.asserted = False
     return head
+
+
+def _is_told_of(clause: Token) -> bool:
+    """Whether a relative clause says what the noun before it does."""
+    return any(c.dep_ == "nsubj" and c.tag_ in ("WDT", "WP") for c in clause.children)
 
 
 def _is_fronted(clause: Token, head: Token, cues: Collection[int], words: StanceWords) -> bool:
@@ -74,9 +101,12 @@ def _is_fronted(clause: Token, head: Token, cues: Collection[int], words: Stance
 
 
 def _is_complement(verb: Token, words: StanceWords) -> bool:
-    """Whether an adverbial clause is what its head asks for ("possible to accept", "voted on Monday to accept")."""
+    """Whether a clause is what its head asks for ("possible to accept", "no reason to accept", "voted to accept")."""
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    return infinitive and takes_infinitive(verb.head, words)
+    relative = any(c.tag_ in ("WDT", "WP") for c in verb.children)
+    if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children) and verb.dep_ == "relcl":
+        return True  # "a pity that …", which the parser takes for a relative clause
+    return infinitive and not relative and takes_infinitive(verb.head, words)
 
 
 def _is_hypothetical(verb: Token, words: StanceWords) -> bool:
@@ -85,7 +115,7 @@ def _is_hypothetical(verb: Token, words: StanceWords) -> bool:
         if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
             if c.dep_ == "mark" and words.among(c, "conditions"):
                 return True
-            if verb.dep_ == "advcl" and words.among(c, "times"):
+            if verb.dep_ == "advcl" and words.among(c, "times") and not (c.lower_ == "after" and verb.tag_ == "VBD"):
                 return True
     return False
 
@@ -111,23 +141,41 @@ def _weigh_preposition(climb: Climb, head: Token) -> None:
     if head.lower_ == "without" and climb.decided:
         climb.sign = -climb.sign
         climb.steps.append("negated by 'without'")
+    weigh_preposition(climb, head)
 
 
 def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     name = lemma(head)
     carrier = climb.words.carrier("nouns", name, climb.path)
-    if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod"):
+    if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         climb.decide(carrier, head)
-        climb.hold(child(head, "poss"))
+        climb.hold(child(head, "poss") or _named_before(head) or grown_holder(head, climb.words))
         climb.open = climb.holder is None
+        climb.keep()
+    elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
+        judgement = judge([t for t in head.subtree if t.dep_ == "amod" and t.head == head], climb.words)
+        if judgement is not None:  # "nothing wrong with the matter"
+            climb.decide_by(judgement)
+            climb.sign = -climb.sign if name in ("nothing", "little") else climb.sign
+            climb.spend([head])
+            climb.steps[-1] = f"'{head.text} {judgement.text}' ({side(climb.sign)})"
     elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
-        if judgement is not None and not climb.decided:
+        if judgement is not None and (not climb.decided or dep in CLAUSES):
             climb.decide_by(judgement)
+            climb.hold(None)
     else:
+        if dep == "compound" and not climb.decided and not climb.words.among(head, "transparent"):
+            climb.aside = True  # "the guests of the election congress": not about the election
         climb.path.append(name)
+        climb.things.add(name)
     if any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in head.children):
         climb.negate(head)
+
+
+def _named_before(noun: Token) -> Token | None:
+    """Whose position a noun tells, without a genitive: "Ruritanian support for the matter"."""
+    return next((c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_), None)
 
 
 def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
@@ -135,9 +183,13 @@ def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
         carrier = climb.words.carrier("holder_adjectives", lemma(head), climb.path)
         if carrier is not None:
             climb.decide(carrier, head)
-            climb.hold(subject(head.head) if head.head.pos_ in ("VERB", "AUX") else None)
+            verb = next((a for a in head.ancestors if a.pos_ in ("VERB", "AUX")), None)
+            climb.hold(subject(verb) if verb is not None else None)
+            climb.negate(head)
             return
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
+        if judgement is not None and judgement.sign > 0 and climb.aside:  # "important to talk about the matter"
+            judgement = None
         if judgement is not None and (dep != "prep" or climb.path[-1:] in (["for"], ["to"])):
             climb.decide_by(judgement)
             climb.hold(None)
@@ -150,9 +202,12 @@ def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
 def _attribute(climb: Climb) -> Reading | None:
     """Without anything else, what stands right before the matter: "this sham vote", the so-called "vote"."""
     target, words = climb.target, climb.words
-    if climb.decided or any(c.dep_ == "det" and c.lower_ in ("a", "an", "any", "no") for c in target.children):
+    if (climb.decided and not climb.unclaimed) or any(
+        c.dep_ == "det" and c.lower_ in ("a", "an", "any", "no") for c in target.children
+    ):
         return None
-    span = target.doc[target.left_edge.i : target.i]
+    whole = target.head if target.dep_ == "compound" else target
+    span = target.doc[min(whole.left_edge.i, target.i) : target.i]
     distance = next((word for word in sorted(words.lists["distance"]) if word in span.text.lower()), None)
     if distance is not None:
         return Reading(-1, 0.6, _ATTRIBUTE, (f"'{distance}' (distance)",), None, ("attribute",))

@@ -46,9 +46,10 @@ def subject(verb: Token) -> Token | None:
     Returns:
         The head of the subject (of a passive: the agent), or None when nobody is named.
     """
+    start = verb
     for _ in range(12):
         if is_passive(verb):
-            return agent(verb)
+            return agent(verb) if verb == start else child(verb, *PASSIVE_SUBJECTS)
         own = child(verb, *SUBJECTS)
         if own is not None:
             return _antecedent(own, verb)
@@ -59,14 +60,15 @@ def subject(verb: Token) -> Token | None:
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN"):
             if verb.tag_ in ("VBG", "VBN"):
                 return verb.head if verb.tag_ == "VBG" else agent(verb)
-            owner = child(verb.head, "poss")
+            owner = child(verb.head, "poss") or _of(verb.head)
             if owner is not None:
                 return owner
             verb = verb.head
         elif verb.dep_ == "relcl":
-            return verb.head
+            return _said_of(verb.head)
         elif verb.dep_ in ("pobj", "pcomp", "prep", "dobj", "xcomp", "conj", "advcl", "ccomp", "acomp", "attr", "oprd"):
-            if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
+            bare = verb.tag_ == "VB" and child(verb, "aux") is None
+            if verb.dep_ == "ccomp" and (bare or verb.tag_ not in ("VB", "VBG")):
                 return None
             verb = verb.head
         else:
@@ -77,8 +79,26 @@ def subject(verb: Token) -> Token | None:
 def _antecedent(own: Token, verb: Token) -> Token:
     """The noun that a relative pronoun stands for, else the subject itself."""
     if own.lower_ in RELATIVIZERS and own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
-        return verb.head
+        return _said_of(verb.head)
     return own
+
+
+def _of(noun: Token) -> Token | None:
+    """The name after "of": "the decision of Ruritania"."""
+    preposition = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    name = child(preposition, "pobj") if preposition is not None else None
+    return name if name is not None and name.pos_ == "PROPN" else None
+
+
+def _said_of(noun: Token) -> Token:
+    """The noun itself, or of what it is a predicate: "Ruritania is the one that …", "was the first to …"."""
+    copula = noun.head if noun.dep_ == "attr" else None
+    return (child(copula, *SUBJECTS) if copula is not None else None) or noun
+
+
+def is_indefinite(noun: Token) -> bool:
+    """Whether a noun is of any kind: "a treaty", "no treaty"."""
+    return any(c.dep_ in ("det", "neg") and c.lower_ in ("a", "an", "any", "no") for c in noun.children)
 
 
 def auxiliaries(verb: Token) -> list[Token]:
@@ -103,14 +123,28 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
             yield c
         elif c.dep_ == "advmod" and c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children):
             yield c
+        elif c.dep_ == "prep" and (nothing := _in_no_way(c, words)) is not None:
+            yield nothing
         elif c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS, *OBJECTS, "attr"):
             if words.among(c, "negative_subjects"):
                 yield c
             else:
-                yield from (g for g in c.children if g.dep_ in ("det", "neg") and g.lower_ in ("no", "neither"))
+                yield from (
+                    g for g in c.children if g.dep_ in ("det", "neg", "preconj") and g.lower_ in ("no", "neither")
+                )
+    if token.i >= 2 and token.doc[token.i - 2 : token.i].text.lower() in ("anything but", "far from"):
+        yield token.doc[token.i - 2]
     first = first_conjunct(token)
     if first != token and child(token, *SUBJECTS) is None and _joined_by_or(token):
         yield from (c for c in first.children if c.dep_ == "neg")
+
+
+def _in_no_way(preposition: Token, words: StanceWords) -> Token | None:
+    """The "no" of "by no means", "under no circumstances"."""
+    noun = child(preposition, "pobj")
+    if noun is None or not words.among(noun, "ways"):
+        return None
+    return next((c for c in noun.children if c.lower_ == "no"), None)
 
 
 def _joined_by_or(token: Token) -> bool:
@@ -119,4 +153,4 @@ def _joined_by_or(token: Token) -> bool:
 
 def takes_infinitive(head: Token, words: StanceWords) -> bool:
     """Whether "to …" beside this word is what it asks for ("possible to …", "voted to …"), not a purpose."""
-    return head.pos_ == "ADJ" or words.carrier("demands", lemma(head), ()) is not None
+    return head.pos_ in ("ADJ", "NOUN", "PRON") or bool(words.phrases("demands", lemma(head)))

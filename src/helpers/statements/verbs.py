@@ -3,12 +3,17 @@
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
+from helpers.statements.fitting import verb_carrier
+from helpers.statements.frames import is_short_of, weigh_existence, weigh_subject
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier
+from helpers.statements.modality import weigh_modality
+from helpers.statements.predicates import COPULAS, judges, right_of, weigh_copula
 from helpers.statements.tree import (
     OBJECTS,
     PASSIVE_SUBJECTS,
     SUBJECTS,
+    auxiliaries,
     child,
     has_modal,
     is_passive,
@@ -20,8 +25,8 @@ from helpers.statements.tree import (
 CLAUSES = (
     "xcomp", "ccomp", "acl", "pcomp", "advcl", "relcl", "csubj", "acomp", "attr", "oprd", "parataxis",
 )  # fmt: skip
-_COPULAS = ("be", "remain", "seem", "become", "appear", "look", "stay", "sound", "prove", "constitute", "represent")
-_NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over")
+_NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at", "with", "in", "toward", "towards")
+_UNOWNED = ("acl", "dep", "appos", "nmod", "amod")  # how a deed hangs on a noun
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
 
@@ -33,11 +38,24 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if role == "prep" and (noun := _noun_before(climb, head)) is not None:
         _hand_to_noun(climb, *noun)
         role, decided = "object", True
-    carrier = _verb_carrier(climb, head, role)
-    if carrier is not None and carrier.kind == "demands" and not decided and _judges(climb, head):
+    if role == "subject" and not decided and weigh_subject(climb, head):
+        weigh_modality(climb, head)
+        return
+    if is_short_of(head, climb.path):
+        climb.asserted = False
+        return
+    hanging = dep in ("xcomp", "ccomp", "csubj", "advcl")  # on the verb, not on its adjective, which has counted
+    if decided and hanging and lemma(head) in COPULAS and _is_of_it(head) and weigh_copula(climb, role, head):
+        weigh_modality(climb, head)
+        return  # "it would be wrong to accept the matter"
+    carrier = verb_carrier(climb, head, role)
+    if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
         carrier = None
     if carrier is None:
         _weigh_plain_verb(climb, role, head, decided=decided)
+    elif carrier.kind == "demands" and role == "object" and (done := _wanted_done(climb, head)) is not None:
+        climb.decide(done, head)
+        _take_attitude(climb, head, carrier)
     elif carrier.kind == "actions":
         do(climb, head, carrier)
     elif carrier.kind == "effects":
@@ -47,7 +65,18 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         _take_attitude(climb, head, carrier)
     if climb.decided:
         _negate(climb, head, carried=carrier is not None)
-        _modify(climb, head)
+        weigh_modality(climb, head)
+
+
+def _wanted_done(climb: Climb, verb: Token) -> Carrier | None:
+    """What is wanted to be done to the matter: "wants it scrapped", "would like to see it built"."""
+    places = (*climb.target.children, *verb.children)
+    for c in places:
+        if c.tag_ == "VBN" and c.i > climb.target.i and c.dep_ in ("acl", "oprd", "xcomp", "ccomp", "advcl"):
+            if climb.words.among(c, "vanishing"):
+                return Carrier(lemma(c), (), "actions", -1, 1.0)
+            return climb.words.carrier("actions", lemma(c), ())
+    return None
 
 
 def do(climb: Climb, verb: Token, carrier: Carrier) -> None:
@@ -61,7 +90,11 @@ def do(climb: Climb, verb: Token, carrier: Carrier) -> None:
     if doer is not None and (words.among(doer, "negative_subjects") or (demanded and doer.lower_ not in ("i", "we"))):
         return
     climb.doer = doer
-    if doer is None and not demanded and is_passive(verb):
+    if doer is None and verb.tag_ == "VB" and not auxiliaries(verb):
+        climb.flag("imperative")
+    if doer is None and verb.dep_ in _UNOWNED:  # "the decision to hold it": whose is not said
+        climb.unclaimed = True
+    elif doer is None and not demanded and is_passive(verb):
         climb.unclaimed = not has_modal(verb, words, "commitment")
         climb.confidence = min(climb.confidence, _PASSIVE_DEED)
 
@@ -71,17 +104,21 @@ def _role(dep: str) -> str:
         return "subject"
     if dep in (*OBJECTS, *PASSIVE_SUBJECTS):
         return "object"
-    if dep == "prep":
+    if dep in ("prep", "prt"):
         return "prep"
     return "clause" if dep in CLAUSES else "aside"
 
 
 def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
+    if lemma(head) == "deny" and climb.decided:
+        climb.flag("denied")
     climb.decide(carrier, head)
     if carrier.kind == "holder_adjectives":  # "is opposed to": no passive, whatever the parser says
         climb.hold(child(head, *SUBJECTS, *PASSIVE_SUBJECTS) or subject(head))
         return
-    climb.hold(subject(head))
+    holder = subject(head)
+    demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
+    climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
     licensed = has_modal(head, climb.words, "obligation") or has_modal(head, climb.words, "possibility")
     climb.unclaimed = is_passive(head) and climb.holder is None and not licensed
 
@@ -91,7 +128,10 @@ def _noun_before(climb: Climb, verb: Token) -> tuple[Carrier, Token] | None:
     noun = child(verb, "dobj")
     if noun is None or noun.i > climb.target.i or not climb.path or climb.path[-1] not in _NOUN_PREPOSITIONS:
         return None
-    carrier = climb.words.carrier("nouns", lemma(noun), ())
+    carrier = climb.words.carrier("nouns", lemma(noun), climb.path)
+    whole = climb.words.carrier("attitudes", lemma(verb), {*climb.path, lemma(noun)})
+    if whole is not None and lemma(noun) in whole.others:  # "vote no on the matter"
+        return None
     return (carrier, noun) if carrier is not None else None
 
 
@@ -102,52 +142,19 @@ def _hand_to_noun(climb: Climb, carrier: Carrier, noun: Token) -> None:
     climb.negate(noun)
 
 
-def _judges(climb: Climb, head: Token) -> bool:
-    return climb.words.among(head, "judging") and judge(_right_of(climb.target, head), climb.words) is not None
-
-
-def _verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
-    """The carrier that fits a verb and the place of the matter under it."""
-    words, name, path = climb.words, lemma(head), climb.path
-    own = ("prt", "prep", "advmod", "dobj", "acomp")
-    beside = {*path, *(lemma(c) for c in head.children if c.dep_ in own)}
-    if role in ("subject", "aside"):
-        return words.carrier("effects", name, beside) if role == "subject" else None
-    if name == "be" and child(head, "acomp", "attr") is not None:  # "it was too early for …" is not "was for"
-        return None
-    if head.tag_ == "VBN" and role != "object" and not climb.aside:
-        adjective = words.carrier("holder_adjectives", head.lower_, beside)
-        if adjective is not None:
-            return adjective
-    order = ("attitudes", "actions", "demands") if role == "object" else ("attitudes", "demands", "actions")
-    found = [c for kind in order if (c := words.carrier(kind, name, beside)) is not None]
-    return max((c for c in found if _fits(climb, c, role)), key=lambda c: len(c.others), default=None)
-
-
-def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
-    """Whether the matter is what the carrier is about, and not something further off."""
-    asked_for = bool(set(carrier.others) & set(climb.path))
-    if role == "prep" and not asked_for:  # it hangs on a preposition, which the carrier must ask for
-        return False
-    if role == "object" and climb.path and carrier.kind != "attitudes":  # "urges patience on the matter"
-        if not asked_for and "of" not in climb.path:
-            return False
-    return not climb.aside or carrier.kind == "demands"
-
-
 def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) -> None:
     """Verbs that carry no stance: copulas and judging verbs look at what is said of the matter."""
     words, name = climb.words, lemma(head)
-    copula = name in _COPULAS or head.pos_ == "AUX"
+    copula = name in COPULAS or head.pos_ == "AUX" or (name == "have" and role == "subject")
     if not decided and role in ("object", "clause", "prep") and words.among(head, "judging"):
-        judgement = judge(_right_of(climb.target, head), words)
+        judgement = judge(right_of(climb.target, head), words)
         if judgement is not None:
             climb.decide_by(judgement)
             climb.steps.append(f"said with '{head.text}'")
             climb.hold(subject(head))
             climb.unclaimed = is_passive(head) and climb.holder is None
             return
-    if not decided and copula and _weigh_copula(climb, role, head):
+    if not decided and copula and (weigh_copula(climb, role, head) or weigh_existence(climb, head)):
         return
     if decided:
         _pass_on(climb, role, head, copula=copula)
@@ -156,12 +163,19 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
     climb.path.append(name)
 
 
+def _is_of_it(verb: Token) -> bool:
+    """Whether the subject only holds the place of a clause ("it is …")."""
+    own = child(verb, *SUBJECTS)
+    return own is not None and own.lower_ == "it"
+
+
 def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
     """A stance goes through a verb that adds nothing, which may say whose it is."""
     words = climb.words
     light = role == "object" and words.among(head, "light_verbs")
     if climb.open and (light or (copula and role in ("prep", "clause"))) and climb.holder is None:
-        climb.hold(subject(head))
+        holder = subject(head)
+        climb.hold(None if copula and holder is not None and holder.lower_ in ("it", "there") else holder)
         climb.unclaimed = is_passive(head) and climb.holder is None
         climb.open = False
     elif role == "clause" and climb.holder is None and climb.doer is None:
@@ -180,68 +194,8 @@ def _pass_by(climb: Climb, role: str, head: Token) -> None:
         climb.confidence *= _BEYOND
 
 
-def _weigh_copula(climb: Climb, role: str, head: Token) -> bool:
-    """Look at the predicate: "the matter is …", "it is … for the matter", "X is … about the matter"."""
-    words, last = climb.words, climb.path[-1:]
-    adjective = child(head, "acomp")
-    if role == "prep" and adjective is not None:
-        beside = {*climb.path, *(lemma(c) for c in head.children)}
-        held = words.carrier("holder_adjectives", lemma(adjective), beside)
-        if held is not None:
-            climb.decide(held, adjective)
-            climb.hold(subject(head))
-            return True
-    if role not in ("subject", "clause") and last != ["for"]:
-        return False
-    judgement = judge(_predicate(climb.target, head), words)
-    if judgement is None:
-        return False
-    climb.decide_by(judgement)
-    climb.hold(None)
-    return True
-
-
-def _predicate(target: Token, verb: Token) -> list[Token]:
-    """The words of the predicate that follow verb or matter, without the phrases that hang on its noun."""
-    below = {t.i for t in target.subtree}
-    found = []
-    for c in verb.children:
-        if c.dep_ in ("attr", "acomp"):
-            found += [t for t in c.subtree if t.i <= c.i]
-        elif c.dep_ in ("prep", "advmod", "neg", "oprd", "xcomp", "ccomp", "advcl"):
-            found += list(c.subtree)
-    return sorted((t for t in found if t.i not in below and t.i > min(verb.i, target.i)), key=lambda t: t.i)
-
-
-def _right_of(target: Token, verb: Token) -> list[Token]:
-    """The words after the matter, up to the end of its clause."""
-    start = max(target.i, verb.i) + 1
-    tail = []
-    for token in target.doc[start : target.sent.end]:
-        if token.text in (";", ":") or (token.lower_ in ("and", "but") and token.dep_ == "cc" and token.head == verb):
-            break
-        tail.append(token)
-    return tail
-
-
 def _negate(climb: Climb, head: Token, *, carried: bool) -> None:
     if not carried and climb.words.among(head, "saying") and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # "did not say that …"
     else:
         climb.negate(head)
-
-
-def _modify(climb: Climb, head: Token) -> None:
-    """Hedges, concessions, and whether it is past."""
-    words = climb.words
-    if has_modal(head, words, "possibility") and not any(True for _ in negators(head, words)):
-        climb.flag("hedged")
-    for c in head.children:
-        if c.dep_ == "advmod" and words.among(c, "hedges"):
-            climb.flag("hedged")
-        elif c.dep_ == "mark" and words.among(c, "concessions"):
-            climb.flag("conceded")
-        elif c.dep_ == "aux" and c.lower_ == "had":
-            climb.flag("past")
-        elif c.dep_ == "advmod" and words.among(c, "past") and head.tag_ in ("VBD", "VBN"):
-            climb.flag("past")

@@ -1,0 +1,100 @@
+"""Whose a stance is that the parse shows: a speaker's, somebody's named beside it, or nobody's."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Span, Token
+
+from helpers.statements.climb import Reading
+from helpers.statements.evidence import clause_of
+from helpers.statements.holders import Holders
+from helpers.statements.lexicon import StanceWords
+from helpers.statements.quoted import VERBATIM, Quoted
+from helpers.statements.tree import subject
+
+_NAMED, _PRONOUN, _VIEWPOINT = 0.95, 0.75, 0.8  # confidence by how the holder is called in the reporter's sentence
+_RETOLD = 0.6  # confidence of what others say that somebody said
+
+
+class Claim(NamedTuple):
+    """Somebody to whom a stance is credited, how surely, and the quotation that shows it."""
+
+    actor_id: str
+    confidence: float
+    quoted: Quoted | None
+    flags: tuple[str, ...] = ()
+
+
+class Attribution:
+    """Finds the holders of stances in one document."""
+
+    def __init__(self, holders: Holders, quotations: Sequence[Quoted], words: StanceWords) -> None:
+        self.holders, self.quotations, self.words = holders, quotations, words
+
+    def claims(self, sentence: Span, target: Token, reading: Reading, quoted: Quoted | None) -> Iterator[Claim]:
+        """Whose stance it is; nobody if that is not clear.
+
+        Args:
+            sentence: Where it stands.
+            target: The word that names the matter.
+            reading: What the parse shows.
+            quoted: The innermost quotation around the target.
+        """
+        holder = reading.holder
+        if quoted is not None and not self._is_reporters(holder, quoted):
+            if quoted.actor_id is not None:
+                yield from self._in_quotation(target, holder, quoted, quoted.actor_id)
+        elif holder is None:
+            if (actor := self.holders.viewpoint(sentence)) is not None:
+                yield Claim(actor, _VIEWPOINT, None)
+        else:
+            yield from self._in_report(sentence, target, holder)
+
+    def _in_quotation(self, target: Token, holder: Token | None, quoted: Quoted, speaker: str) -> Iterator[Claim]:
+        indirect = quoted.kind not in VERBATIM
+        own = holder is not None and holder.i in quoted.source
+        if holder is None or own or self.holders.is_speaker(holder, speaker, indirect=indirect):
+            yield Claim(speaker, 1.0, quoted)
+            together = self.holders.all_named(holder) if holder is not None and indirect else []
+            yield from (Claim(actor, _NAMED, None) for actor in together if actor != speaker)
+        elif (teller := self._retold(target, holder, speaker)) is not None:
+            yield Claim(teller, _RETOLD, None, ("reported",))
+
+    def _in_report(self, sentence: Span, target: Token, holder: Token) -> Iterator[Claim]:
+        clause = clause_of(target, sentence)
+        beside = [q for q in self.quotations if q.actor_id and not clause.isdisjoint(q.tokens | q.cues)]
+        by_source = next((q for q in beside if holder.i in q.source), None)
+        if by_source is not None and by_source.actor_id is not None:
+            yield Claim(by_source.actor_id, 1.0, by_source)
+            return
+        named = self.holders.all_named(holder)
+        confidence = _NAMED
+        if not named and (carried := self.holders.pronoun(holder)) is not None:
+            named, confidence = [carried], _PRONOUN
+        for actor in named:
+            yield Claim(actor, confidence, next((q for q in beside if q.actor_id == actor), None))
+
+    def _is_reporters(self, holder: Token | None, quoted: Quoted) -> bool:
+        """Whether words in reported speech tell somebody else's stance: of no known speaker, or in an aside."""
+        if quoted.kind in VERBATIM or holder is None:
+            return False
+        if quoted.actor_id is None:
+            return True
+        if holder.i in quoted.source:
+            return False
+        if holder.dep_ == "poss" and self.holders.named(holder) not in (None, quoted.actor_id):
+            return True
+        other = self.holders.named(holder) not in (None, quoted.actor_id)
+        return other and holder.head.dep_ == "relcl" and holder.dep_ == "nsubj"
+
+    def _retold(self, target: Token, holder: Token, speaker: str) -> str | None:
+        """Whose own words somebody passes on: "Ruritania said that it is ready to …", in another's mouth."""
+        above = list(target.ancestors)
+        if any(self.words.among(node, "thinking") and node.pos_ == "VERB" for node in above):
+            return None
+        for node in above:
+            if node.pos_ == "VERB" and self.words.among(node, "saying") and (who := subject(node)) is not None:
+                teller = self.holders.named(who)
+                if teller not in (None, speaker) and self.holders.is_speaker(holder, str(teller), indirect=True):
+                    return teller
+        return None

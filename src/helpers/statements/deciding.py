@@ -1,0 +1,53 @@
+"""The user's own words that decide: pro_terms and con_terms of the catalogue, in somebody's own speech."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Span, Token
+
+from helpers.statements.climb import Reading
+from helpers.statements.context import Context
+from helpers.statements.matching import IssueMatch
+from helpers.statements.quoted import Quoted
+
+_CONFIDENCE = 0.8
+
+
+class Deciding(NamedTuple):
+    """A deciding word, its issue, the quotation that it stands in, and how to read it."""
+
+    issue_id: str
+    token: Token
+    quoted: Quoted
+    actor_id: str
+    reading: Reading
+
+
+def find_deciding(
+    sentence: Span, matches: Sequence[IssueMatch], innermost: Mapping[int, Quoted], context: Context
+) -> Iterator[Deciding]:
+    """Words that by themselves decide, in somebody's own words, where the issue is spoken about."""
+    for match in matches:
+        quoted = innermost.get(match.start)
+        if match.kind == "term" or not sentence.start <= match.start < sentence.end or quoted is None:
+            continue
+        if quoted.actor_id is None or match.issue_id not in context.near(sentence):
+            continue
+        reading = _read(sentence, match, context)
+        if reading is not None:
+            span = sentence.doc[match.start : match.end]
+            yield Deciding(match.issue_id, span.root, quoted, quoted.actor_id, reading)
+
+
+def _read(sentence: Span, match: IssueMatch, context: Context) -> Reading | None:
+    words, doc = context.words, sentence.doc
+    before = [t for t in doc[max(sentence.start, match.start - 3) : match.start]]
+    if any(words.among(t, "judging") for t in before):  # "whoever calls it a …": not the speaker's word
+        return None
+    close = [t for t in before if t.lower_ not in ("a", "an", "the") and not t.is_quote][-1:]
+    negator = next((t for t in close if words.among(t, "negators")), None)
+    sign = (1 if match.kind == "pro" else -1) * (-1 if negator is not None else 1)
+    steps = [f"'{doc[match.start : match.end].text}' ({match.kind}_term of the issue)"]
+    if negator is not None:
+        steps.append(f"negated by '{negator.text}'")
+    return Reading(sign, 1.0, _CONFIDENCE, tuple(steps), None, ("issue_word",))

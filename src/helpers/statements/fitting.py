@@ -1,0 +1,61 @@
+"""Which carrier fits a verb, given how the matter hangs on it."""
+
+from spacy.tokens import Token
+
+from helpers.statements.climb import Climb
+from helpers.statements.lexicon import Carrier
+from helpers.statements.tree import child, lemma
+
+_WITH = ("prt", "prep", "advmod", "dobj", "acomp", "mark", "agent")  # where the other words of a carrier stand
+
+
+def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
+    """The carrier that fits a verb and the place of the matter under it."""
+    words, name, path = climb.words, lemma(head), climb.path
+    beside = {*path, *(lemma(c) for c in head.children if c.dep_ in _WITH)}
+    if role in ("subject", "aside"):
+        return words.carrier("effects", name, beside) if role == "subject" else None
+    if name == "be" and child(head, "acomp", "attr") is not None:  # "it was too early for …" is not "was for"
+        return None
+    if head.tag_ == "VBN" and role != "object" and not climb.aside:
+        adjective = words.carrier("holder_adjectives", head.lower_, beside)
+        if adjective is not None:
+            return adjective
+    order = ("attitudes", "actions", "demands") if role == "object" else ("attitudes", "demands", "actions")
+    found = [c for kind in order if (c := words.carrier(kind, name, beside)) is not None]
+    return max((c for c in found if _fits(climb, c, role)), key=lambda c: len(c.others), default=None)
+
+
+def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
+    """Whether the matter is what the carrier is about, and not something further off."""
+    asked_for = bool(set(carrier.others) & set(climb.path))
+    if not climb.decided and not _is_to_the_point(climb, carrier):
+        return False
+    if carrier.kind in ("attitudes", "actions") and role == "clause" and climb.saying(carrier):
+        return False
+    if role == "prep" and not asked_for:  # it hangs on a preposition, which the carrier must ask for
+        return False
+    if role == "object" and climb.path and carrier.kind != "attitudes":  # "urges patience on the matter"
+        if not asked_for and not all(_is_transparent(word, climb) for word in climb.path):
+            return False
+    if role == "object" and not carrier.others and carrier.head in climb.words.lists["addressing"]:
+        return False
+    if climb.aside and carrier.kind == "attitudes":  # "accused Y of …ing the matter", "complained that it …"
+        return (role == "clause" and carrier.head in climb.words.lists["reactions"]) or (
+            asked_for and carrier.others[-1] in ("of", "for")
+        )
+    return not climb.aside or carrier.kind == "demands"
+
+
+def _is_to_the_point(climb: Climb, carrier: Carrier) -> bool:
+    """Whether no other thing stands on the path: not "a report about the matter", but "the results of the matter"."""
+    if climb.path and climb.path[0] in carrier.others:  # "summoned the ambassador over the matter"
+        return True
+    path = [word for word in climb.path if word not in carrier.others]
+    things = [(word, path[n - 1] if n else "") for n, word in enumerate(path) if word in climb.things]
+    return all(before == "of" or word in climb.words.lists["transparent"] for word, before in things)
+
+
+def _is_transparent(word: str, climb: Climb) -> bool:
+    """Whether what is done to "the word of the matter" is done to the matter."""
+    return word in ("of", "on", "for", "to", "about") or word in climb.words.lists["transparent"]

@@ -1,0 +1,119 @@
+"""What somebody does for the matter spoken of, or to somebody over it, where the sentence does not name it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Span, Token
+
+from helpers.statements.climb import Reading, side
+from helpers.statements.context import Context
+from helpers.statements.holders import Holders
+from helpers.statements.lexicon import StanceWords
+from helpers.statements.tree import OBJECTS, child, has_modal, lemma, negators, subject
+
+_TOWARD, _CONTRIBUTION = 0.5, 0.5  # confidence of a side told by a gesture, and by a contribution
+_LOOSE = ("nsubj", "aux", "auxpass", "neg", "advmod", "punct", "cc", "conj", "mark", "npadvmod", "prep", "advcl")
+_STRENGTH = 0.6
+
+
+class Gesture(NamedTuple):
+    """An issue, the verb that shows a side on it, and how to read it."""
+
+    issue_id: str
+    verb: Token
+    reading: Reading
+
+
+def find_gestures(sentence: Span, context: Context, holders: Holders) -> Iterator[Gesture]:
+    """Gestures of a sentence that names no issue of the catalogue itself.
+
+    "Thanked Ruritania" is for what Ruritania was for, as told before in the article; "accused Ruritania of …" is
+    against it. "Pledged to bear a tenth of the cost" is for the one matter spoken of.
+    """
+    words = context.words
+    for verb in sentence:
+        if verb.pos_ not in ("VERB", "ADJ", "AUX"):
+            continue
+        yield from _toward_somebody(verb, sentence, context, holders, words)
+        yield from _contribution(verb, sentence, context, words)
+        yield from _answer(verb, sentence, context, words)
+
+
+def _toward_somebody(
+    verb: Token, sentence: Span, context: Context, holders: Holders, words: StanceWords
+) -> Iterator[Gesture]:
+    sign = 1 if words.among(verb, "thanking") else -1 if words.among(verb, "blaming") else 0
+    aimed = [c for c in verb.children if c.dep_ in OBJECTS]
+    aimed += [
+        g
+        for c in verb.children
+        if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "at", "with")
+        for g in c.children
+    ]
+    whom = next((actor for c in aimed if (actor := holders.named(c)) is not None), None)
+    who = subject(verb)
+    if not sign or whom is None or who is None or any(True for _ in negators(verb, words)):
+        return
+    position = context.position_of(whom, sentence)
+    if position is None or holders.named(who) == whom:
+        return
+    issue, theirs = position
+    step = f"'{verb.text}' ({side(sign)}) somebody who is {side(theirs)} it"
+    yield Gesture(issue, verb, Reading(sign * theirs, _STRENGTH, _TOWARD, (step,), who, ("gesture",)))
+
+
+def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
+    """Following, or not, what was told right before: "Ruritania followed suit", "she disagreed"; hitting back."""
+    if words.among(verb, "hitting") and subject(verb) is not None and all(c.dep_ in _LOOSE for c in verb.children):
+        topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+        if len(topics) == 1:
+            reading = Reading(-1, _STRENGTH, _TOWARD, (f"'{verb.text}' (against)",), subject(verb), ("gesture",))
+            yield Gesture(topics[0], verb, reading)
+    sign = _answers(verb, words)
+    main = verb.dep_ in ("ROOT", "conj") or (verb.dep_ == "xcomp" and verb.head.dep_ == "ROOT")
+    bare = all(c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so") for c in verb.children)
+    who = subject(verb) if sign and main and bare and not context.is_verbatim(verb) else None
+    last = context.last_position(sentence, reach=1) if who is not None else None
+    if last is not None:
+        flip = -1 if any(True for _ in negators(verb, words)) or _is_refused(verb, words) else 1
+        step = f"'{verb.text}' what was told before ({side(flip * sign * last[1])})"
+        reading = Reading(flip * sign * last[1], _STRENGTH, _TOWARD, (step,), who, ("gesture",))
+        yield Gesture(last[0], verb, reading)
+
+
+def _answers(verb: Token, words: StanceWords) -> int:
+    """Whether a verb takes the side told before (1), the other (-1), or neither (0)."""
+    if words.among(verb, "parting"):
+        return -1
+    return int(
+        words.among(verb, "following") and (lemma(verb) != "do" or any(lemma(c) == "same" for c in verb.children))
+    )
+
+
+def _is_refused(verb: Token, words: StanceWords) -> bool:
+    carrier = words.carrier("attitudes", lemma(verb.head), ()) if verb.dep_ == "xcomp" else None
+    return carrier is not None and carrier.sign < 0
+
+
+def _contribution(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
+    deed = _promised(verb, words)
+    topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+    if deed is None or len(topics) != 1:
+        return
+    who = subject(verb) if verb.pos_ != "ADJ" else subject(verb.head)
+    against = any(True for _ in negators(verb, words)) or any(True for _ in negators(deed, words))
+    sign = -1 if against else 1
+    step = f"'{verb.text} … {deed.text}' ({side(sign)})"
+    yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _CONTRIBUTION, (step,), who, ("gesture",)))
+
+
+def _promised(verb: Token, words: StanceWords) -> Token | None:
+    """What a verb or adjective promises to give or do for something."""
+    if not words.among(verb, "committing"):
+        return None
+    for c in verb.children:
+        if c.dep_ in ("xcomp", "ccomp") and words.among(c, "contributing"):
+            finite = child(c, "nsubj") is not None
+            if not finite or has_modal(c, words, "commitment"):
+                return c
+    return None

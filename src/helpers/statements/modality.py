@@ -1,0 +1,41 @@
+"""How a stance is told: as a guess, under a condition, by hearsay, as a concession, as past."""
+
+from spacy.tokens import Token
+
+from helpers.statements.climb import Climb
+from helpers.statements.lexicon import StanceWords
+from helpers.statements.tree import child, has_modal, is_passive, lemma, negators
+
+
+def weigh_modality(climb: Climb, head: Token) -> None:
+    """Hedges, concessions, and whether it is past."""
+    words = climb.words
+    if has_modal(head, words, "possibility") and not any(True for _ in negators(head, words)):
+        climb.flag("hedged")
+    if is_conditional(head, words):
+        climb.flag("hypothetical")
+    if is_passive(head) and (words.among(head, "saying") or words.among(head, "thinking")):
+        climb.flag("reported")
+    if lemma(head) == "use" and child(head, "xcomp") is not None:
+        climb.flag("past")
+    for c in head.children:
+        if c.dep_ == "advmod" and words.among(c, "hearsay"):
+            climb.flag("reported")
+        elif c.dep_ == "advmod" and words.among(c, "hedges"):
+            climb.flag("hedged")
+        elif c.dep_ == "mark" and words.among(c, "concessions"):
+            climb.flag("conceded")
+        elif c.dep_ == "aux" and c.lower_ == "had":
+            climb.flag("past")
+        elif c.dep_ == "advmod" and words.among(c, "past") and head.tag_ in ("VBD", "VBN"):
+            climb.flag("past")
+
+
+def is_conditional(verb: Token, words: StanceWords) -> bool:
+    """Whether what the verb says holds under a condition only ("would support it if …")."""
+    for c in verb.children:
+        if c.dep_ == "advcl" and any(g.dep_ in ("mark", "advmod") and words.among(g, "conditions") for g in c.children):
+            return True
+        if c.dep_ == "prep" and words.among(c, "conditions"):
+            return True
+    return False

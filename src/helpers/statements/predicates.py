@@ -1,0 +1,68 @@
+"""What is said of the matter by a predicate: "the matter is …", "calls the matter …"."""
+
+from spacy.tokens import Token
+
+from helpers.statements.climb import Climb
+from helpers.statements.judgements import judge
+from helpers.statements.lexicon import Carrier
+from helpers.statements.tree import child, lemma, subject
+
+COPULAS = ("be", "remain", "seem", "become", "appear", "look", "stay", "sound", "prove", "constitute", "represent")
+
+
+def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
+    """Look at the predicate: "the matter is …", "it is … for the matter", "X is … about the matter"."""
+    words, last = climb.words, climb.path[-1:]
+    adjective = child(head, "acomp")
+    if role == "prep" and adjective is not None:
+        beside = {*climb.path, *(lemma(c) for c in head.children)}
+        held = words.carrier("holder_adjectives", lemma(adjective), beside)
+        if held is not None:
+            climb.decide(held, adjective)
+            climb.hold(subject(head))
+            return True
+    if role not in ("subject", "clause") and last != ["for"]:
+        return False
+    if role == "clause" and climb.path and climb.path[-1] in words.lists["harms"]:
+        if (attr := child(head, "attr")) is not None:  # "a violation of the matter" is deplored
+            climb.decide(Carrier(lemma(attr), (), "evaluations", 1, 1.0), attr)
+            climb.hold(None)
+            return True
+    judgement = judge(_predicate(climb.target, head), words)
+    if judgement is None or (role == "subject" and "negated by 'No'" in climb.steps):  # "no … is perfect"
+        return False
+    if role == "clause" and judgement.sign > 0 and climb.aside:  # "important to talk about the matter"
+        return False
+    climb.decide_by(judgement)
+    climb.hold(None)
+    return True
+
+
+def _predicate(target: Token, verb: Token) -> list[Token]:
+    """The words of the predicate that follow verb or matter, without the phrases that hang on its noun."""
+    below = {t.i for t in target.subtree}
+    found = []
+    for c in verb.children:
+        if c.dep_ in ("attr", "acomp") or (c.dep_ == "dobj" and lemma(verb) == "have"):
+            last = max((other.i for other in c.conjuncts), default=c.i)
+            found += [t for t in c.subtree if t.i <= last]
+        elif c.dep_ in ("prep", "advmod", "neg", "oprd", "xcomp", "ccomp", "advcl"):
+            aside = {below.i for t in c.subtree if t.dep_ == "relcl" for below in t.subtree}
+            found += [t for t in c.subtree if t.i not in aside]
+    return sorted((t for t in found if t.i not in below and t.i > min(verb.i, target.i)), key=lambda t: t.i)
+
+
+def right_of(target: Token, verb: Token) -> list[Token]:
+    """The words after the matter, up to the end of its clause."""
+    start = max(target.i, verb.i) + 1
+    tail = []
+    for token in target.doc[start : target.sent.end]:
+        if token.text in (";", ":") or (token.lower_ in ("and", "but") and token.dep_ == "cc" and token.head == verb):
+            break
+        tail.append(token)
+    return tail
+
+
+def judges(climb: Climb, head: Token) -> bool:
+    """Whether a verb passes a judgement on the matter that follows it ("calls it a farce")."""
+    return climb.words.among(head, "judging") and judge(right_of(climb.target, head), climb.words) is not None

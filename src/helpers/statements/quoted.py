@@ -1,0 +1,40 @@
+"""What coding needs to know of a quotation: its tokens, and whose it is."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+from spacy.tokens import Doc
+
+VERBATIM = ("direct", "unmarked")  # kinds in which each word is the speaker's
+
+
+class Quoted(NamedTuple):
+    """A quotation by the positions of its tokens in the parse."""
+
+    quotation_id: str
+    actor_id: str | None
+    kind: str
+    tokens: frozenset[int]
+    cues: frozenset[int]
+    source: frozenset[int]
+
+
+def read_quoted(doc: Doc, row: Mapping[Any, Any]) -> Quoted:
+    """A row of `tables.QUOTATIONS` on the document's parse."""
+
+    def tokens(start: Any, end: Any) -> frozenset[int]:
+        if pd.isna(start) or pd.isna(end):
+            return frozenset()
+        span = doc.char_span(int(start), int(end), alignment_mode="expand")
+        return frozenset(range(span.start, span.end)) if span is not None else frozenset()
+
+    content = frozenset[int]().union(*(tokens(start, end) for start, end in row["content_spans"]))
+    return Quoted(
+        row["quotation_id"],
+        row["actor_id"] if isinstance(row["actor_id"], str) else None,
+        row["kind"],
+        content,
+        tokens(row["cue_start"], row["cue_end"]) - content,
+        tokens(row["source_start"], row["source_end"]) - content,
+    )

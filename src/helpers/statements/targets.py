@@ -1,0 +1,169 @@
+"""The words of a sentence that name a matter, or stand for one: "it", "the document", "welcomed the decision"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from helpers.statements.climb import side
+from helpers.statements.context import Context
+from helpers.statements.lexicon import StanceWords
+from helpers.statements.matching import IssueMatch
+from helpers.statements.tree import RELATIVIZERS, agent, lemma, takes_infinitive
+
+_PLURALS = ("they", "them", "these", "those")
+_SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be meant
+_HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
+_BESIDE = ("for", "in", "after", "before", "despite", "to")  # what follows these is not what the sentence is about
+
+
+@dataclass(frozen=True)
+class Target:
+    """A word that stands for an issue."""
+
+    issue_id: str
+    token: Token
+    act: bool = False  # the word is the doing of the matter, not its name
+    from_context: bool = False
+    confidence: float = 1.0
+    echo: int = 0  # the sign of the act or word that an echo ("the decision") stands for
+    note: str = ""
+
+
+def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterator[Target]:
+    """The words of a sentence that name an issue, or stand for one named before."""
+    matches = context.matches.get(sentence.start, [])
+    for match in matches:
+        root = sentence.doc[match.start : match.end].root
+        act = root.pos_ in ("VERB", "AUX")
+        if act and not _is_act(root, words):
+            continue
+        yield Target(match.issue_id, root, act=act)
+        for token in _relative_pronouns(root):
+            yield Target(match.issue_id, token, note=root.text)
+    named = {i for match in matches for i in range(match.start, match.end)}
+    yield from _echoes(sentence, context, named, matches)
+    topics = context.topics(sentence)
+    for token in sentence:
+        if token.i not in named:
+            near = _inside([m for m in matches if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
+            if matches and not near and token.pos_ != "PRON":
+                continue  # "the idea that … the matter"
+            told = near or context.fitting(lemma(token), topics)
+            if token.pos_ == "PRON" and context.rival(token, told):
+                continue
+            yield from _stand_in(token, told, words, own=bool(near))
+
+
+def _is_same_word(token: Token, match: IssueMatch, context: Context) -> bool:
+    """Whether a matter named later in somebody's words is what their "it" and "this" mean ("this is a sham vote")."""
+    spoken = context.spoken.get(token.i)
+    return token.pos_ == "PRON" and spoken is not None and spoken is context.spoken.get(match.start)
+
+
+def _inside(matches: Sequence[IssueMatch], doc: Doc) -> list[tuple[str, bool]]:
+    """Issues named earlier in the same sentence, the last first."""
+    named = [(m.issue_id, doc[m.start : m.end].root.tag_ in ("NNS", "NNPS")) for m in reversed(matches)]
+    return list(dict.fromkeys(named))
+
+
+def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWords, *, own: bool) -> Iterator[Target]:
+    if not topics:
+        return
+    name = lemma(token)
+    noun = (
+        (not own or len({issue for issue, _ in topics}) == 1)
+        and name in words.stand_in_nouns
+        and token.pos_ == "NOUN"
+        and _is_definite(token)
+    )
+    ellipsis = name in words.lists["ellipses"] and not any(c.dep_ == "prep" and c.i > token.i for c in token.children)
+    pronoun = token.pos_ == "PRON" and not is_impersonal(token) and not _is_relative(token)
+    plural = pronoun and token.lower_ in _PLURALS and token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass")
+    single = pronoun and token.lower_ in words.stand_in_pronouns
+    free = not pronoun or (token.lower_ != "it" and not plural)  # its number says nothing
+    fitting = [issue for issue, many in topics if free or many == plural]
+    if fitting and (noun or ellipsis or plural or single):
+        several = len({issue for issue, _ in topics}) > 1
+        confidence = _UNSURE if several else _SAFE
+        yield Target(fitting[0], token, from_context=True, confidence=confidence, note="named before")
+
+
+def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence[IssueMatch]) -> Iterator[Target]:
+    """Words for an act or word that was told before, as in "welcomed the announcement", "X's position"."""
+    words, last = context.words, context.last_position(sentence)
+    for token in sentence:
+        if lemma(token) not in words.lists["echoes"] or token.i in named:
+            continue
+        if (owner := context.owner_of(token)) is not None:
+            yield from _echo_of(token, owner, sentence, context)
+        elif lemma(token) in ("move", "step") and (near := _inside(_before(matches, token), sentence.doc)):
+            if len({issue for issue, _ in near}) == 1:  # the matter itself
+                yield Target(near[0][0], token, from_context=True, confidence=_SAFE, note="named before")
+        elif last is not None and _is_definite(token):
+            own = words.carrier("nouns", lemma(token), ())
+            sign = own.sign if own is not None and own.sign < 0 else last[1]
+            note = f"'{token.text}' as told before"
+            yield Target(last[0], token, from_context=True, confidence=_SAFE, echo=sign, note=note)
+
+
+def _echo_of(token: Token, owner: str, sentence: Span, context: Context) -> Iterator[Target]:
+    """Somebody's word or act, where it is known what side that is on."""
+    told = token.dep_ in ("dobj", "nsubj", "nsubjpass", "conj") or (
+        token.dep_ == "pobj" and token.head.lower_ not in _BESIDE
+    )
+    position = context.position_of(owner, sentence) if told else None
+    if position is not None:
+        note = f"'{token.text}' of somebody {side(position[1])} it"
+        yield Target(position[0], token, from_context=True, confidence=_SAFE, echo=position[1], note=note)
+
+
+def _before(matches: Sequence[IssueMatch], token: Token) -> list[IssueMatch]:
+    return [m for m in matches if m.end <= token.i]
+
+
+def _is_act(verb: Token, words: StanceWords) -> bool:
+    """Whether a verb that is a term does the matter: not "they vote to …", nor a mere purpose."""
+    done = verb.dep_ == "acl" and verb.tag_ == "VBN" and agent(verb) is None
+    if verb.dep_ in ("amod", "compound") or done:
+        return False
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    if verb.dep_ == "advcl" and infinitive and not takes_infinitive(verb.head, words):
+        return False
+    return words.carrier("demands", lemma(verb), ()) is None
+
+
+def _relative_pronouns(noun: Token) -> Iterator[Token]:
+    """The words that take up a noun in its relative clauses."""
+    for clause in noun.children:
+        if clause.dep_ == "relcl":
+            yield from (
+                t
+                for t in clause.subtree
+                if t.lower_ in RELATIVIZERS and t.tag_ in ("WDT", "WP") and clause in (t.head, t.head.head)
+            )
+
+
+def _is_relative(token: Token) -> bool:
+    return token.lower_ in RELATIVIZERS and "relcl" in (token.head.dep_, token.head.head.dep_)
+
+
+def is_impersonal(token: Token) -> bool:
+    """Whether "it" only holds the place of what follows: "it is too early to …", "consider it possible to …"."""
+    if token.dep_ == "expl" or token.lower_ != "it":
+        return token.dep_ == "expl"
+    heads = [token.head, *(c for c in token.head.children if c.dep_ in ("acomp", "attr", "ccomp", "oprd"))]
+    return any(
+        (c.dep_ in _HELD_OPEN and any(g.lower_ in ("to", "that") for g in c.children))
+        or (c.dep_ == "prep" and c.lower_ == "for")
+        for head in heads
+        if head.pos_ in ("AUX", "ADJ", "NOUN") or head.lemma_ in ("consider", "find", "think")
+        for c in head.children
+    )
+
+
+def _is_definite(token: Token) -> bool:
+    return any(
+        c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "such")
+        for c in token.children
+    )
