@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 CORPUS ?=
 
-.PHONY: env run test lab refresh bench-quotations lock audit sbom
+.PHONY: env run test lab refresh pictures bench-quotations lock audit sbom
 
 env:      ## set up .venv
 	$(PYTHON3) bootstrap.py
@@ -18,6 +18,12 @@ lab:      ## JupyterLab in notebooks/
 
 refresh:  ## run the notebooks on the sample and keep their outputs in the repository
 	$(PYTHON3) bootstrap.py python -m helpers.refresh
+
+pictures: ## renew the pictures of README and docs from the sample (needs Chrome or Chromium)
+	$(PYTHON3) bootstrap.py run --out runs/sample
+	$(PYTHON3) bootstrap.py python -m pip install --quiet "kaleido>=1.2"
+	$(PYTHON3) bootstrap.py standpoints pictures runs/sample --out docs/pictures --format svg --width 900 \
+		--chart position_heatmap --chart actor_pair --chart coalition_map --chart polarization
 
 bench-quotations:  ## ours beside other systems, on GOLD=folder SCORER=file or else on the sample
 	$(PYTHON3) bootstrap.py install benchmarks/requirements.lock

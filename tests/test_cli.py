@@ -36,7 +36,9 @@ def standpoints(capsys, monkeypatch):
 def test_version_and_help(standpoints):
     assert standpoints("--version").out.strip() == f"standpoints, version {__version__}"
     shown = standpoints("--help").out
-    assert all(command in shown for command in ("run", "extract", "compare", "score", "review", "precision"))
+    assert all(
+        command in shown for command in ("run", "extract", "compare", "score", "review", "precision", "pictures")
+    )
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,20 @@ def precision(review_file: Path) -> None:
     click.echo(report_precision(review_file))
 
 
+@cli.command()
+@click.argument("run_dir", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder.  [default: RUN/pictures]")
+@click.option("--chart", "names", multiple=True, metavar="NAME", help="A chart of RUN/charts.  [default: all]")
+@click.option("--format", "formats", multiple=True, type=click.Choice(("png", "svg")), help="[default: both]")
+@click.option("--width", type=click.IntRange(320, 4000), default=1000, show_default=True, help="In pixels.")
+def pictures(run_dir: Path, out: Path | None, names: tuple[str, ...], formats: tuple[str, ...], width: int) -> None:
+    """Save the charts of RUN as PNG and SVG (needs the extra [pictures], and Chrome or Chromium)."""
+    from helpers.pictures import write_pictures
+
+    written = write_pictures(run_dir, out or run_dir / "pictures", names=names, formats=formats, width=width)
+    click.echo(f"{len(written)} pictures: {(out or run_dir / 'pictures').resolve()}")
+
+
 def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
     """All parameters given on the command line, later and more special ones winning, checked."""
     from helpers.parameters import check_parameters, load_parameters, parse_value

@@ -29,5 +29,9 @@ class ModelError(HelpersError):
     """No usable spaCy model is installed."""
 
 
+class PictureError(HelpersError):
+    """Charts cannot be drawn as pictures here: a package or a browser is missing."""
+
+
 class StageError(HelpersError):
     """A notebook failed; the half-run notebook is kept (exit status 1)."""

@@ -1,4 +1,4 @@
-"""Files for other programs: CSV that is safe in spreadsheets, GraphML for network programs, charts as pages."""
+"""Files for other programs: CSV that is safe in spreadsheets, networks as GraphML and GEXF, charts as pages."""
 
 import json
 import re
@@ -27,14 +27,14 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def write_exports(folder: Path, tables: Mapping[str, pd.DataFrame], *, issues: Mapping[str, str] | None = None) -> None:
-    r"""Write every table as CSV, and the networks as GraphML.
+    r"""Write every table as CSV, and the networks as GraphML and as GEXF.
 
     CSV is UTF-8 with `\n` line ends; missing values are empty, lists are JSON (spans as `[[start, end], …]`),
     and text that a spreadsheet would take for a formula has an apostrophe before it.
 
     Args:
         folder: Where the files go, usually `exports` in the run folder; made if needed.
-        tables: The tables of a run by name; `networks`, `actors` and `positions` also give the GraphML files.
+        tables: The tables of a run by name; `networks`, `actors` and `positions` also give the networks.
         issues: Issue ids and their labels.
     """
     for name, table in tables.items():
@@ -43,6 +43,7 @@ def write_exports(folder: Path, tables: Mapping[str, pd.DataFrame], *, issues: M
     for name, graph in build_graphs(tables, issues=issues or {}).items():
         with replacing(folder / f"{name}.graphml") as temporary:
             nx.write_graphml_xml(graph, temporary, prettyprint=True)
+        write_text(folder / f"{name}.gexf", _gexf(graph))
 
 
 def write_charts(folder: Path, figures: Mapping[str, go.Figure]) -> None:
@@ -104,6 +105,7 @@ def build_graphs(tables: Mapping[str, pd.DataFrame], *, issues: Mapping[str, str
         ("actor_issue", "affiliation", issue),
         ("actor_congruence", "congruence", actor),
         ("actor_conflict", "conflict", actor),
+        ("actor_subtract", "subtract", actor),
     ):
         graph = nx.Graph(name=file_name)
         for row in networks[networks["kind"] == kind].sort_values(["from_id", "to_id"]).to_dict("records"):
@@ -112,6 +114,12 @@ def build_graphs(tables: Mapping[str, pd.DataFrame], *, issues: Mapping[str, str
             graph.add_edge(one[0], other[0], weight=float(row["weight"]))
         graphs[file_name] = graph
     return graphs
+
+
+def _gexf(graph: nx.Graph) -> str:
+    """The graph as Gephi's own format, without the day of writing: equal graphs give equal bytes."""
+    text = "\n".join(nx.generate_gexf(graph, version="1.2draft")) + "\n"
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)
 
 
 def _node(identifier: str, label: str, kind: str, n_statements: int) -> tuple[str, dict[str, Any]]:

@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from helpers.charts.coalitions import describe_communities
 from helpers.charts.heatmap import order_issues
+from helpers.charts.polarization import describe_polarization
 from helpers.charts.wording import actor_names, counted, cut, name_of, signed
 
 
@@ -31,10 +33,11 @@ def iter_findings(
     """What stands out in a run's tables; says so where there is nothing.
 
     Args:
-        tables: The tables of a run by name (`actors`, `positions`, `actor_pairs`, `position_shifts` are read).
+        tables: The tables of a run by name (`actors`, `positions`, `actor_pairs`, `position_shifts`, `communities`,
+            `polarization` and `principles` are read).
         issues: Issue ids and their labels.
         max_issues: Issues with most statements to speak about.
-        max_turns: Shifts, and contradictions, to speak about, the most confident first.
+        max_turns: Shifts, contradictions, and principles turned round to speak about, the most confident first.
     """
     names = actor_names(tables["actors"])
     positions = tables["positions"]
@@ -43,9 +46,14 @@ def iter_findings(
     for issue_id in order_issues(positions)[:max_issues]:
         yield from _clearest(positions[positions["issue_id"] == issue_id], issue_id, names, issues)
     yield from _largest_opposition(tables["actor_pairs"], names)
+    if len(tables["communities"]) > 1:
+        yield Finding(f"Communities: {describe_communities(tables['communities'], names)}")
+    if said := describe_polarization(tables["polarization"]):
+        yield Finding(f"Polarization: {said}")
     for kind in ("shift", "contradiction"):
         turns = tables["position_shifts"].query("kind == @kind")
         yield from _turns(turns, kind, names, issues, max_turns)
+    yield from _principles(tables["principles"], names, max_turns)
 
 
 def _clearest(
@@ -110,6 +118,21 @@ def _turns(
         )
     if len(turns) > most:
         yield Finding(f"{kind.capitalize()}s: {counted(len(turns) - most, 'more is', 'more are')} listed below.")
+
+
+def _principles(principles: pd.DataFrame, names: Mapping[str, str], most: int) -> Iterator[Finding]:
+    turned = principles[principles["kind"] == "contradiction"]
+    ranked = turned.sort_values(
+        ["confidence", "actor_id", "issue_id", "other_issue_id"], ascending=[False, True, True, True]
+    )
+    for row in ranked.head(most).to_dict("records"):
+        sides = " and ".join(
+            f"{'supports' if row[f'{part}agreement'] > 0 else 'opposes'} it for {cut(row[f'{part}object'], 40)}"
+            f" (agreement {signed(row[f'{part}agreement'])}, {counted(row[f'{part}n_statements'], 'statement')})"
+            for part in ("", "other_")
+        )
+        actor, principle = cut(name_of(row["actor_id"], names), 60), cut(row["principle"], 60)
+        yield Finding(f"Principle “{principle}”: {actor} {sides}.", evidence_filter(actor=row["actor_id"]))
 
 
 def _turn_sentence(row: Mapping[Any, Any], kind: str, names: Mapping[str, str], issues: Mapping[str, str]) -> str:

@@ -20,6 +20,8 @@ from plotly.offline import get_plotlyjs
 
 from helpers.charts import plot_all
 from helpers.charts.heatmap import order_issues, position_state
+from helpers.charts.layout import for_picture
+from helpers.charts.pair import fiercest_pair
 from helpers.charts.wording import actor_names, counted, name_of, signed
 from helpers.evidence import NO_ARTICLE, describe_article, evidence_table, records
 from helpers.files import write_text
@@ -27,6 +29,7 @@ from helpers.findings import evidence_filter, iter_findings
 
 TEMPLATES = Path(__file__).parent / "templates"
 MAX_POSITIONS, MAX_TURNS = 500, 40
+PICTURE_WIDTH = 1000  # pixels, as in the page's script
 DEFAULT_TITLE = "Who stands where"
 
 
@@ -63,8 +66,11 @@ def render_report(*, tables: Mapping[str, pd.DataFrame], issues: Mapping[str, st
         n_left_out_positions=max(0, len(tables["positions"]) - MAX_POSITIONS),
         turns=_turns(tables, issues),
         n_left_out_turns=max(0, len(tables["position_shifts"]) - MAX_TURNS),
+        has_pairs=len(_first_pair(tables)) == 2,
         figures=embedded_json({name: _bare(figure) for name, figure in figures.items() if not _is_empty(figure)}),
-        evidence=embedded_json({**evidence, "names": _names(tables), "issues": _labels(tables, issues)}),
+        evidence=embedded_json(
+            {**evidence, "names": _names(tables), "issues": _labels(tables, issues), "pair": _first_pair(tables)}
+        ),
         n_left_out=evidence["n_left_out"],
         style=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
         scripts=scripts,
@@ -111,6 +117,7 @@ def _chart(name: str, figure: go.Figure) -> dict[str, Any]:
     return {
         "name": name,
         "question": meta["question"],
+        "finding": meta["finding"],
         "note": meta["note"],
         "empty": meta.get("empty"),
         "min_width": meta["min_width"],
@@ -119,14 +126,14 @@ def _chart(name: str, figure: go.Figure) -> dict[str, Any]:
 
 
 def _bare(figure: go.Figure) -> dict[str, Any]:
-    """The figure as JSON data without its title, which the page shows as text."""
-    bare = go.Figure(figure)
-    top = figure.layout.meta["top"]
-    bare.update_layout(
-        title=None, meta=None, height=figure.layout.height - top, margin={"t": figure.layout.margin.t - top}
-    )
-    data: dict[str, Any] = json.loads(plotly.io.to_json(bare, validate=False, engine="json"))
-    return data
+    """The figure as JSON data without its title, which the page shows as text; `meta` has one for saved pictures."""
+    bare: dict[str, Any] = json.loads(plotly.io.to_json(figure, validate=False, engine="json"))
+    layout, top = bare["layout"], figure.layout.meta["top"]
+    alone = for_picture(figure, PICTURE_WIDTH).layout
+    layout["meta"] = {"title": {**layout.pop("title"), "text": alone.title.text}, "top": alone.meta["top"]}
+    layout["height"] -= top
+    layout["margin"]["t"] -= top
+    return bare
 
 
 def _summary(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -146,6 +153,13 @@ def _names(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     names = actor_names(tables["actors"])
     used = {*tables["statements"]["actor_id"], *tables["quotations"]["actor_id"].dropna()}
     return {a: name_of(a, names) for a in sorted(used, key=lambda a: (name_of(a, names).casefold(), a))}
+
+
+def _first_pair(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """The two actors that the page shows face to face before the reader chooses."""
+    busiest = tables["statements"]["actor_id"].value_counts(sort=False).reset_index(name="n")
+    ranked = busiest.sort_values(["n", "actor_id"], ascending=[False, True])["actor_id"]
+    return list(fiercest_pair(tables["actor_pairs"]) or ranked.head(2))
 
 
 def _labels(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, str]) -> dict[str, str]:

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from random import Random
 
+import pandas as pd
 import pytest
 
-from helpers import tables
+from helpers import comparison, tables
+from helpers.comparison.consensus import measure_consensus
 
 ISSUES = {
     "sarn_treaty": "Signing and ratifying the new Sarn River Treaty",
@@ -42,6 +44,8 @@ STANCES = {
 WORDS = {1: "welcomed", -1: "rejected", 0: "did not comment on"}
 OUTLETS = ("Lisenne Courier", "Karvos Herald", "Meridian Wire", None)
 FIRST_DAY = date(2024, 2, 1)
+MEASURED = ("communities", "community_pairs", "polarization", "issue_consensus")
+MANY = 200  # with so many actors, communities and polarization take too long to measure here
 
 
 def make_statements(random: Random, issues: dict, stances: dict, n_statements: int) -> list[dict]:
@@ -113,7 +117,9 @@ def make_tables(
         "mentions": tables.MENTIONS.table(mention_rows(statements, documents, actors)),
         "statements": tables.STATEMENTS.table(statements),
         **compared(statements),
+        "principles": tables.PRINCIPLES.table(principle_rows(statements)),
     }
+    found |= measured(found["statements"]) if len(actors) < MANY else guessed(found["statements"])
     found["position_shifts"] = tables.POSITION_SHIFTS.table(shift_rows(statements))
     return found
 
@@ -211,6 +217,52 @@ def shift_rows(statements: list[dict]) -> list[dict]:
                 {"actor_id": actor_id, "issue_id": issue_id, "kind": kind, "before": -1.0, "after": 1.0,
                  "date": signs[1.0]["published"], "confidence": 0.8, "evidence_before": signs[-1.0]["statement_id"],
                  "evidence_after": signs[1.0]["statement_id"]}
+            )  # fmt: skip
+    return rows
+
+
+def measured(statements: pd.DataFrame) -> dict:
+    compares = comparison.compare_statements(statements)._asdict()
+    return {name: compares[name] for name in MEASURED}
+
+
+def guessed(statements: pd.DataFrame) -> dict:
+    """Tables of the right form and size: seven communities by turns, half of their pairs, one score."""
+    n = statements.groupby("actor_id").size()
+    ids = list(n.index)
+    communities = [
+        {"actor_id": a, "community": at % 7 + 1, "n_members": len(ids) // 7, "n_statements": int(n[a]),
+         "strength": float(at % 50), "stability": 0.9, "n_resamples": 50} for at, a in enumerate(ids)
+    ]  # fmt: skip
+    pairs = [
+        {"actor_id": a, "other_actor_id": b, "together": 0.8, "community": at % 7 + 1}
+        for at, a in enumerate(ids) for b in ids[at + 7 :: 14]
+    ]  # fmt: skip
+    score = {"window": "all", "n_statements": len(statements), "n_documents": 30, "n_actors": len(ids), "n_issues": 8,
+             "polarization": 0.5, "null_low": 0.3, "null_median": 0.35, "null_high": 0.4, "p_value": 0.01,
+             "n_shuffles": 39, "seed": 0, "search": "heuristic", "camp": ids[::2], "other_camp": ids[1::2]}  # fmt: skip
+    return {
+        "communities": tables.COMMUNITIES.table(communities),
+        "community_pairs": tables.COMMUNITY_PAIRS.table(pairs),
+        "polarization": tables.POLARIZATION.table([score]),
+        "issue_consensus": measure_consensus(statements),
+    }
+
+
+def principle_rows(statements: list[dict]) -> list[dict]:
+    """One actor that turns a principle round and one that holds to it, where both speak about two issues."""
+    rows = []
+    issue_ids = sorted({s["issue_id"] for s in statements})[:2]
+    for actor_id, kind, other in (("karvenia", "contradiction", -1.0), ("belmora", "consistent", 1.0)):
+        found = [
+            next((s for s in statements if (s["actor_id"], s["issue_id"]) == (actor_id, i)), None) for i in issue_ids
+        ]
+        if all(found):
+            rows.append(
+                {"actor_id": actor_id, "principle": "Integrity of territory", "issue_id": issue_ids[0],
+                 "object": "Velm", "n_statements": 3, "agreement": 1.0, "evidence": found[0]["statement_id"],
+                 "other_issue_id": issue_ids[1], "other_object": "Upper Selm", "other_n_statements": 2,
+                 "other_agreement": other, "other_evidence": found[1]["statement_id"], "confidence": 0.7, "kind": kind}
             )  # fmt: skip
     return rows
 

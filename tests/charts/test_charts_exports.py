@@ -64,15 +64,20 @@ def test_line_breaks_and_quotes_survive_csv(tmp_path, world):
     assert {row["role"] for row in rows_of(tmp_path / "actors.csv")} == {'one\r\ntwo, "three"\rfour;\u2028'}
 
 
-def test_graphs_read_back_with_names_kinds_and_weights(folder, world, issues):
+READERS = {"graphml": nx.read_graphml, "gexf": lambda path: nx.read_gexf(path, version="1.2draft")}
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_graphs_read_back_with_names_kinds_and_weights(folder, world, issues, suffix):
+    read = READERS[suffix]
     networks = world["networks"].set_index(["kind", "from_id", "to_id"])["weight"]
-    graph = nx.read_graphml(folder / "actor_issue.graphml")
+    graph = read(folder / f"actor_issue.{suffix}")
     assert graph.nodes["karvenia"]["label"] == "Karvenia"
     assert graph.nodes["karvenia"]["kind"] == "state"
     assert graph.nodes["issue:sanctions"]["label"] == issues["sanctions"]
     assert graph["belmora"]["issue:sanctions"]["weight"] == networks["affiliation", "belmora", "sanctions"]
-    for kind in ("congruence", "conflict"):
-        graph = nx.read_graphml(folder / f"actor_{kind}.graphml")
+    for kind in ("congruence", "conflict", "subtract"):
+        graph = read(folder / f"actor_{kind}.{suffix}")
         assert graph.number_of_edges() == len(networks[kind])
         for one, other, weight in graph.edges(data="weight"):
             assert weight == networks[kind].get((one, other), networks[kind].get((other, one)))
@@ -86,14 +91,20 @@ def test_an_actor_and_an_issue_may_share_an_id(tmp_path, world):
 
 def test_characters_that_xml_forbids_are_left_out(tmp_path, world):
     write_exports(tmp_path, {**world, "actors": world["actors"].assign(name="A\x00\x08<&>\ufffeB\U0001f30a")})
-    graph = nx.read_graphml(tmp_path / "actor_conflict.graphml")
-    assert graph.nodes["karvenia"]["label"] == "A<&>B\U0001f30a"
+    for suffix, read in READERS.items():
+        graph = read(tmp_path / f"actor_conflict.{suffix}")
+        assert graph.nodes["karvenia"]["label"] == "A<&>B\U0001f30a"
+
+
+def test_gexf_carries_no_day_of_writing(folder):
+    text = (folder / "actor_issue.gexf").read_text(encoding="utf-8")
+    assert "<gexf" in text and "lastmodifieddate" not in text
 
 
 def test_empty_tables_give_headings_and_empty_graphs(tmp_path, empty_world):
     write_exports(tmp_path, empty_world)
     assert (tmp_path / "positions.csv").read_text().startswith("actor_id,issue_id,n_statements")
-    assert len(nx.read_graphml(tmp_path / "actor_issue.graphml")) == 0
+    assert all(len(read(tmp_path / f"actor_issue.{suffix}")) == 0 for suffix, read in READERS.items())
 
 
 def test_equal_tables_give_equal_files(tmp_path, world, table_maker, issues):
@@ -101,7 +112,7 @@ def test_equal_tables_give_equal_files(tmp_path, world, table_maker, issues):
         write_exports(tmp_path / name, found, issues=issues)
         write_charts(tmp_path / name, plot_all(found, issues))
     names = sorted(p.name for p in (tmp_path / "a").iterdir())
-    assert len(names) == 10 + 3 + 9 + 1
+    assert len(names) == len(world) + 4 * 2 + len(plot_all(world, issues)) + 1
     assert not [n for n in names if n.startswith(".")]
     for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name

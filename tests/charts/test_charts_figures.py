@@ -1,4 +1,6 @@
 import json
+import re
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -6,6 +8,8 @@ import pytest
 from helpers import charts
 from helpers.charts import palette
 from helpers.charts.heatmap import order_actors, position_state
+from helpers.charts.labels import place_labels
+from helpers.charts.quoting import quote_for
 from helpers.charts.wording import cut, escaped, signed, wrapped
 from helpers.errors import ParameterError
 
@@ -25,14 +29,57 @@ def trace(figure, name):
     return next(t for t in figure.data if t.name == name)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def figures(world, issues):
     return charts.plot_all(world, issues)
 
 
-@pytest.mark.parametrize("name", ["position_heatmap", "agreement_bars", "actor_network", "statement_timeline",
-                                  "quotation_kinds", "corpus_overview", "voices", "mentions_over_time",
-                                  "actor_affiliations"])  # fmt: skip
+@pytest.fixture(scope="session")
+def empty_figures(empty_world):
+    return charts.plot_all(empty_world, {})
+
+
+@pytest.fixture(scope="session")
+def shuffled_figures(table_maker, issues):
+    tables = {key: table.sample(frac=1, random_state=3).reset_index(drop=True) for key, table in table_maker().items()}
+    return charts.plot_all(tables, issues)
+
+
+@pytest.fixture(scope="session")
+def hostile_figures(world, issues):
+    hostile = dict(world)
+    hostile["actors"] = world["actors"].assign(name=HOSTILE)
+    hostile["statements"] = world["statements"].assign(evidence=HOSTILE)
+    hostile["documents"] = world["documents"].assign(outlet=HOSTILE)
+    hostile["rejects"] = world["rejects"].assign(reason=HOSTILE)
+    hostile["principles"] = world["principles"].assign(principle=HOSTILE, object=HOSTILE, other_object=HOSTILE)
+    return charts.plot_all(hostile, dict.fromkeys(issues, HOSTILE))
+
+
+@pytest.fixture(scope="session")
+def crowds(crowd_maker):
+    @cache
+    def draw(n_actors):
+        crowd = crowd_maker(n_actors)
+        return charts.plot_all(crowd["tables"], crowd["issues"])
+
+    return draw
+
+
+NAMES = [
+    "position_heatmap", "issue_balance", "agreement_bars", "actor_pair", "coalition_map", "actor_network",
+    "congruence_network", "conflict_network", "polarization", "statement_timeline", "principles", "voices",
+    "mentions_over_time", "actor_affiliations", "quotation_kinds", "corpus_overview",
+]  # fmt: skip
+# What one actor alone cannot show.
+OF_SEVERAL = {"actor_pair", "coalition_map", "actor_network", "congruence_network", "conflict_network", "polarization"}
+
+
+def test_all_charts_are_tested(figures):
+    assert list(figures) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
 class TestEveryChart:
     def test_title_is_a_question_and_there_is_something_to_see(self, figures, name):
         figure = figures[name]
@@ -40,25 +87,17 @@ class TestEveryChart:
         assert figure.layout.meta["question"].endswith("?")
         assert any(t.customdata is not None and len(t.customdata) for t in figure.data)
 
-    def test_nothing_found_is_a_sentence(self, empty_world, name):
-        figure = charts.plot_all(empty_world, {})[name]
+    def test_nothing_found_is_a_sentence(self, empty_figures, name):
+        figure = empty_figures[name]
         assert not figure.data
         assert figure.layout.meta["empty"].endswith(".")
         assert "<br>".join(figure.layout.annotations[0].text.split("<br>")).endswith(".")
 
-    def test_equal_tables_give_equal_figures(self, figures, table_maker, issues, name):
-        shuffled = {key: table.sample(frac=1, random_state=3).reset_index(drop=True)
-                    for key, table in table_maker().items()}  # fmt: skip
-        assert charts.plot_all(shuffled, issues)[name].to_json() == figures[name].to_json()
+    def test_equal_tables_give_equal_figures(self, figures, shuffled_figures, name):
+        assert shuffled_figures[name].to_json() == figures[name].to_json()
 
-    def test_names_and_sentences_are_inert(self, world, issues, name):
-        hostile = dict(world)
-        hostile["actors"] = world["actors"].assign(name=HOSTILE)
-        hostile["statements"] = world["statements"].assign(evidence=HOSTILE)
-        hostile["documents"] = world["documents"].assign(outlet=HOSTILE)
-        hostile["rejects"] = world["rejects"].assign(reason=HOSTILE)
-        figure = charts.plot_all(hostile, dict.fromkeys(issues, HOSTILE))[name]
-        found = texts_of(figure)
+    def test_names_and_sentences_are_inert(self, hostile_figures, name):
+        found = texts_of(hostile_figures[name])
         assert "<b onclick" not in found
         assert "</script>" not in found
 
@@ -68,12 +107,18 @@ class TestEveryChart:
                 first = t.customdata[0][0] if t.type == "heatmap" else t.customdata[0]
                 assert len(first) == len(t.meta["keys"])
 
-    @pytest.mark.parametrize("n_actors", [1, 5, 50])
-    def test_one_or_many_actors_can_be_drawn(self, crowd_maker, name, n_actors):
-        crowd = crowd_maker(n_actors)
-        figure = charts.plot_all(crowd["tables"], crowd["issues"])[name]
-        assert figure.data or (n_actors == 1 and name == "actor_network")
-        assert figure.layout.height < 6000
+    def test_the_finding_is_a_sentence_with_its_number(self, figures, name):
+        finding = figures[name].layout.meta["finding"]
+        assert finding.endswith(".")
+        assert re.search(r"\d", finding)
+        assert "nan" not in finding.casefold().split()
+
+    @pytest.mark.parametrize("n_actors", [1, 5, 50, 500])
+    def test_one_or_many_actors_can_be_drawn(self, crowds, name, n_actors):
+        figure = crowds(n_actors)[name]
+        assert figure.data or name == "principles" or (n_actors == 1 and name in OF_SEVERAL)
+        assert figure.layout.height < 3500
+        assert all(sum(map(bool, t.text or ())) <= 300 for t in figure.data if t.type == "scatter")
 
 
 class TestHeatmap:
@@ -157,13 +202,13 @@ class TestNetwork:
                          "take opposite sides": (palette.OPPOSE, "dash")}  # fmt: skip
 
     def test_opponents_lie_further_apart_than_allies(self, figures):
-        nodes = trace(figures["actor_network"], "actors")
-        place = {c[0]: complex(x, y) for c, x, y in zip(nodes.customdata, nodes.x, nodes.y, strict=True)}
+        place = {c[0]: complex(x, y) for nodes in nodes_of(figures["actor_network"])
+                 for c, x, y in zip(nodes.customdata, nodes.x, nodes.y, strict=True)}  # fmt: skip
         assert abs(place["karvenia"] - place["belmora"]) > abs(place["iskara"] - place["belmora"])
 
     def test_nodes_grow_with_statements(self, world, figures):
-        nodes = trace(figures["actor_network"], "actors")
-        size = dict(zip([c[0] for c in nodes.customdata], nodes.marker.size, strict=True))
+        size = {c[0]: s for nodes in nodes_of(figures["actor_network"])
+                for c, s in zip(nodes.customdata, nodes.marker.size, strict=True)}  # fmt: skip
         totals = world["positions"].groupby("actor_id")["n_statements"].sum()
         assert (size[totals.idxmin()] < size[totals.idxmax()]) == (totals.min() < totals.max())
 
@@ -175,17 +220,37 @@ class TestNetwork:
         networks = world["networks"]
         back = networks.rename(columns={"from_id": "to_id", "to_id": "from_id"})
         twice = pd.concat([networks, back[networks.columns]])
-        one, two = (charts.plot_actor_network(n, world["actors"], world["positions"]) for n in (networks, twice))
+        one, two = (
+            charts.plot_actor_network(n, world["actors"], world["positions"], world["communities"])
+            for n in (networks, twice)
+        )
         assert one.to_json() == two.to_json()
 
     @pytest.mark.parametrize(("kind", "dashes"), [("congruence", {"solid"}), ("conflict", {"dash"})])
     def test_one_sided_networks_have_one_kind_of_line(self, world, kind, dashes):
-        figure = charts.plot_actor_network(world["networks"], world["actors"], world["positions"], kind=kind)
+        figure = charts.plot_actor_network(
+            world["networks"], world["actors"], world["positions"], world["communities"], kind=kind
+        )
         assert {t.line.dash for t in figure.data if t.mode == "lines"} == dashes
 
     def test_an_unknown_kind_is_an_error_that_names_the_known_ones(self, world):
         with pytest.raises(ParameterError, match=r"'friends'.*'subtract'"):
-            charts.plot_actor_network(world["networks"], world["actors"], world["positions"], kind="friends")
+            charts.plot_actor_network(
+                world["networks"], world["actors"], world["positions"], world["communities"], kind="friends"
+            )
+
+    def test_colours_and_symbols_are_those_of_the_communities(self, figures, world):
+        several = world["communities"].query("n_members > 1")
+        drawn = {t.meta["community"]: {c[0] for c in t.customdata} for t in nodes_of(figures["actor_network"])}
+        assert {n: set(rows["actor_id"]) for n, rows in several.groupby("community")} == {
+            n: members for n, members in drawn.items() if n is not None
+        }
+        looks = [(t.marker.symbol, t.marker.color) for t in nodes_of(figures["actor_network"])]
+        assert len(set(looks)) == len(looks)
+
+
+def nodes_of(figure):
+    return [t for t in figure.data if t.meta and "community" in t.meta]
 
 
 class TestTimeline:
@@ -203,7 +268,8 @@ class TestTimeline:
         assert f"{n} statements without a date" in figures["statement_timeline"].layout.meta["note"]
 
     def test_every_dated_statement_is_drawn(self, figures, world):
-        drawn = sum(len(t.x) for t in figures["statement_timeline"].data if t.name != "shift")
+        turned = {"shift", "contradiction"}
+        drawn = sum(len(t.x) for t in figures["statement_timeline"].data if t.name not in turned)
         assert drawn == world["statements"]["published"].notna().sum()
 
     def test_without_dates_there_is_a_sentence(self, table_maker, issues):
@@ -212,10 +278,21 @@ class TestTimeline:
         assert "None of the 120 statements has a date" in figure.layout.meta["empty"]
 
     def test_shifts_are_marked_where_they_happen(self, figures, world):
-        stars = trace(figures["statement_timeline"], "shift")
         dated = world["position_shifts"].dropna(subset=["date"])
-        assert list(stars.x) == [f"{d:%Y-%m-%d}" for d in dated["date"]]
-        assert {tuple(c) for c in stars.customdata} == set(zip(dated["actor_id"], dated["issue_id"], strict=True))
+        assert set(dated["kind"]) == {"shift", "contradiction"}
+        for kind, rows in dated.groupby("kind"):
+            stars = trace(figures["statement_timeline"], kind)
+            assert list(stars.x) == [f"{d:%Y-%m-%d}" for d in rows["date"]]
+            assert {tuple(c) for c in stars.customdata} == set(zip(rows["actor_id"], rows["issue_id"], strict=True))
+        symbols = {trace(figures["statement_timeline"], kind).marker.symbol for kind in ("shift", "contradiction")}
+        assert len(symbols) == 2
+
+    def test_marks_close_to_one_another_share_a_label(self, world, issues):
+        row = world["position_shifts"].query("kind == 'shift'").iloc[0]
+        rows = [{**row, "actor_id": a, "date": row["date"] + pd.Timedelta(days=n)}
+                for n, a in ((0, "karvenia"), (1, "belmora"), (90, "iskara"))]  # fmt: skip
+        figure = charts.plot_statement_timeline(world["statements"], world["actors"], issues, shifts=pd.DataFrame(rows))
+        assert list(trace(figure, "shift").text) == ["Karvenia, Belmora", "", "Iskara"]
 
     def test_statements_of_one_day_do_not_cover_one_another(self, world, issues):
         same = world["statements"].assign(published=pd.Timestamp("2024-03-01"))
@@ -315,3 +392,213 @@ class TestAffiliations:
         ids = world["actors"]["actor_id"]
         actors = world["actors"].assign(affiliation=["belmora" if i == "karvenia" else "karvenia" for i in ids])
         assert charts.plot_actor_affiliations(actors, world["quotations"]).data
+
+
+class TestHeatmapIntervals:
+    def test_the_line_at_the_foot_of_a_cell_spans_its_interval(self, figures, world):
+        heat = figures["position_heatmap"]
+        places = {tuple(c): (x, y) for y, row in enumerate(trace(heat, "agreement").customdata)
+                  for x, c in enumerate(row)}  # fmt: skip
+        lines = {}
+        for t in heat.data:
+            if t.name == "interval":
+                for start, end, foot in zip(t.x[::3], t.x[1::3], t.y[::3], strict=True):
+                    lines[round((start + end) / 2), int(foot)] = (start, end)
+        assert len(lines) == len(world["positions"])
+        for p in world["positions"].to_dict("records"):
+            x, y = places[p["actor_id"], p["issue_id"]]
+            low, high = lines[x, y]
+            if p["ci_low"] < p["ci_high"]:
+                assert (low - x, high - x) == pytest.approx((0.43 * p["ci_low"], 0.43 * p["ci_high"]), abs=1e-3)
+
+    def test_a_line_stands_out_from_its_cell(self, figures):
+        assert {t.meta["ink"] for t in figures["position_heatmap"].data if t.name == "interval"} <= {
+            "#000000", palette.PAPER}  # fmt: skip
+
+
+class TestIssueBalance:
+    def test_bars_hold_the_numbers_and_lead_to_issue_and_side(self, figures, world):
+        whole = world["issue_consensus"].query("window == 'all'").set_index("issue_id")
+        columns = {"opposes": "n_disagree", "neither": "n_neutral", "supports": "n_agree"}
+        for t in figures["issue_balance"].data:
+            for x, (issue_id, side) in zip(t.x, t.customdata, strict=True):
+                assert x == whole.loc[issue_id, columns[side]]
+
+    def test_neutral_statements_lie_around_the_middle_and_the_sides_beside_them(self, figures):
+        bars = {t.name: t for t in figures["issue_balance"].data}
+        for against, neutral, support in zip(*(zip(bars[n].base, bars[n].x, strict=True)
+                                               for n in ("oppose", "neutral", "support")), strict=True):  # fmt: skip
+            assert against[0] + against[1] == neutral[0] == -neutral[1] / 2
+            assert support[0] == neutral[1] / 2
+
+    def test_what_divides_most_comes_first(self, figures, world):
+        whole = world["issue_consensus"].query("window == 'all'").set_index("issue_id")["consensus"]
+        order = [c[0] for c in figures["issue_balance"].data[0].customdata]
+        assert [whole[i] for i in order] == sorted(whole)
+
+
+class TestPair:
+    def test_the_fiercest_opponents_are_drawn_with_what_they_say(self, figures, world):
+        marks = figures["actor_pair"].data
+        assert [{c[0] for c in t.customdata} for t in marks] == [{"belmora"}, {"karvenia"}]
+        assert marks[0].marker.symbol != marks[1].marker.symbol
+        assert all("the minister said." in h.replace("<br>", " ") for t in marks for h in t.hovertext)
+        assert "opposite sides on" in figures["actor_pair"].layout.meta["finding"]
+
+    def test_two_actors_can_be_chosen(self, world, issues):
+        figure = plot_two(world, issues, ("iskara", "orvane"))
+        assert figure.layout.meta["question"] == "Where do Iskara and Orvane clash?"
+        assert [t.name for t in figure.data] == ["Iskara", "Orvane"]
+        assert figure.data[0].customdata[0][0] == "iskara"
+
+    @pytest.mark.parametrize("pair", [("iskara", "iskara"), ("iskara", "nobody")], ids=["twice", "unknown"])
+    def test_a_pair_that_cannot_be_is_an_error_that_names_it(self, world, issues, pair):
+        with pytest.raises(ParameterError, match=pair[1]):
+            plot_two(world, issues, pair)
+
+    def test_no_opponents_is_a_sentence(self, world, issues):
+        friends = {**world, "actor_pairs": world["actor_pairs"].assign(conflict=0.0)}
+        assert plot_two(friends, issues, None).layout.meta["empty"].startswith("No two actors")
+
+    def test_no_common_issue_is_a_sentence(self, world, issues):
+        apart = world["positions"]
+        apart = apart[(apart["actor_id"] != "iskara") | (apart["issue_id"] == "kaldra_dam")]
+        apart = apart[(apart["actor_id"] != "orvane") | (apart["issue_id"] == "sanctions")]
+        figure = plot_two({**world, "positions": apart}, issues, ("iskara", "orvane"))
+        assert "no common issue" in figure.layout.meta["empty"]
+
+
+def plot_two(world, issues, pair):
+    return charts.plot_pair(
+        world["positions"], world["statements"], world["actor_pairs"], world["actors"], issues, pair=pair
+    )
+
+
+class TestCoalitionMap:
+    def test_cells_hold_how_often_two_stand_together(self, figures, world):
+        cells = trace(figures["coalition_map"], "together")
+        shares = {tuple(sorted(c)): z for row, zs in zip(cells.customdata, cells.z, strict=True)
+                  for c, z in zip(row, zs, strict=True) if c[1] is not None}  # fmt: skip
+        assert len(shares) == len(world["communities"]) * (len(world["communities"]) - 1) / 2
+        for row in world["community_pairs"].dropna(subset=["together"]).to_dict("records"):
+            assert shares[row["actor_id"], row["other_actor_id"]] == row["together"]
+
+    def test_members_of_a_community_are_neighbours_in_one_frame(self, figures, world):
+        community = world["communities"].set_index("actor_id")["community"]
+        order = [community[row[0][0]] for row in trace(figures["coalition_map"], "together").customdata]
+        assert order == sorted(order)
+        frames = [(s.x0 + 0.5, s.x1 - 0.5) for s in figures["coalition_map"].layout.shapes]
+        sizes = sorted(order.count(n) for n in set(order) if order.count(n) > 1)
+        assert sorted(int(last - first + 1) for first, last in frames) == sizes
+
+    def test_pairs_that_no_resample_has_are_no_data(self, world):
+        pairs = world["community_pairs"].copy()
+        pairs.loc[pairs.index[0], "together"] = None
+        figure = charts.plot_coalition_map(world["communities"], pairs, world["networks"], world["actors"])
+        cells = trace(figure, "together")
+        assert sum("no data" in h for row in cells.hovertext for h in row) == 2
+        assert sum(z is None for row in cells.z for z in row) == 2
+
+
+class TestPolarization:
+    def test_scores_stand_over_the_band_of_chance(self, figures, world):
+        table = world["polarization"].dropna(subset=["polarization"])
+        band = trace(figures["polarization"], "by chance (95 %)")
+        scores = sorted((x, y) for t in figures["polarization"].data if t.type == "scatter" and t.name != "no data"
+                        for x, y in zip(t.x, t.y, strict=True))  # fmt: skip
+        assert [x for x, _ in scores] == list(band.x)
+        assert sorted(y for _, y in scores) == sorted(table["polarization"])
+        assert sorted(band.base) == sorted(table["null_low"])
+
+    def test_what_is_above_chance_looks_different(self, world):
+        table = world["polarization"].dropna(subset=["polarization"]).copy()
+        table["polarization"] = [n % 2 * 1.0 for n in range(len(table))]
+        marks = [t for t in charts.plot_polarization(table).data if t.type == "scatter"]
+        assert {t.name: t.marker.symbol for t in marks} == {
+            "above chance": "diamond",
+            "not above chance": "circle-open",
+        }
+        assert all((y > 0.5) == (t.name == "above chance") for t in marks for y in t.y)
+
+    def test_windows_without_a_score_are_no_data_and_lead_to_their_days(self, world):
+        table = world["polarization"].copy()
+        window = table.index[table["window"] != "all"][0]
+        table.loc[window, ["polarization", "null_low", "null_median", "null_high", "p_value"]] = None
+        missing = trace(charts.plot_polarization(table), "no data")
+        assert [list(c) for c in missing.customdata] == [
+            [f"{table.loc[window, key]:%Y-%m-%d}" for key in ("window_start", "window_end")]]  # fmt: skip
+
+    def test_nothing_measured_is_a_sentence(self, world):
+        table = world["polarization"].assign(polarization=None)
+        assert "Too few actors" in charts.plot_polarization(table).layout.meta["empty"]
+
+
+class TestPrinciples:
+    def test_contradictions_and_consistency_look_different(self, figures):
+        lines = {t.name: (t.line.color, t.line.dash) for t in figures["principles"].data if t.mode == "lines"}
+        assert len(lines) == len(set(lines.values())) == 2
+
+    def test_both_objects_are_named_and_lead_to_their_issues(self, figures, world):
+        marks = [t for t in figures["principles"].data if t.mode == "markers+text"]
+        assert [list(t.text) for t in marks] == [["Velm", "Upper Selm"]] * 2
+        for t in marks:
+            assert [c[1] for c in t.customdata] == list(world["principles"].loc[0, ["issue_id", "other_issue_id"]])
+        assert "Karvenia: 1 contradiction in n = 2 comparisons." in figures["principles"].layout.meta["finding"]
+
+
+class TestLabels:
+    def test_labels_of_neighbours_go_to_different_sides(self):
+        assert place_labels([(100, 100), (130, 100)], ["A long name", "Another name"], [10, 10], width=400) == [
+            "top center", "bottom center"]  # fmt: skip
+
+    def test_a_label_does_not_cover_another_mark(self):
+        assert place_labels([(200, 100), (200, 118)], ["Below", ""], [10, 20], width=400)[0] == "bottom center"
+
+    def test_labels_stay_inside(self):
+        assert place_labels([(5, 100)], ["A long name"], [10], width=400) == ["middle right"]
+
+
+class TestLengths:
+    def test_every_article_is_in_one_class_of_length(self, figures, world):
+        bars = [t for t in figures["corpus_overview"].data if t.xaxis == "x3"]
+        assert sum(sum(t.y) for t in bars) == len(world["documents"])
+
+    @pytest.mark.parametrize(("n_words", "name"), [(99, "0 to 99"), (100, "100 to 199"), (5000, "3,200 and more")])
+    def test_classes_end_where_they_say(self, world, n_words, name):
+        documents = world["documents"].assign(n_words=n_words)
+        figure = charts.plot_corpus_overview(documents, world["rejects"])
+        assert list(figure.layout.xaxis3.ticktext) == [name]
+
+
+class TestQuotes:
+    @pytest.mark.parametrize("name", ["position_heatmap", "agreement_bars", "actor_pair", "principles"])
+    def test_hovering_quotes_the_surest_statement_on_the_side_of_the_mark(self, figures, world, name):
+        hovers = {}
+        for t in figures[name].data:
+            if t.meta and t.meta.get("keys") == ["actor", "issue"]:
+                rows = zip(t.customdata, t.hovertext, strict=True)
+                if t.type == "heatmap":
+                    rows = ((c, h) for cs, hs in rows for c, h in zip(cs, hs, strict=True))
+                hovers |= {tuple(c): h for c, h in rows}
+        documents = world["documents"].set_index("document_id")
+        said = world["statements"].query("actor_id == 'belmora' and issue_id == 'kaldra_dam'")
+        row = said.sort_values("confidence").iloc[-1]
+        source = documents["outlet"].fillna(documents["source"])[row["document_id"]]
+        hover = hovers["belmora", "kaldra_dam"]
+        assert row["evidence"] in hover.replace("<br>", " ")
+        assert f"{source}, {'no date' if pd.isna(row['published']) else row['published'].date()}" in hover
+        assert hover.endswith(f"confidence {row['confidence']:.2f}")
+
+    def test_every_statement_of_the_timeline_is_quoted_with_its_source(self, figures, world):
+        outlets = set(world["documents"]["outlet"].dropna())
+        hovers = [h for t in figures["statement_timeline"].data if t.name not in {"shift", "contradiction"}
+                  for h in t.hovertext]  # fmt: skip
+        assert all("the minister said." in h.replace("<br>", " ") and "confidence" in h for h in hovers)
+        assert {o for o in outlets for h in hovers if o in h} == outlets
+
+    def test_an_actor_that_says_both_equally_is_quoted_too(self):
+        quotes = {("a", "i", None): "words", ("a", "i", 1): "for", ("a", "i", -1): "against"}
+        position = {"actor_id": "a", "issue_id": "i"}
+        assert [quote_for({**position, "agreement": x}, quotes) for x in (0.5, 0, -1)] == [
+            "<br>for", "<br>words", "<br>against"]  # fmt: skip
+        assert quote_for({**position, "actor_id": "b", "agreement": 1}, quotes) == ""

@@ -38,3 +38,30 @@ def test_luminance_follows_wcag():
     assert palette.luminance("#ffffff") == pytest.approx(1)
     assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert palette.luminance("#ff0000") == pytest.approx(0.2126)
+
+
+def test_communities_differ_in_symbol_and_luminance():
+    marks = (*palette.COMMUNITY_MARKS, palette.OTHER_COMMUNITY)
+    assert len({symbol for symbol, _ in palette.COMMUNITY_MARKS}) == len(palette.COMMUNITY_MARKS)
+    tones = sorted(palette.luminance(colour) for _, colour in marks)
+    assert all(b - a > 0.04 for a, b in pairwise(tones))
+
+
+def test_communities_do_not_look_like_sides():
+    assert not {colour for _, colour in palette.COMMUNITY_MARKS} & set(palette.SIDE_COLOURS.values()) - {palette.MIXED}
+
+
+def test_shares_grow_darker_step_by_step():
+    tones = [palette.luminance(stop) for stop in palette.SHARE_STOPS]
+    assert tones == sorted(tones, reverse=True)
+
+
+@pytest.mark.parametrize("kind", ["protanopia", "deuteranopia"])
+def test_support_and_oppose_stay_apart_for_colour_blind_eyes(kind):
+    # Viénot, Brettel and Mollon (1999), on linear red, green and blue: dichromats see red and green as one value.
+    weights = {"protanopia": (0.11238, 0.88762), "deuteranopia": (0.29275, 0.70725)}[kind]
+    seen = []
+    for colour in (palette.SUPPORT, palette.OPPOSE):
+        red, green, blue = ((v / 255) ** 2.2 for v in palette.channels(colour))
+        seen.append((weights[0] * red + weights[1] * green, blue))
+    assert abs(seen[0][0] - seen[1][0]) > 0.15

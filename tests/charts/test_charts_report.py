@@ -1,3 +1,4 @@
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -5,6 +6,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from helpers.charts import plot_all
+from helpers.charts.layout import LINE_HEIGHT
+from helpers.charts.pair import fiercest_pair
 from helpers.charts.wording import name_of
 from helpers.evidence import COLUMNS, CONTEXT, evidence_table, paragraph_around
 from helpers.findings import iter_findings
@@ -116,9 +120,60 @@ def test_every_chart_has_data_question_and_description(report):
     figures = report.data("figures")
     holders = [d for d in report.all("div") if "data-chart" in d]
     assert [d["data-chart"] for d in holders] == list(figures)
-    assert len(figures) == 9
+    assert len(figures) == 16
+    assert [d["role"] for d in holders] == ["img"] * 16
+    for holder in holders:
+        question, finding = holder["aria-label"].split("? ", 1)
+        assert question and re.search(r"\d", finding) and finding.endswith("."), holder
     groups = [d["aria-label"] for d in report.all("div") if d.get("role") == "group"]
-    assert all("?" in label for label in groups)
+    assert sum(label.startswith("Chart: ") and label.endswith("?") for label in groups) == 16
+
+
+def test_every_chart_has_its_marks_as_a_list_and_can_be_saved_from_the_keyboard(report):
+    names = list(report.data("figures"))
+    assert [d["data-marks"] for d in report.all("details")] == names
+    saved = [(b["data-save"], b["data-format"]) for b in report.all("button") if "data-save" in b]
+    assert saved == [(name, format_) for name in names for format_ in ("png", "svg")]
+    labels = [b["aria-label"] for b in report.all("button") if "data-save" in b]
+    assert len(set(labels)) == len(labels)
+
+
+def test_saved_pictures_get_a_title_with_the_finding(report, world, issues):
+    whole = plot_all(world, issues)
+    for name, figure in report.data("figures").items():
+        layout, meta = figure["layout"], whole[name].layout.meta
+        assert layout["height"] + meta["top"] == whole[name].layout.height
+        assert "title" not in layout
+        title = html.unescape(re.sub("<[^>]+>", " ", layout["meta"]["title"]["text"].replace("<br>", " ")))
+        said = f"{meta['question']} {meta['finding']} {meta['note']}"
+        assert " ".join(title.split()) == " ".join(said.split())
+        assert layout["meta"]["top"] == (layout["meta"]["title"]["text"].count("<br>") + 1) * LINE_HEIGHT + 18
+
+
+def test_marks_use_filters_that_the_page_knows(report):
+    from helpers.report import TEMPLATES
+
+    known = set(json.loads(re.search(r"KEYS = (\[.*?\]);", (TEMPLATES / "report.js").read_text())[1]))
+    keys = {
+        key
+        for figure in report.data("figures").values()
+        for trace in figure["data"]
+        for key in (trace.get("meta") or {}).get("keys", [])
+    }
+    assert {"actor", "other", "issue", "side", "from", "to"} <= keys <= known
+
+
+def test_the_page_opens_face_to_face_with_the_fiercest_opponents(report, world):
+    assert tuple(report.data("evidence-data")["pair"]) == fiercest_pair(world["actor_pairs"]) == ("belmora", "karvenia")
+    assert {"actor", "other"} <= {s["name"] for s in report.all("select")}
+
+
+def test_without_opponents_it_opens_with_those_who_say_most(tmp_path, world, issues):
+    friends = {**world, "actor_pairs": world["actor_pairs"].assign(conflict=0.0)}
+    pair = Page(written(tmp_path / "report.html", friends, issues)).data("evidence-data")["pair"]
+    n = world["statements"]["actor_id"].value_counts()
+    assert len(set(pair)) == 2
+    assert n[pair[0]] >= n[pair[1]] >= n.drop(pair).max()
 
 
 def test_contents_lead_to_places_that_exist(report):
@@ -138,7 +193,7 @@ def test_landmarks_and_labels(report):
 def test_each_position_leads_to_its_evidence(report, world):
     rows = report.data("evidence-data")["rows"]
     found = {(row[COLUMNS.index("actor")], row[COLUMNS.index("issue")]) for row in rows}
-    links = [parse_qs(a["href"][1:]) for a in report.all("a") if a.get("aria-label", "").startswith("Evidence:")]
+    links = [parse_qs(a["href"][1:]) for a in report.all("a") if a.get("aria-label", "").startswith("show evidence:")]
     assert len(links) == len(world["positions"])
     assert {(link["actor"][0], link["issue"][0]) for link in links} == found
 
@@ -194,6 +249,7 @@ def test_an_empty_run_says_so(tmp_path, empty_world):
     assert "Positions: no data." in words
     assert "No shift of position and no contradiction was found." in words
     assert page.data("figures") == {}
+    assert "fewer than two actors take positions" in words
 
 
 @pytest.mark.parametrize(("text", "span", "paragraphs", "expected"), [
@@ -218,6 +274,13 @@ def test_findings_name_sides_opposition_and_turns(world, issues):
     assert any(t.startswith("Largest opposition: Belmora and Karvenia") and "5 shared issues" in t for t in texts)
     assert any(t.startswith("Shift: Karvenia moved around 2024-") for t in texts)
     assert any(t.startswith("Contradiction: Tesmark takes both sides") for t in texts)
+    assert any(t.startswith("Communities: ") and "(n = " in t for t in texts)
+    assert any(t.startswith("Polarization: Over all articles") and "what chance gives" in t for t in texts)
+    principle = next(t for t in texts if t.startswith("Principle"))
+    assert principle == (
+        "Principle “Integrity of territory”: Karvenia supports it for Velm (agreement +1.00, 3 statements) and opposes"
+        " it for Upper Selm (agreement −1.00, 2 statements)."
+    )
     assert all(set(parse_qs(f.evidence)) <= {"actor", "other", "issue"} for f in findings)
 
 

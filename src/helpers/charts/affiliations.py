@@ -1,7 +1,7 @@
 """Who is named, and who belongs to whom: actors by kind, with lines to those they speak for."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.layout import new_figure, sentence_figure
 from helpers.charts.sides import sides
-from helpers.charts.wording import actor_names, counted, escaped, name_of, wrapped
+from helpers.charts.wording import actor_names, counted, cut, escaped, name_of, wrapped
 
 QUESTION = "Who is named, and who belongs to whom?"
 CELL = 190  # pixels of a body with those who belong to it
@@ -46,9 +46,14 @@ def plot_actor_affiliations(actors: pd.DataFrame, quotations: pd.DataFrame, *, m
     notes = ["Lines lead from those who belong to a state or an organisation to it. Larger: named more often."]
     if len(places) < len(rows):
         notes.append(f"Shown: {len(places)} of {counted(len(rows), 'actor')}.")
-    figure = new_figure(QUESTION, notes=notes, height=round(CELL * height), min_width=150 * n_columns)
+    names, first = actor_names(actors), rows[ranked[0]]
+    finding = (
+        f"{_kinds_in_words(rows)}; named most often is {cut(name_of(ranked[0], names), 60)}"
+        f" (n = {counted(first['n_mentions'], 'mention')})."
+    )
+    figure = new_figure(QUESTION, finding=finding, notes=notes, height=round(CELL * height), min_width=215 * n_columns)
     figure.add_trace(_lines(groups, places))
-    figure.add_traces(_marks(rows, places, actor_names(actors), sides(actors, quotations)))
+    figure.add_traces(_marks(rows, places, names, sides(actors, quotations)))
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
         xaxis={**hidden, "range": [-0.58, n_columns - 0.42]},
@@ -57,6 +62,14 @@ def plot_actor_affiliations(actors: pd.DataFrame, quotations: pd.DataFrame, *, m
     )
     figure.update_layout(height=figure.layout.margin.t + round(CELL * height))
     return figure
+
+
+def _kinds_in_words(rows: Mapping[str, Row]) -> str:
+    numbers = Counter(row["kind"] for row in rows.values())
+    plurals = {"media": "media"}
+    return ", ".join(
+        counted(numbers[kind], kind, plurals.get(kind)) for kind in palette.KIND_MARKS if numbers[kind]
+    )  # fmt: skip
 
 
 def _groups(chosen: Sequence[str], rows: Mapping[str, Row]) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.heatmap import order_issues, position_state
 from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.quoting import Place, quote_for, surest_quotes
 from helpers.charts.wording import actor_names, counted, escaped, name_of, signed
 
 QUESTION = "How strongly does each actor support or oppose an issue, and how sure is that?"
@@ -20,8 +21,10 @@ def plot_agreement_bars(
     actors: pd.DataFrame,
     issues: Mapping[str, str],
     *,
-    max_actors: int = 12,
-    max_issues: int = 15,
+    statements: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
+    max_actors: int = 10,
+    max_issues: int = 10,
 ) -> go.Figure:
     """Agreement with its interval, one block of actors for each issue, supporters first.
 
@@ -29,6 +32,8 @@ def plot_agreement_bars(
         positions: Table following `tables.POSITIONS`.
         actors: Table following `tables.ACTORS`.
         issues: Issue ids and their labels.
+        statements: Table following `tables.STATEMENTS`; hovering quotes the surest one behind a position.
+        documents: Table following `tables.DOCUMENTS`, for the names of sources.
         max_actors: Actors with most statements to draw for each issue.
         max_issues: Issues with most statements to draw.
 
@@ -46,10 +51,14 @@ def plot_agreement_bars(
     left = max(label_room(labels), 90)
     shown = sum(len(block) for _, block in blocks)
     notes = ["Lines are intervals; after each name stands n, the number of statements."]
+    sure = int(positions["label"].isin(["support", "oppose"]).sum())
+    n = f"n = {counted(int(positions['n_statements'].sum()), 'statement')}"
+    rest = "the others are mixed, neutral or unclear" if sure < len(positions) else "none is mixed, neutral or unclear"
+    finding = f"{sure} of {counted(len(positions), 'position')} are clearly for or against; {rest} ({n})."
     if shown < len(positions):
         notes.append(f"{counted(len(positions) - shown, 'position')} with fewer statements are left out.")
-    figure = new_figure(QUESTION, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 190)
-    figure.add_traces(_dots(points, names, issues))
+    figure = new_figure(QUESTION, finding=finding, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 190)
+    figure.add_traces(_dots(points, names, issues, surest_quotes(statements, documents)))
     for row, issue_id in headings:
         figure.add_annotation(
             text=f"<b>{escaped(name_of(issue_id, issues), 46)}</b>",
@@ -59,7 +68,7 @@ def plot_agreement_bars(
     figure.update_layout(
         margin={"l": left},
         xaxis={
-            "range": [-1.08, 1.08], "fixedrange": True, "gridcolor": palette.GRID, "zerolinecolor": palette.NOTE,
+            "range": [-1.12, 1.08], "fixedrange": True, "gridcolor": palette.GRID, "zerolinecolor": palette.NOTE,
             "zeroline": True, "tickvals": [-1, -0.5, 0, 0.5, 1], "ticktext": ["−1", "−0.5", "0", "+0.5", "+1"],
             "title": {"text": "agreement: −1 opposes, +1 supports", "font": {"size": 12}},
         },
@@ -84,13 +93,15 @@ def _rows(
         headings.append((row, issue_id))
         for position in block:
             row += 1
-            ticks.append((row, f"{axis_name(name_of(position['actor_id'], names), 17)} · {position['n_statements']}"))
+            ticks.append((row, f"{axis_name(name_of(position['actor_id'], names), 22)} · {position['n_statements']}"))
             points.append({**position, "row": row})
         row += 1
     return ticks, headings, points
 
 
-def _dots(points: list[dict[Any, Any]], names: Mapping[str, str], issues: Mapping[str, str]) -> list[go.Scatter]:
+def _dots(
+    points: list[dict[Any, Any]], names: Mapping[str, str], issues: Mapping[str, str], quotes: Mapping[Place, str]
+) -> list[go.Scatter]:
     traces = []
     for state in palette.SIDE_COLOURS:
         rows = [p for p in points if position_state(p) == state]
@@ -116,7 +127,7 @@ def _dots(points: list[dict[Any, Any]], names: Mapping[str, str], issues: Mappin
                 cliponaxis=False,
                 customdata=[[p["actor_id"], p["issue_id"]] for p in rows],
                 meta={"keys": ["actor", "issue"]},
-                hovertext=[_hover(p, state, names, issues) for p in rows],
+                hovertext=[_hover(p, state, names, issues) + quote_for(p, quotes) for p in rows],
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )

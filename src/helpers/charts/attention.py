@@ -4,8 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import palette
-from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
-from helpers.charts.wording import actor_names, counted, escaped, name_of
+from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, thinned_axis, tick_axis
+from helpers.charts.wording import actor_names, counted, cut, escaped, name_of
 
 QUESTION = "Who is named when?"
 ROW_HEIGHT = 26
@@ -54,17 +54,31 @@ def plot_mentions_over_time(
     names, opening = actor_names(actors), "week of " if step == "W" else ""
     labels = [axis_name(name_of(actor_id, names)) for actor_id in order]
     ticks = [f"{period.start_time:%Y-%m-%d}" if step == "W" else str(period) for period in columns]
+    first = order[0]
+    busiest = ticks[int(table.loc[first].to_numpy().argmax())]
+    finding = (
+        f"{cut(name_of(first, names), 60)} is named most often, most of all in {opening and 'the '}{opening}{busiest}"
+        f" (n = {counted(int(totals[first]), 'mention')} in articles with a date)."
+    )
     figure = new_figure(
-        QUESTION, notes=notes, height=ROW_HEIGHT * len(order), legend=False, min_width=label_room(labels) + 220
+        QUESTION,
+        finding=finding,
+        notes=notes,
+        height=ROW_HEIGHT * len(order),
+        legend=False,
+        min_width=label_room(labels) + 220,
     )
     figure.add_trace(
         go.Heatmap(
             name="mentions",
             z=table.to_numpy().tolist(),
-            x=list(range(len(columns))),
-            y=list(range(len(order))),
+            x0=0,
+            dx=1,
+            y0=0,
+            dy=1,
             colorscale=[[0, "#f7f7f5"], [0.0001, "#dbe7f3"], [1, palette.SUPPORT]],
             zmin=0,
+            zmax=int(table.to_numpy().max()),
             showscale=False,
             xgap=1,
             ygap=2,
@@ -81,8 +95,9 @@ def plot_mentions_over_time(
         )
     )
     figure.update_layout(
+        height=figure.layout.height + 24,
         margin={"l": label_room(labels), "r": 16, "b": 84},
-        xaxis=tick_axis(ticks, nticks=10, tickangle=-45, range=[-0.5, len(columns) - 0.5]),
+        xaxis=thinned_axis(ticks, tickangle=-45, range=[-0.5, len(columns) - 0.5]),
         yaxis=tick_axis(labels, range=[len(order) - 0.5, -0.5]),
     )
     return figure

@@ -1,5 +1,6 @@
 """Who agrees with what: a heat map of actors and issues."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,16 +10,17 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.quoting import Place, quote_for, surest_quotes
 from helpers.charts.wording import actor_names, counted, escaped, name_of, signed, wrapped
 
 QUESTION = "Who supports and who opposes what?"
-ROW_HEIGHT = 36
+ROW_HEIGHT = 44
 
 # Drawn over the colour of the cell, so that no two of them look alike, in grey either.
 _HATCHES: Mapping[str, Mapping[str, Any]] = {
     "mixed": {"shape": "x", "fgcolor": palette.MIXED, "size": 11, "solidity": 0.14},
     "unclear": {"shape": ".", "fgcolor": palette.HATCH, "size": 7, "solidity": 0.16},
-    "neutral": {"shape": "-", "fgcolor": palette.HATCH, "size": 9, "solidity": 0.1},
+    "neutral": {"shape": "-", "fgcolor": palette.NEUTRAL, "size": 9, "solidity": 0.12},
     "no data": {"shape": "/", "fgcolor": palette.GRID, "size": 10, "solidity": 0.25},
 }
 
@@ -57,7 +59,13 @@ def order_issues(table: pd.DataFrame) -> list[str]:
 
 
 def plot_position_heatmap(
-    positions: pd.DataFrame, actors: pd.DataFrame, issues: Mapping[str, str], *, max_actors: int = 25
+    positions: pd.DataFrame,
+    actors: pd.DataFrame,
+    issues: Mapping[str, str],
+    *,
+    statements: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
+    max_actors: int = 25,
 ) -> go.Figure:
     """Agreement of actors with issues, with the number of statements behind each cell.
 
@@ -65,6 +73,8 @@ def plot_position_heatmap(
         positions: Table following `tables.POSITIONS`.
         actors: Table following `tables.ACTORS`.
         issues: Issue ids and their labels.
+        statements: Table following `tables.STATEMENTS`; hovering quotes the surest one behind a cell.
+        documents: Table following `tables.DOCUMENTS`, for the names of sources.
         max_actors: Actors with most statements to draw; the rest is named in the note.
 
     Returns:
@@ -80,12 +90,14 @@ def plot_position_heatmap(
     left, bottom = label_room(labels, most=122), round(label_room(issue_labels, most=220) * 0.75) + 28
     figure = new_figure(
         QUESTION,
+        finding=_finding(positions),
         notes=_notes(positions, rows, names),
         height=ROW_HEIGHT * len(rows),
         min_width=left + 46 * len(columns) + 16,
     )
-    figure.add_trace(_colours(rows, columns, cells, names, issues))
+    figure.add_trace(_colours(rows, columns, cells, names, issues, surest_quotes(statements, documents)))
     figure.add_traces(_hatches(rows, columns, cells))
+    figure.add_traces(_intervals(rows, columns, cells))
     figure.add_trace(_numbers(rows, columns, cells))
     figure.update_layout(
         barmode="overlay",
@@ -97,10 +109,22 @@ def plot_position_heatmap(
     return figure
 
 
+def _finding(positions: pd.DataFrame) -> str:
+    states = Counter(position_state(p) for p in positions.to_dict("records"))
+    n_actors, n_issues = positions["actor_id"].nunique(), positions["issue_id"].nunique()
+    some = ", ".join(f"{states[state]} {state}" for state in palette.SIDE_COLOURS if states[state])
+    missing = n_actors * n_issues - len(positions)
+    return (
+        f"{counted(n_actors, 'actor')} on {counted(n_issues, 'issue')}: {some}; {missing} of {n_actors * n_issues}"
+        f" cells without data (n = {counted(int(positions['n_statements'].sum()), 'statement')})."
+    )
+
+
 def _notes(positions: pd.DataFrame, rows: list[str], names: Mapping[str, str]) -> list[str]:
     notes = [
-        "Each cell: agreement from −1 (opposes) to +1 (supports) and n, the number of statements. Mixed: strong on"
-        " both sides; unclear: the interval includes 0; neutral: takes neither side."
+        "Each cell: agreement from −1 (opposes) to +1 (supports) and n, the number of statements; the line at its foot"
+        " is the interval, −1 at the left edge and +1 at the right. Mixed: strong on both sides; unclear: the interval"
+        " includes 0; neutral: takes neither side."
     ]
     left_out = sorted({name_of(a, names) for a in positions["actor_id"].unique() if a not in rows})
     if left_out:
@@ -115,6 +139,7 @@ def _colours(
     cells: Mapping[tuple[str, str], Mapping[Any, Any]],
     names: Mapping[str, str],
     issues: Mapping[str, str],
+    quotes: Mapping[Place, str],
 ) -> go.Heatmap:
     def hover(actor_id: str, issue_id: str) -> str:
         head = f"<b>{escaped(name_of(actor_id, names), 60)}</b><br>{escaped(name_of(issue_id, issues), 80)}<br>"
@@ -125,6 +150,7 @@ def _colours(
             f"{position_state(cell)}: agreement {signed(cell['agreement'])}"
             f" (interval {signed(cell['ci_low'])} to {signed(cell['ci_high'])})<br>"
             f"{counted(cell['n_statements'], 'statement')} in {counted(cell['n_documents'], 'article')}"
+            f"{quote_for(cell, quotes)}"
         )
 
     steps = [i / (len(palette.AGREEMENT_STOPS) - 1) for i in range(len(palette.AGREEMENT_STOPS))]
@@ -177,21 +203,56 @@ def _hatches(rows: list[str], columns: list[str], cells: Mapping[tuple[str, str]
 
 
 def _numbers(rows: list[str], columns: list[str], cells: Mapping[tuple[str, str], Mapping[Any, Any]]) -> go.Scatter:
-    xs, ys, texts, inks = [], [], [], []
+    xs, ys, texts, inks, halos = [], [], [], [], []
     for y, actor_id in enumerate(rows):
         for x, issue_id in enumerate(columns):
             cell = cells.get((actor_id, issue_id))
             xs.append(x)
-            ys.append(y)
+            ys.append(y - 0.08)
             texts.append(f"{signed(cell['agreement'])}<br>n {cell['n_statements']}" if cell else "")
-            inks.append(palette.text_colour_on(palette.agreement_colour(cell["agreement"])) if cell else palette.NOTE)
+            ground = palette.agreement_colour(cell["agreement"]) if cell else palette.PAPER
+            inks.append(palette.text_colour_on(ground))
+            halos.append(f"0 0 2px {ground}, 0 0 3px {ground}, 0 0 4px {ground}")  # over the hatching
     return go.Scatter(
         x=xs,
         y=ys,
         mode="text",
         text=texts,
-        textfont={"size": 11, "color": inks, "weight": 600},
+        textfont={"size": 11, "color": inks, "weight": 600, "shadow": halos},
         hoverinfo="skip",
         showlegend=False,
         name="numbers",
     )
+
+
+def _intervals(
+    rows: list[str], columns: list[str], cells: Mapping[tuple[str, str], Mapping[Any, Any]]
+) -> list[go.Scatter]:
+    """A line at the foot of each cell, from edge to edge for -1 to 1; a trace for each ink, as a line has one."""
+    lines: dict[str, tuple[list[float | None], list[float | None]]] = {}
+    for y, actor_id in enumerate(rows):
+        for x, issue_id in enumerate(columns):
+            cell = cells.get((actor_id, issue_id))
+            if cell:
+                ink = palette.text_colour_on(palette.agreement_colour(cell["agreement"]))
+                xs, ys = lines.setdefault(ink, ([], []))
+                middle, half = (
+                    0.43 * (cell["ci_low"] + cell["ci_high"]) / 2,
+                    0.43 * (cell["ci_high"] - cell["ci_low"]) / 2,
+                )
+                half = max(half, 0.02)  # an interval without width stays a dot
+                xs += [round(x + middle - half, 4), round(x + middle + half, 4), None]
+                ys += [y + 0.38, y + 0.38, None]
+    return [
+        go.Scatter(
+            name="interval",
+            mode="lines",
+            x=xs,
+            y=ys,
+            line={"color": ink, "width": 2.5},
+            hoverinfo="skip",
+            showlegend=False,
+            meta={"ink": ink},
+        )
+        for ink, (xs, ys) in sorted(lines.items())
+    ]

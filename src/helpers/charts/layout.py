@@ -1,6 +1,6 @@
 """What all charts share: the question as title, a note below it, margins, and the chart that has nothing to show."""
 
-import textwrap
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,34 +14,37 @@ LINE_HEIGHT = 21
 
 
 def new_figure(
-    question: str, *, notes: Sequence[str] = (), height: int, legend: bool = True, min_width: int = 320
+    question: str,
+    *,
+    finding: str = "",
+    notes: Sequence[str] = (),
+    height: int,
+    legend: bool = True,
+    min_width: int = 320,
 ) -> go.Figure:
     """An empty figure in the house style.
 
     Args:
         question: What the chart answers; its title.
+        finding: The answer in a sentence of plain text; for pages, and for readers who cannot see the chart.
         notes: Sentences on what is left out or how to read it; shown under the title.
         height: Height of the plotting area in pixels.
         legend: Whether to keep room for a legend above the plotting area.
         min_width: Below this many pixels the chart should be scrolled rather than squeezed.
 
     Returns:
-        A figure whose `layout.meta` holds `question`, `note`, `top` (pixels taken by title and note) and
-        `min_width`, for pages that set title and note as text of their own.
+        A figure whose `layout.meta` holds `question`, `finding`, `note`, `top` (pixels taken by title and note)
+        and `min_width`, for pages that set title, finding and note as text of their own.
     """
     note = " ".join(notes)
-    top = _lines(question, TITLE_WIDTH) * LINE_HEIGHT + _lines(note, NOTE_WIDTH) * LINE_HEIGHT + 18
+    title, top = _title(question, finding, note, TITLE_WIDTH, NOTE_WIDTH)
     room = 58 if legend else 34  # at least for the buttons
-    # Plotly's own subtitle moves the title up out of the picture when it has several lines.
-    small = f'<span style="font-size:12px;color:{palette.NOTE}">{{}}</span>'
-    lines = [wrapped(question, TITLE_WIDTH, max_lines=4)]
-    lines += [small.format(line) for line in wrapped(note, NOTE_WIDTH, max_lines=9).split("<br>") if line]
     return go.Figure(
         layout={
             "template": "none",
             "font": {"family": "Arial, Helvetica, sans-serif", "size": 12, "color": palette.INK},
             "title": {
-                "text": "<br>".join(lines),
+                "text": title,
                 "font": {"size": 17},
                 "x": 0.0,
                 "xanchor": "left",
@@ -67,9 +70,34 @@ def new_figure(
             "dragmode": False,
             "plot_bgcolor": palette.PAPER,
             "paper_bgcolor": palette.PAPER,
-            "meta": {"question": question, "note": note, "top": top, "min_width": min_width},
+            "meta": {"question": question, "finding": finding, "note": note, "top": top, "min_width": min_width},
         }
     )
+
+
+def for_picture(figure: go.Figure, width: int) -> go.Figure:
+    """`figure` to stand alone, `width` pixels wide: lines of its title as long as that allows, and its finding."""
+    meta = figure.layout.meta
+    question, finding, note = meta["question"], "" if "empty" in meta else meta["finding"], meta["note"]
+    title, top = _title(question, finding, note, width // 10, width // 7)
+    alone = go.Figure(figure)
+    more = top - meta["top"]
+    alone.update_layout(
+        title_text=title, height=figure.layout.height + more, margin_t=figure.layout.margin.t + more,
+        meta={**meta, "top": top},
+    )  # fmt: skip
+    return alone
+
+
+def _title(question: str, finding: str, note: str, title_width: int, note_width: int) -> tuple[str, int]:
+    """Question, finding and note as lines of a title, and the pixels they take."""
+    # Plotly's own subtitle moves the title up out of the picture when it has several lines.
+    styles = ((finding, "font-size:13px;font-weight:600"), (note, f"font-size:12px;color:{palette.NOTE}"))
+    lines = wrapped(question, title_width, max_lines=4).split("<br>")
+    for text, style in styles:
+        small = wrapped(text, note_width, max_lines=9).split("<br>")
+        lines += [f'<span style="{style}">{line}</span>' for line in small if line]
+    return "<br>".join(lines), len(lines) * LINE_HEIGHT + 18
 
 
 def sentence_figure(question: str, sentence: str) -> go.Figure:
@@ -77,7 +105,7 @@ def sentence_figure(question: str, sentence: str) -> go.Figure:
     figure = new_figure(question, height=90, legend=False)
     figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False}, margin={"l": 16, "b": 10})
     figure.update_layout(height=figure.layout.margin.t + 110)
-    figure.layout.meta = {**figure.layout.meta, "empty": sentence}
+    figure.layout.meta = {**figure.layout.meta, "finding": sentence, "empty": sentence}
     figure.add_annotation(
         text=wrapped(sentence, 48, max_lines=5),
         x=0,
@@ -100,11 +128,19 @@ def tick_axis(labels: Sequence[str], **options: Any) -> dict[str, Any]:
         "tickvals": list(range(len(labels))),
         "ticktext": list(labels),
         "showgrid": False,
+        "ticklabelstandoff": 4,
         "ticks": "",
         "zeroline": False,
         "fixedrange": True,
         **options,
     }
+
+
+def thinned_axis(labels: Sequence[str], *, most: int = 10, **options: Any) -> dict[str, Any]:
+    """A category axis like `tick_axis` that names no more than `most` of its places, evenly apart."""
+    step = max(1, math.ceil(len(labels) / most))
+    places = list(range(0, len(labels), step))
+    return tick_axis(labels, **({"tickvals": places, "ticktext": [labels[i] for i in places]} | options))
 
 
 def label_room(labels: Sequence[str], *, font_size: int = 12, most: int = 190) -> int:
@@ -116,7 +152,3 @@ def label_room(labels: Sequence[str], *, font_size: int = 12, most: int = 190) -
 def axis_name(name: str, limit: int = 26) -> str:
     """A name as a tick label."""
     return escaped(name, limit)
-
-
-def _lines(text: str, width: int) -> int:
-    return len(textwrap.wrap(text, width))

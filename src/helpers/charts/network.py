@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import palette
+from helpers.charts.labels import place_labels
 from helpers.charts.layout import new_figure, sentence_figure
-from helpers.charts.wording import actor_names, counted, escaped, name_of, wrapped
+from helpers.charts.wording import actor_names, counted, cut, escaped, name_of, wrapped
 from helpers.errors import ParameterError
 
 QUESTIONS = {
@@ -18,8 +19,14 @@ QUESTIONS = {
     "congruence": "Which actors take the same side?",
     "conflict": "Which actors take opposite sides?",
 }
+NOTHING = {
+    "subtract": "No two actors take sides on the same issue in these articles.",
+    "congruence": "No two actors take the same side on an issue in these articles.",
+    "conflict": "No two actors take opposite sides on an issue in these articles.",
+}
 HEIGHT = 540
 FEW = 10  # with more actors the drawing grows, so that names stay apart
+MANY = 30  # with more lines they are drawn thinner
 WIDTHS = (1.0, 2.5, 5.0)  # pixels: a line trace has one width, so weights fall into three classes
 # Without the grey "unclear" middle: what an edge says, its colour and its dash.
 _SIDES = {
@@ -34,12 +41,15 @@ def plot_actor_network(
     networks: pd.DataFrame,
     actors: pd.DataFrame,
     positions: pd.DataFrame,
+    communities: pd.DataFrame,
     *,
     kind: str = "subtract",
     max_actors: int = 25,
-    max_edges: int = 80,
+    max_edges: int = 50,
 ) -> go.Figure:
     """Actors as nodes, sized by their statements; edges say whether they take the same or opposite sides.
+
+    Colour and symbol are those of the communities, which rest on the subtract network whatever `kind` says.
 
     The layout (Kamada and Kawai 1989, from a circle) puts actors that take the same side close to one another
     and opponents far apart; it uses no chance.
@@ -48,12 +58,14 @@ def plot_actor_network(
         networks: Table following `tables.NETWORKS`.
         actors: Table following `tables.ACTORS`.
         positions: Table following `tables.POSITIONS`, for the number of statements.
+        communities: Table following `tables.COMMUNITIES`, for colours and symbols.
         kind: "subtract" (congruence less conflict), "congruence" or "conflict".
         max_actors: Actors with most statements to draw.
         max_edges: Heaviest edges to draw.
 
     Returns:
-        A figure whose nodes carry `customdata` (actor id) and whose edges' middles carry both actor ids.
+        A figure whose nodes carry `customdata` (actor id), one trace for each community, and whose edges' middles
+        carry both actor ids.
 
     Raises:
         ParameterError: If `kind` is none of the three.
@@ -68,23 +80,26 @@ def plot_actor_network(
     between = [e for e in all_edges if e[0] in nodes and e[1] in nodes]
     edges = sorted(between, key=lambda e: (-abs(e[2]), e))[:max_edges]
     if not edges:
-        return sentence_figure(QUESTIONS[kind], "No two actors speak about the same issue in these articles.")
+        return sentence_figure(QUESTIONS[kind], NOTHING[kind])
     names, places = actor_names(actors), _places(nodes, between)
-    notes = ["Larger circles: more statements. Thicker lines: more, or clearer, shared issues."]
+    notes = ["Larger marks: more statements. Thicker lines: more, or clearer, shared issues."]
     if len(everyone) > len(nodes) or len(between) > len(edges):
         shown = f"{len(nodes)} of {counted(len(everyone), 'actor')}, {len(edges)} of {counted(len(all_edges), 'line')}"
-        notes.append(f"Shown: {shown}.")
+        notes.append(f"Shown: {shown}, the heaviest.")
     height = HEIGHT + 16 * max(0, len(nodes) - FEW)
     min_width = 320 + 30 * max(0, len(nodes) - FEW)
-    figure = new_figure(QUESTIONS[kind], notes=notes, height=height, min_width=min_width)
+    figure = new_figure(
+        QUESTIONS[kind], finding=_finding(all_edges, names), notes=notes, height=height, min_width=min_width
+    )
     figure.add_traces(_lines(edges, places))
     figure.add_trace(_middles(edges, places, names))
-    figure.add_trace(_circles(nodes, places, names, sizes))
+    figure.add_traces(_nodes(nodes, places, names, sizes, communities, (max(min_width, 720), height)))
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
         xaxis={**hidden, "range": [-1.35, 1.35]},
         yaxis={**hidden, "range": [-1.22, 1.22]},
         margin={"l": 8, "r": 8, "b": 12},
+        legend={"itemsizing": "constant"},
     )
     figure.update_layout(height=figure.layout.margin.t + height)
     return figure
@@ -141,7 +156,7 @@ def _lines(edges: list[Edge], places: Mapping[str, tuple[float, float]]) -> list
                     mode="lines",
                     x=[x for one, other in ends for x in (one[0], other[0], None)],
                     y=[y for one, other in ends for y in (one[1], other[1], None)],
-                    line={"color": colour, "dash": dash, "width": width},
+                    line={"color": colour, "dash": dash, "width": width if len(edges) <= MANY else 0.5 * width},
                     opacity=0.75,
                     hoverinfo="skip",
                 )
@@ -175,36 +190,79 @@ def _middles(edges: list[Edge], places: Mapping[str, tuple[float, float]], names
     )
 
 
-def _circles(
+def _nodes(
     nodes: list[str],
     places: Mapping[str, tuple[float, float]],
     names: Mapping[str, str],
     sizes: Mapping[str, int],
-) -> go.Scatter:
+    communities: pd.DataFrame,
+    extent: tuple[int, int],
+) -> list[go.Scatter]:
+    """One trace for each community, and one for those in smaller ones or none."""
     most = max((sizes.get(a, 0) for a in nodes), default=0) or 1
-    return go.Scatter(
-        name="actors",
-        mode="markers+text",
-        x=[places[a][0] for a in nodes],
-        y=[places[a][1] for a in nodes],
-        text=[wrapped(name_of(a, names), 16, max_lines=2) for a in nodes],
-        textposition=["top center" if places[a][1] >= 0 else "bottom center" for a in nodes],
-        textfont={
-            "size": 12 if len(nodes) <= FEW else 11,
-            "shadow": f"0 0 3px {palette.PAPER}, 0 0 3px {palette.PAPER}",
-        },
-        cliponaxis=False,
-        marker={
-            "size": [round(10 + 24 * math.sqrt(sizes.get(a, 0) / most), 2) for a in nodes],
-            "color": "#c9d3dc",
-            "opacity": 1,
-            "line": {"color": palette.INK, "width": 1.5},
-        },
-        customdata=[[a] for a in nodes],
-        meta={"keys": ["actor"]},
-        hovertext=[
-            f"<b>{escaped(name_of(a, names), 60)}</b><br>{counted(sizes.get(a, 0), 'statement')}" for a in nodes
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-        showlegend=False,
-    )
+    diameters = {a: round(10 + 24 * math.sqrt(sizes.get(a, 0) / most), 2) for a in nodes}
+    texts = {a: wrapped(name_of(a, names), 16, max_lines=2) for a in nodes}
+    font_size = 12 if len(nodes) <= FEW else 11
+    centres = [((places[a][0] + 1.35) / 2.7 * extent[0], (places[a][1] + 1.22) / 2.44 * extent[1]) for a in nodes]
+    sides = place_labels(
+        centres, list(texts.values()), list(diameters.values()), width=extent[0], font_size=font_size
+    )  # fmt: skip
+    side_of = dict(zip(nodes, sides, strict=True))
+    groups = _groups(nodes, communities)
+    traces = []
+    for number, members in groups.items():
+        symbol, colour = (
+            palette.OTHER_COMMUNITY if number is None else palette.COMMUNITY_MARKS[list(groups).index(number)]
+        )
+        traces.append(
+            go.Scatter(
+                name="alone, or in a smaller one" if number is None else f"community {number}",
+                legendgroup="communities",
+                mode="markers+text",
+                x=[places[a][0] for a in members],
+                y=[places[a][1] for a in members],
+                text=[texts[a] for a in members],
+                textposition=[side_of[a] for a in members],
+                textfont={"size": font_size, "shadow": f"0 0 3px {palette.PAPER}, 0 0 3px {palette.PAPER}"},
+                cliponaxis=False,
+                marker={
+                    "symbol": symbol,
+                    "size": [diameters[a] for a in members],
+                    "color": colour,
+                    "opacity": 1,
+                    "line": {"color": palette.INK, "width": 1.5},
+                },
+                customdata=[[a] for a in members],
+                meta={"keys": ["actor"], "community": number},
+                hovertext=[
+                    f"<b>{escaped(name_of(a, names), 60)}</b><br>{counted(sizes.get(a, 0), 'statement')}"
+                    for a in members
+                ],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        )
+    return traces
+
+
+def _groups(nodes: list[str], communities: pd.DataFrame) -> dict[int | None, list[str]]:
+    """The drawn members of the largest communities by number, then everybody else under None."""
+    several = communities[communities["n_members"] > 1]
+    number_of = dict(zip(several["actor_id"], several["community"].map(int), strict=True))
+    largest = sorted({number_of[a] for a in nodes if a in number_of})[: len(palette.COMMUNITY_MARKS)]
+    groups: dict[int | None, list[str]] = {n: [a for a in nodes if number_of.get(a) == n] for n in largest}
+    rest = [a for a in nodes if number_of.get(a) not in groups]
+    return groups | ({None: rest} if rest else {})
+
+
+def _finding(edges: list[Edge], names: Mapping[str, str]) -> str:
+    """The heaviest line of each side, and how many lines there are."""
+    said = []
+    for side, (name, *_) in _SIDES.items():
+        of_side = [e for e in edges if (e[2] > 0) == (side == "same")]
+        if of_side:
+            one, other, weight = min(of_side, key=lambda e: (-abs(e[2]), e))
+            pair = f"{cut(name_of(one, names), 50)} and {cut(name_of(other, names), 50)}"
+            said.append(
+                f"{pair} most clearly {name} (weight {abs(weight):.2f}; n = {counted(len(of_side), 'such pair')})."
+            )
+    return " ".join(said)

@@ -1,4 +1,4 @@
-"""What the corpus holds: articles by month and by outlet, copies, and what was rejected."""
+"""What the corpus holds: articles by month, length and outlet, copies, and what was rejected."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,20 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import palette
-from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, thinned_axis, tick_axis
 from helpers.charts.wording import counted, escaped
 
 QUESTION = "Which articles is this based on?"
-ROW_HEIGHT, GAP, MONTHS_HEIGHT, HEADING = 26, 90, 180, 24  # pixels
+ROW_HEIGHT, GAP, PANEL_HEIGHT, HEADING = 26, 104, 160, 24  # pixels
+# Words of an article, up to and without the upper end; each class twice as long as the one before.
+LENGTHS = (0, 100, 200, 400, 800, 1600, 3200)
 NO_DATE, NO_OUTLET = "no date", "no outlet"
 
 
 def plot_corpus_overview(
     documents: pd.DataFrame, rejects: pd.DataFrame, *, max_outlets: int = 12, max_months: int = 36
 ) -> go.Figure:
-    """Articles by month (above) and by outlet (below), with copies, and rejected files by reason.
+    """Articles by month, by length and by outlet, with copies, and rejected files by reason.
 
     Args:
         documents: Table following `tables.DOCUMENTS`.
@@ -31,37 +33,49 @@ def plot_corpus_overview(
     if documents.empty and rejects.empty:
         return sentence_figure(QUESTION, "There are no articles.")
     months = _by_period(documents, max_months)
+    lengths = _by_length(documents)
     outlets = _by_outlet(documents, max_outlets)
     reasons = [(str(reason), int(n)) for reason, n in rejects.groupby("reason").size().items()]
     copies = int(documents["duplicate_of"].notna().sum())
     n_rows = len(outlets) + len(reasons)
     rows_height = ROW_HEIGHT * max(n_rows, 1)
-    labels = [axis_name(o or NO_OUTLET) for o, *_ in outlets] + [f"rejected: {axis_name(r, 18)}" for r, _ in reasons]
+    labels = [axis_name(o or NO_OUTLET) for o, *_ in outlets]
+    labels += [f"rejected: {axis_name(r, 18)}" for r, _ in reasons]
     left = max(label_room(labels), 90)
-    total = HEADING + MONTHS_HEIGHT + GAP + rows_height
+    total = 2 * (HEADING + PANEL_HEIGHT + GAP) + rows_height
     figure = new_figure(
         QUESTION,
-        notes=[
-            f"{counted(len(documents), 'article')}, {counted(copies, 'copy', 'copies')} of another article among them;"
-            f" {counted(len(rejects), 'file or record', 'files or records')} rejected."
-        ],
+        finding=(
+            f"{counted(len(documents), 'article')}, {counted(copies, 'copy', 'copies')} of another article among them"
+            f"{_lengths_in_words(documents)}; {counted(len(rejects), 'file or record', 'files or records')} rejected."
+        ),
         height=total,
         min_width=left + 200,
     )
     figure.add_traces(_period_bars(months))
+    figure.add_traces(_length_bars(lengths))
     figure.add_traces(_outlet_bars(outlets, reasons, max_outlets))
-    share = rows_height / total
+    # Feet and heads of the three panels, as shares of the height.
+    feet = [(rows_height + n * (HEADING + PANEL_HEIGHT + GAP)) / total for n in (0, 1)]
+    by_outlet, by_length, by_date = (
+        (0.0, feet[0]),
+        *((foot + GAP / total, foot + (GAP + PANEL_HEIGHT) / total) for foot in feet),
+    )
     counts = {"gridcolor": palette.GRID, "rangemode": "tozero", "fixedrange": True, "tickformat": ",d", "nticks": 6}
     figure.update_layout(
         barmode="stack",
         margin={"l": left},
-        xaxis=tick_axis([p for p, *_ in months], range=[-0.6, len(months) - 0.4], anchor="y", nticks=12,
-                        tickangle=0 if len(months) <= 3 else -45),
-        yaxis={**counts, "domain": [share + GAP / total, 1 - HEADING / total]},
+        xaxis=thinned_axis([p for p, *_ in months], most=12, range=[-0.6, len(months) - 0.4], anchor="y",
+                           tickangle=0 if len(months) <= 3 else -45),
+        yaxis={**counts, "domain": by_date},
         xaxis2={**counts, "anchor": "y2", "title": {"text": "number of articles", "font": {"size": 12}}},
-        yaxis2=tick_axis(labels, domain=[0, share], anchor="x2", range=[n_rows - 0.5, -0.5]),
+        yaxis2=tick_axis(labels, domain=by_outlet, anchor="x2", range=[n_rows - 0.5, -0.5]),
+        xaxis3=tick_axis([name for name, *_ in lengths], range=[-0.6, len(lengths) - 0.4], anchor="y3", tickangle=-45,
+                         title={"text": "words", "font": {"size": 12}}),
+        yaxis3={**counts, "domain": by_length, "anchor": "x3"},
     )  # fmt: skip
-    for heading, top in (("Number of articles by date", 1 - HEADING / total), ("and by outlet", share)):
+    panels = (("Number of articles by date", by_date), ("by length", by_length), ("and by outlet", by_outlet))
+    for heading, (_, top) in panels:
         figure.add_annotation(
             text=f"<b>{heading}</b>", x=0, y=top, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
             showarrow=False,
@@ -86,6 +100,24 @@ def _by_period(documents: pd.DataFrame, max_months: int) -> list[tuple[str, int,
     if len(undated):
         found.append((NO_DATE, int((~undated).sum()), int(undated.sum())))
     return found
+
+
+def _lengths_in_words(documents: pd.DataFrame) -> str:
+    return "" if documents.empty else f", half of them longer than {documents['n_words'].median():,.0f} words"
+
+
+def _by_length(documents: pd.DataFrame) -> list[tuple[str, int, int]]:
+    """Classes of length, from the shortest to the longest that occur, each with its articles and its copies."""
+    copies = documents["duplicate_of"].notna()
+    found = []
+    for low, high in zip(LENGTHS, [*LENGTHS[1:], None], strict=True):
+        there = documents["n_words"] >= low
+        if high is not None:
+            there &= documents["n_words"] < high
+        name = f"{low:,} and more" if high is None else f"{low:,} to {high - 1:,}"
+        found.append((name, int((there & ~copies).sum()), int((there & copies).sum())))
+    taken = [at for at, (_, *numbers) in enumerate(found) if any(numbers)]
+    return found[taken[0] : taken[-1] + 1] if taken else []
 
 
 def _by_outlet(documents: pd.DataFrame, max_outlets: int) -> list[tuple[str, int, int]]:
@@ -113,6 +145,21 @@ def _period_bars(months: Sequence[tuple[str, int, int]]) -> list[go.Bar]:
             customdata=[["" if m[0] == NO_DATE else m[0]] for m in months],
             meta={"keys": ["period"]},
             hovertext=[f"<b>{m[0]}</b><br>{counted(int(m[column]), *nouns)}" for m in months],
+        )
+        for column, name, colour, pattern, nouns in _PARTS
+    ]
+
+
+def _length_bars(lengths: Sequence[tuple[str, int, int]]) -> list[go.Bar]:
+    return [
+        go.Bar(
+            **_style(name, colour, pattern),
+            xaxis="x3",
+            yaxis="y3",
+            showlegend=False,
+            x=list(range(len(lengths))),
+            y=[length[column] for length in lengths],
+            hovertext=[f"<b>{length[0]} words</b><br>{counted(int(length[column]), *nouns)}" for length in lengths],
         )
         for column, name, colour, pattern, nouns in _PARTS
     ]

@@ -45,6 +45,19 @@ KIND_MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 
+# Communities by size, told apart by symbol and luminance too; those beyond are OTHER_COMMUNITY.
+COMMUNITY_MARKS: tuple[tuple[str, str], ...] = (
+    ("circle", "#333333"),
+    ("square", "#f2cf5b"),
+    ("diamond", "#8e3b82"),
+    ("triangle-up", "#c3e9e4"),
+    ("hexagon", "#3f8f5b"),
+)
+OTHER_COMMUNITY = ("circle", "#f1f1ef")
+
+# From never to always: lighter means less often.
+SHARE_STOPS = ("#f7f7f5", "#b3cfe8", "#0b3c7d")
+
 COUNTED, REPEATED, REJECTED = "#3569a8", "#b3cfe8", "#d9730d"
 INK, NOTE, GRID, PAPER = "#1a1a1a", "#555555", "#d8d8d8", "#ffffff"
 HATCH = "#8c8c8c"

@@ -33,11 +33,13 @@ def plot_quotation_kinds(quotations: pd.DataFrame) -> go.Figure:
     counts = quotations.groupby(["kind", "resolution"]).size().to_dict()
     totals = [sum(counts.get((kind, r), 0) for r in RESOLUTIONS) for kind in QUOTATION_KINDS]
     unknown = int(quotations["actor_id"].isna().sum())
-    notes = [
-        f"{counted(len(quotations), 'quotation')}, {unknown:,} of them without a known actor.",
-        "Colours: how the speaker is named (earlier: in a sentence before).",
-    ]
-    figure = new_figure(QUESTION, notes=notes, height=44 * len(QUOTATION_KINDS))
+    first = max(range(len(QUOTATION_KINDS)), key=lambda at: totals[at])
+    finding = (
+        f"Most are {QUOTATION_KINDS[first]}: {totals[first]:,} of n = {counted(len(quotations), 'quotation')};"
+        f" {unknown:,} are without a known actor."
+    )
+    notes = ["Colours: how the speaker is named (earlier: in a sentence before)."]
+    figure = new_figure(QUESTION, finding=finding, notes=notes, height=44 * len(QUOTATION_KINDS))
     for resolution in RESOLUTIONS:
         values = [counts.get((kind, resolution), 0) for kind in QUOTATION_KINDS]
         if not any(values):
@@ -62,7 +64,7 @@ def plot_quotation_kinds(quotations: pd.DataFrame) -> go.Figure:
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    labels = [f"{kind} · {total}" for kind, total in zip(QUOTATION_KINDS, totals, strict=True)]
+    labels = [f"{kind} · {total:,}" for kind, total in zip(QUOTATION_KINDS, totals, strict=True)]
     figure.update_layout(
         barmode="stack",
         margin={"l": 110},

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.heatmap import order_issues
 from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
+from helpers.charts.quoting import quoted, sources
 from helpers.charts.wording import actor_names, counted, escaped, name_of, signed, wrapped
 
 QUESTION = "When did actors support or oppose an issue, and where did positions shift?"
@@ -25,6 +26,7 @@ def plot_statement_timeline(
     issues: Mapping[str, str],
     *,
     shifts: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
     max_issues: int = 12,
     max_statements: int = 1200,
 ) -> go.Figure:
@@ -35,6 +37,7 @@ def plot_statement_timeline(
         actors: Table following `tables.ACTORS`.
         issues: Issue ids and their labels.
         shifts: Table following `tables.POSITION_SHIFTS`; dated rows are marked with stars.
+        documents: Table following `tables.DOCUMENTS`, for the names of sources.
         max_issues: Issues with most statements to draw.
         max_statements: Statements to draw, the most confident first.
 
@@ -58,14 +61,15 @@ def plot_statement_timeline(
     left = max(label_room(labels), 90)
     figure = new_figure(
         QUESTION,
+        finding=_finding(dated, turns),
         notes=_notes(statements, dated, drawn, shifts, turns),
         height=LANE_HEIGHT * len(lanes),
         min_width=left + 210,
     )
-    figure.add_traces(_marks(drawn, lanes, names, issues))
+    figure.add_traces(_marks(drawn, lanes, names, issues, sources(documents)))
     if turns:
         middle = drawn["published"].min() + (drawn["published"].max() - drawn["published"].min()) / 2
-        figure.add_trace(_stars(turns, lanes, names, issues, middle))
+        figure.add_traces(_stars(turns, lanes, names, issues, middle))
     for lane in range(len(lanes)):
         figure.add_hline(y=lane, line={"color": palette.GRID, "width": 1}, layer="below")
     figure.update_layout(
@@ -85,6 +89,15 @@ def _turns(shifts: pd.DataFrame | None, lanes: list[str]) -> list[dict[Any, Any]
     return turns.sort_values(["date", "actor_id", "issue_id", "kind"], kind="stable").to_dict("records")
 
 
+def _finding(dated: pd.DataFrame, turns: list[dict[Any, Any]]) -> str:
+    kinds = Counter(turn["kind"] for turn in turns)
+    first, last = dated["published"].min(), dated["published"].max()
+    return (
+        f"n = {counted(len(dated), 'statement')} from {first:%Y-%m-%d} to {last:%Y-%m-%d}, with"
+        f" {counted(kinds['shift'], 'shift')} of position and {counted(kinds['contradiction'], 'contradiction')}."
+    )
+
+
 def _notes(
     statements: pd.DataFrame,
     dated: pd.DataFrame,
@@ -94,7 +107,7 @@ def _notes(
 ) -> list[str]:
     notes = ["Above a line: statements that support; below: that oppose."]
     if turns:
-        notes.append("Stars: shifts of position and contradictions.")
+        notes.append("Stars: shifts of position; crosses: contradictions.")
     undated = len(statements) - len(dated)
     if undated:
         notes.append(f"Not shown: {counted(undated, 'statement')} without a date.")
@@ -132,7 +145,11 @@ def _heights(drawn: pd.DataFrame, lanes: list[str]) -> list[float]:
 
 
 def _marks(
-    drawn: pd.DataFrame, lanes: list[str], names: Mapping[str, str], issues: Mapping[str, str]
+    drawn: pd.DataFrame,
+    lanes: list[str],
+    names: Mapping[str, str],
+    issues: Mapping[str, str],
+    named: Mapping[str, str],
 ) -> list[go.Scatter]:
     rows = [
         {**row, "height": height} for row, height in zip(drawn.to_dict("records"), _heights(drawn, lanes), strict=True)
@@ -155,18 +172,20 @@ def _marks(
                     },
                     customdata=[[r["actor_id"], r["issue_id"]] for r in chosen],
                     meta={"keys": ["actor", "issue"]},
-                    hovertext=[_hover(r, name, names, issues) for r in chosen],
+                    hovertext=[_hover(r, name, names, issues, named) for r in chosen],
                     hovertemplate="%{hovertext}<extra></extra>",
                 )
             )
     return traces
 
 
-def _hover(row: Mapping[Any, Any], side: str, names: Mapping[str, str], issues: Mapping[str, str]) -> str:
+def _hover(
+    row: Mapping[Any, Any], side: str, names: Mapping[str, str], issues: Mapping[str, str], named: Mapping[str, str]
+) -> str:
     return (
         f"<b>{escaped(name_of(row['actor_id'], names), 60)}</b> {side}<br>"
-        f"{escaped(name_of(row['issue_id'], issues), 80)}<br>{row['published']:%Y-%m-%d},"
-        f" agreement {signed(row['agreement'])}<br>{wrapped(row['evidence'], 54)}"
+        f"{escaped(name_of(row['issue_id'], issues), 80)}<br>"
+        f"agreement {signed(row['agreement'])}<br>{quoted(row, named)}"
     )
 
 
@@ -176,7 +195,9 @@ def _stars(
     names: Mapping[str, str],
     issues: Mapping[str, str],
     middle: pd.Timestamp,
-) -> go.Scatter:
+) -> list[go.Scatter]:
+    """Shifts and contradictions above their lanes, with the names of the actors where there are few."""
+
     def hover(turn: Mapping[Any, Any]) -> str:
         return (
             f"<b>{escaped(name_of(turn['actor_id'], names), 60)}</b>: {turn['kind']}<br>"
@@ -184,18 +205,52 @@ def _stars(
             f" from {signed(turn['before'])} to {signed(turn['after'])}"
         )
 
-    return go.Scatter(
-        name="shift",
-        mode="markers+text",
-        x=[f"{t['date']:%Y-%m-%d}" for t in turns],
-        y=[lanes.index(t["issue_id"]) - 0.4 for t in turns],
-        text=[escaped(name_of(t["actor_id"], names), 16) for t in turns] if len(turns) <= 10 else None,
-        textposition=["middle left" if t["date"] > middle else "middle right" for t in turns],
-        textfont={"size": 11, "shadow": f"0 0 3px {palette.PAPER}, 0 0 3px {palette.PAPER}"},
-        cliponaxis=False,
-        marker={"symbol": "star", "size": 15, "color": "#ffd447", "line": {"color": palette.INK, "width": 1.5}},
-        customdata=[[t["actor_id"], t["issue_id"]] for t in turns],
-        meta={"keys": ["actor", "issue"]},
-        hovertext=[hover(t) for t in turns],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+    labels = _star_labels(turns, names)
+    traces = []
+    for kind, symbol in (("shift", "star"), ("contradiction", "x")):
+        chosen = [(turn, label) for turn, label in zip(turns, labels, strict=True) if turn["kind"] == kind]
+        if chosen:
+            traces.append(
+                go.Scatter(
+                    name=kind,
+                    mode="markers+text",
+                    x=[f"{t['date']:%Y-%m-%d}" for t, _ in chosen],
+                    y=[lanes.index(t["issue_id"]) - 0.4 for t, _ in chosen],
+                    text=[label for _, label in chosen],
+                    textposition=["middle left" if t["date"] > middle else "middle right" for t, _ in chosen],
+                    textfont={"size": 11, "shadow": f"0 0 3px {palette.PAPER}, 0 0 3px {palette.PAPER}"},
+                    cliponaxis=False,
+                    marker={
+                        "symbol": symbol,
+                        "size": 15 if kind == "shift" else 11,
+                        "color": "#ffd447",
+                        "line": {"color": palette.INK, "width": 1.5},
+                    },
+                    customdata=[[t["actor_id"], t["issue_id"]] for t, _ in chosen],
+                    meta={"keys": ["actor", "issue"]},
+                    hovertext=[hover(t) for t, _ in chosen],
+                    hovertemplate="%{hovertext}<extra></extra>",
+                )
+            )
+    return traces
+
+
+def _star_labels(turns: list[dict[Any, Any]], names: Mapping[str, str]) -> list[str]:
+    """A name at each star, but one label for stars that are close: the first of them names the actors of all."""
+    if not turns:
+        return []
+    width = (max(t["date"] for t in turns) - min(t["date"] for t in turns)) / 8
+    labels = [""] * len(turns)
+    last: dict[str, int] = {}  # of each issue, the star that carries the label so far
+    crowd: dict[int, list[str]] = {}
+    for at, turn in enumerate(turns):
+        head = last.get(turn["issue_id"])
+        if head is None or turn["date"] - turns[head]["date"] > width:
+            head = last[turn["issue_id"]] = at
+        crowd.setdefault(head, [])
+        if turn["actor_id"] not in crowd[head]:
+            crowd[head].append(turn["actor_id"])
+    for head, ids in crowd.items():
+        more = f" +{len(ids) - 2}" if len(ids) > 2 else ""
+        labels[head] = ", ".join(escaped(name_of(a, names), 16) for a in ids[:2]) + more
+    return labels

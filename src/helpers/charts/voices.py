@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
 from helpers.charts.sides import sides
-from helpers.charts.wording import actor_names, counted, escaped, name_of
+from helpers.charts.wording import actor_names, counted, cut, escaped, name_of
 
 QUESTION = "Who is spoken about, and who gets to speak?"
 ROW_HEIGHT = 30
@@ -50,9 +50,15 @@ def plot_voices(
         notes.append(f"Shown: {len(drawn)} of {counted(len(voices), 'side')}.")
     names = actor_names(actors)
     labels = [axis_name(name_of(v.actor_id, names)) for v in drawn]
-    figure = new_figure(QUESTION, notes=notes, height=ROW_HEIGHT * len(drawn), min_width=label_room(labels) + 220)
     about = [round(100 * v.n_mentions / n_mentions, 2) for v in drawn]
     heard = [round(100 * v.n_quotations / n_quotations, 2) for v in drawn]
+    figure = new_figure(
+        QUESTION,
+        finding=_finding(drawn, about, heard, names),
+        notes=notes,
+        height=ROW_HEIGHT * len(drawn),
+        min_width=label_room(labels) + 220,
+    )
     largest = max(*about, *heard)
     figure.add_trace(_links(about, heard))
     figure.add_trace(_marks("spoken about", "circle-open", about, drawn, names, "n_mentions"))
@@ -74,6 +80,24 @@ def _voices(mentions: pd.DataFrame, quotations: pd.DataFrame, actors: pd.DataFra
     heard = Counter(quotations["actor_id"].dropna())
     voices = [_Voice(actor_id, about[actor_id], heard[actor_id]) for actor_id in {*about, *heard}]
     return sorted(voices, key=lambda v: (-v.n_mentions - v.n_quotations, v.actor_id))
+
+
+def _finding(drawn: list[_Voice], about: list[float], heard: list[float], names: Mapping[str, str]) -> str:
+    """Who is furthest from speaking as often as others speak about it, on either side."""
+    if len(drawn) == 1:
+        name = cut(name_of(drawn[0].actor_id, names), 50)
+        return f"{name} is the only side (n = {drawn[0].n_mentions:,} mentions, {drawn[0].n_quotations:,} quotations)."
+    gaps = [round(one - other, 2) for one, other in zip(about, heard, strict=True)]
+    said = []
+    for gap, words in ((max(gaps), "Rather spoken about"), (min(gaps), "Rather heard")):
+        if (gap > 0) == (words == "Rather spoken about") and gap:
+            at = gaps.index(gap)
+            voice = drawn[at]
+            said.append(
+                f"{words}: {cut(name_of(voice.actor_id, names), 50)}, with {about[at]:.1f} % of mentions and"
+                f" {heard[at]:.1f} % of quotations (n = {voice.n_mentions:,} and {voice.n_quotations:,})."
+            )
+    return " ".join(said) or f"All {len(drawn)} sides are heard as much as they are spoken about."
 
 
 def _links(about: list[float], heard: list[float]) -> go.Scatter:
