@@ -25,6 +25,10 @@ STEPS = (
 
 
 NOUNS = "bridge council river winter ferry harbour teacher doctor garden engine school market letter window".split()
+ADJECTIVES = "old new small large quiet green narrow famous empty local early broken".split()
+VERBS = "left reached followed avoided crossed visited repaired painted forgot praised".split()
+# Random enough that no article is a copy of another.
+SENTENCE = (["The"], ADJECTIVES, NOUNS, VERBS, ["the"], ADJECTIVES, NOUNS, ["of the"], ADJECTIVES, NOUNS)
 EVERY = 17  # of all file events are tried each time; with 1, all of them
 
 
@@ -186,9 +190,9 @@ def test_a_command_that_is_stopped_says_how_to_go_on_and_leaves_nothing_half_wri
     (tmp_path / "corpus").mkdir()
     rng = random.Random(1)
     for n in range(150):
-        words = [f"The {rng.choice(NOUNS)} of the {rng.choice(NOUNS)} met the {rng.choice(NOUNS)}" for _ in range(60)]
-        text = f'Ada Lund, the mayor, said on Monday: "We reject the {rng.choice(NOUNS)}."\n'
-        (tmp_path / f"corpus/{n}.txt").write_text(text + ".\n".join(words))
+        text = 'Ada Lund, the mayor, said on Monday: "We reject the bridge."\n'
+        lines = (" ".join(rng.choice(part) for part in SENTENCE) for _ in range(60))
+        (tmp_path / f"corpus/{n}.txt").write_text(text + ".\n".join(lines))
     command = [sys.executable, "-m", "helpers", "extract", str(tmp_path / "corpus"), "--out", str(tmp_path / "run")]
     process = subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
