@@ -21,7 +21,7 @@ from helpers.training.judge import Counts, judge, total
 N_FOLDS = 5
 _GRID = {"penalty": (0.5, 1.0, 1.5), "min_source": (0.1,), "rescue": (1.5, 2.5)}
 _THRESHOLDS = np.arange(0.24, 0.62, 0.04)
-_MIN_CUE = {"default": 0.2, "fast": 0.4}  # probability from which a word is looked at as an anchor
+_MIN_CUE = {"default": 0.2, "fast": 0.5}  # probability from which a word is looked at as an anchor
 _SKIP = 0.01  # of the lower layers: a paragraph in which no word is likelier an anchor is not read any further
 
 Scored = list[list[tuple[float, Candidate]]]

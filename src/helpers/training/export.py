@@ -1,5 +1,6 @@
 """Write a trained network as the files that the learned component reads."""
 
+import copy
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,37 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from helpers.quotations.learned.model import LOWER, ROLES, UPPER, VOCABULARY
-from helpers.training.network import DEPTHS, QuotationNetwork, word_states
+from helpers.training.network import DEPTHS, QuotationNetwork, rows_of_each
 
 Names = tuple[str, ...]
+
+
+class _FusedAttention(torch.autograd.Function):
+    """Self-attention as the one operator that onnxruntime has for it; only its export counts."""
+
+    @staticmethod
+    def forward(context: Any, hidden: Tensor, weight: Tensor, bias: Tensor, heads: int) -> Tensor:
+        """Stand in for the operator while the network is traced."""
+        return hidden.clone()
+
+    @staticmethod
+    def symbolic(graph: Any, hidden: Any, weight: Any, bias: Any, heads: int) -> Any:
+        """Write the operator."""
+        return graph.op("com.microsoft::Attention", hidden, weight, bias, num_heads_i=heads).setType(hidden.type())
+
+
+class _Attention(nn.Module):
+    """Takes the place of BERT's self-attention; queries, keys and values are one product."""
+
+    def __init__(self, attention: nn.Module) -> None:
+        super().__init__()
+        layers = (attention.query, attention.key, attention.value)
+        self.heads = attention.num_attention_heads
+        self.weight = nn.Parameter(torch.cat([layer.weight.T for layer in layers], 1))
+        self.bias = nn.Parameter(torch.cat([layer.bias for layer in layers]))
+
+    def forward(self, hidden: Tensor, *_: Any, **__: Any) -> tuple[Tensor, None]:
+        return _FusedAttention.apply(hidden, self.weight, self.bias, self.heads), None
 
 
 class _Lower(nn.Module):
@@ -28,7 +57,7 @@ class _Lower(nn.Module):
         hidden = self.network.bert.embeddings(inputs_embeds=looked_up)
         for layer in self.network.bert.encoder.layer[: DEPTHS["fast"]]:
             hidden = layer(hidden)
-        states = word_states(hidden, first)
+        states = rows_of_each(hidden, first)
         return hidden, states, self.network.cue_scores("fast", states)
 
 
@@ -42,7 +71,7 @@ class _Upper(nn.Module):
     def forward(self, hidden: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
         for layer in self.network.bert.encoder.layer[DEPTHS["fast"] :]:
             hidden = layer(hidden)
-        states = word_states(hidden, first)
+        states = rows_of_each(hidden, first)
         return states, self.network.cue_scores("default", states)
 
 
@@ -52,12 +81,14 @@ def export(network: QuotationNetwork, vocabulary: list[str], folder: Path) -> No
     Weights have seven bits: on processors without VNNI, products of eight would overflow and results differ.
 
     Args:
-        network: Trained.
+        network: Trained; stays as it is.
         vocabulary: The pieces, by number.
         folder: Is made.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    network.eval()
+    network = copy.deepcopy(network).eval()
+    for layer in network.bert.encoder.layer:
+        layer.attention.self = _Attention(layer.attention.self)
     (folder / VOCABULARY).write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     first = torch.tensor([[1, 3, 4, 5, 7]])
     lower = (

@@ -74,7 +74,7 @@ class QuotationNetwork(nn.Module):
         features = sum(table(known[..., k]) for k, table in enumerate(self.known))
         features = torch.cat([torch.zeros_like(features[:, :1]), features], 1)
         pieces_known: Tensor = self.bert.embeddings.word_embeddings(pieces)
-        return pieces_known + torch.gather(features, 1, word_of[..., None].expand(-1, -1, features.shape[2]))
+        return pieces_known + rows_of_each(features, word_of)
 
     def encode(self, pieces: Tensor, mask: Tensor, word_of: Tensor, known: Tensor, first: Tensor) -> dict[str, Tensor]:
         """Read windows; `mask` is 0 for padding; `first`, (windows, words), is the first piece of each word.
@@ -84,7 +84,7 @@ class QuotationNetwork(nn.Module):
         """
         looked_up = self.look_up(pieces, word_of, known)
         layers = self.bert(inputs_embeds=looked_up, attention_mask=mask, output_hidden_states=True).hidden_states
-        return {variant: word_states(layers[depth], first) for variant, depth in self.depths.items()}
+        return {variant: rows_of_each(layers[depth], first) for variant, depth in self.depths.items()}
 
     def cue_scores(self, variant: str, states: Tensor) -> Tensor:
         """Score each word as the anchor of an attribution (logits)."""
@@ -101,6 +101,8 @@ class QuotationNetwork(nn.Module):
         return scores
 
 
-def word_states(hidden: Tensor, first: Tensor) -> Tensor:
-    """The state of each word's first piece."""
-    return torch.gather(hidden, 1, first[..., None].expand(-1, -1, hidden.shape[2]))
+def rows_of_each(table: Tensor, rows: Tensor) -> Tensor:
+    """Pick rows of (windows, n, width) by (windows, m): the state of each word's first piece, say."""
+    if torch.onnx.is_in_onnx_export():  # one window, for which there is a faster operator
+        return table.index_select(1, rows[0])
+    return torch.gather(table, 1, rows[..., None].expand(-1, -1, table.shape[2]))
