@@ -7,8 +7,6 @@ import pandas as pd
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries, missing values as `None`."""
-    rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
-    return [
-        {key: None if not isinstance(value, list) and pd.isna(value) else value for key, value in row.items()}
-        for row in rows
-    ]
+    names = [str(name) for name in table.columns]
+    columns = (table[name].astype(object).where(table[name].notna(), None).tolist() for name in names)
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]

@@ -1,6 +1,7 @@
 """How alike two spellings of a name are, by letters and by sound."""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -15,6 +16,7 @@ _ONE_SOUND = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def sound_of(word: str) -> str:
     """A word as it sounds, roughly: equal for the usual transliterations of one name.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from helpers.statements.attribution import Attribution, Claim
 from helpers.statements.candidates import Candidate, choose
@@ -63,36 +63,66 @@ def code_statements(
         Rows of `tables.STATEMENTS`, in order of position: at most one per quotation (or sentence of the
         reporter), actor and issue.
     """
-    document_id = document_id or str(doc.user_data["document_id"])
-    coder = _Coder(doc, quotations, mentions, actors, issues, words or default_stance_words())
-    chosen = choose(list(coder.candidates()), coder.words)
-    if second_opinion is not None:
-        chosen = [confirm(candidate, second_opinion) for candidate in chosen]
-    objects = {issue.id: issue.object for issue in issues.issues}
-    rows = [_row(c, text or doc.text, document_id, published, objects[c.issue_id]) for c in chosen]
-    return identify_statements(rows, quotations)
+    coder = Coder(actors, issues, words=words, second_opinion=second_opinion)
+    return coder.code(doc, quotations, mentions, text=text, published=published, document_id=document_id)
 
 
-class _Coder:
-    """One document and what is known of it."""
+class Coder:
+    """Codes one document after the other; what is the same for all is made once.
+
+    Args:
+        actors: As for `code_statements`, and so the others.
+        issues: What the statements are about.
+        words: By default the stance words that come with the package.
+        second_opinion: The sentiment model, if it is to be asked.
+    """
 
     def __init__(
+        self,
+        actors: pd.DataFrame,
+        issues: IssueCatalogue,
+        *,
+        words: StanceWords | None = None,
+        second_opinion: Judge | None = None,
+    ) -> None:
+        self.words = words or default_stance_words()
+        self.issues, self.matcher = issues, IssueMatcher(issues)
+        self.affiliations = speaks_for(actors)
+        self.persons = frozenset(actors.loc[actors["kind"] == "person", "actor_id"])
+        self._objects = {issue.id: issue.object for issue in issues.issues}
+        self._second_opinion = second_opinion
+
+    def code(
         self,
         doc: Doc,
         quotations: pd.DataFrame,
         mentions: pd.DataFrame,
-        actors: pd.DataFrame,
-        issues: IssueCatalogue,
-        words: StanceWords,
-    ) -> None:
-        self.doc, self.words = doc, words
-        persons = frozenset(actors.loc[actors["kind"] == "person", "actor_id"])
-        self.holders = Holders(doc, mentions, speaks_for(actors), persons, words)
+        *,
+        text: str | None = None,
+        published: object = None,
+        document_id: str | None = None,
+    ) -> list[dict[str, Any]]:
+        """Code one document, as `code_statements` does."""
+        document_id = document_id or str(doc.user_data["document_id"])
+        chosen = choose(list(_Document(doc, quotations, mentions, self).candidates()), self.words)
+        if self._second_opinion is not None:
+            chosen = [confirm(candidate, self._second_opinion) for candidate in chosen]
+        rows = [_row(c, text or doc.text, document_id, published, self._objects[c.issue_id]) for c in chosen]
+        return identify_statements(rows, quotations)
+
+
+class _Document:
+    """One document and what is known of it."""
+
+    def __init__(self, doc: Doc, quotations: pd.DataFrame, mentions: pd.DataFrame, coder: Coder) -> None:
+        self.doc, self.words = doc, coder.words
+        words = self.words
+        self.holders = Holders(doc, mentions, coder.affiliations, coder.persons, words)
         for speaker, source in zip(quotations["speaker_id"], quotations["source"], strict=True):
             if isinstance(speaker, str) and isinstance(source, str):
                 self.holders.learn_pronoun(speaker, source)
         self.quotations = [read_quoted(doc, row) for row in quotations.to_dict("records")]
-        self.matches = choose_by_object(IssueMatcher(issues).find(doc), doc, mentions, issues)
+        self.matches = choose_by_object(coder.matcher.find(doc), doc, mentions, coder.issues)
         self.context = Context(doc, self.matches, words)
         self.attribution = Attribution(self.holders, self.quotations, words)
         self._unclaimed: list[tuple[str, str, float]] = []  # what befell a matter in this sentence, by nobody named
@@ -102,7 +132,9 @@ class _Coder:
         self.context.spoken, self.context.holders = self.innermost, self.holders
 
     def candidates(self) -> Iterator[Candidate]:
-        """All that can be read, sentence by sentence."""
+        """All that can be read, sentence by sentence; nothing where no issue is named."""
+        if not self.matches:
+            return
         for sentence in self.doc.sents:
             if not sentence.text.strip() or sentence.text.rstrip(_CLOSING).endswith("?"):
                 continue
@@ -187,8 +219,12 @@ class _Coder:
 
     def _tone(self, sentence: Span, targets: list[Target]) -> Iterator[Candidate]:
         """Last resort: all judging words of somebody's own sentence about one issue point the same way."""
-        for quoted in self.quotations:
-            inside = [t for t in sentence if self.innermost.get(t.i) is quoted]
+        parts: dict[int, list[Token]] = {}
+        for token in sentence:
+            if token.i in self.innermost:
+                parts.setdefault(id(self.innermost[token.i]), []).append(token)
+        for quoted in self.quotations if parts else ():
+            inside = parts.get(id(quoted))
             if quoted.actor_id is None or not inside:
                 continue
             tone = find_tone(inside, sentence, targets, self.context, self.holders)

@@ -27,10 +27,9 @@ class Context:
         self._order = {sentence.start: n for n, sentence in enumerate(doc.sents)}
         self._paragraph = _paragraphs(doc)
         self._named: dict[int, list[tuple[str, bool]]] = {}  # issues in order of naming, and whether in the plural
-        starts = {token.i: token.sent.start for token in doc}
         for match in matches:
             if match.kind == "term":
-                sentence = starts[match.start]
+                sentence = doc[match.start].sent.start
                 self.matches.setdefault(sentence, []).append(match)
                 plural = doc[match.start : match.end].root.tag_ in ("NNS", "NNPS")
                 self._named.setdefault(self._order[sentence], []).append((match.issue_id, plural))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -88,8 +89,13 @@ class IssueMatcher:
 
 def token_forms(token: Token) -> frozenset[str]:
     """Lemma, lower-case form and singular of a token; capitals as they are."""
-    forms = word_forms(token.lemma_) | word_forms(token.text)
-    return forms | {token.text} if token.is_upper else forms
+    return _forms(token.lemma_, token.text)
+
+
+@lru_cache(maxsize=50_000)
+def _forms(lemma: str, text: str) -> frozenset[str]:
+    forms = word_forms(lemma) | word_forms(text)
+    return forms | {text} if text.isupper() else forms
 
 
 def word_forms(word: str) -> frozenset[str]:

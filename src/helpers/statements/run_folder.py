@@ -12,7 +12,7 @@ from helpers.files import write_text
 from helpers.model import load_vectors
 from helpers.parses import iter_parses
 from helpers.sentiment import load_sentiment_model
-from helpers.statements.coding import code_statements
+from helpers.statements.coding import Coder
 from helpers.statements.discovery import discover_issues
 from helpers.statements.issues import IssueCatalogue, load_issues, write_issues
 from helpers.statements.suggestions import suggest_terms
@@ -69,20 +69,18 @@ def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = Fa
     actors = speaking_for(actors, quotations)
     quoted, mentioned = dict(iter(quotations.groupby("document_id"))), dict(iter(mentions.groupby("document_id")))
     by_id = documents.set_index("document_id")
-    judge = load_sentiment_model() if second_opinion else None
+    coder = Coder(actors, issues, second_opinion=load_sentiment_model() if second_opinion else None)
+    no_quotations, no_mentions = tables.QUOTATIONS.empty(), tables.MENTIONS.empty()
     rows: list[dict[str, Any]] = []
     for doc in _originals(run_dir, documents):
         document_id = str(doc.user_data["document_id"])
         document = by_id.loc[document_id]
-        rows += code_statements(
+        rows += coder.code(
             doc,
-            quoted.get(document_id, tables.QUOTATIONS.empty()),
-            mentioned.get(document_id, tables.MENTIONS.empty()),
-            actors,
-            issues,
+            quoted.get(document_id, no_quotations),
+            mentioned.get(document_id, no_mentions),
             text=str(document["text"]),
             published=document["published"],
-            second_opinion=judge,
         )
     return tables.STATEMENTS.table(sorted(rows, key=lambda row: str(row["statement_id"])))
 
