@@ -23,8 +23,8 @@ import pandas as pd
 import textacy.extract.triples
 from spacy.tokens import Doc, DocBin, Span
 
-from helpers.batch import iter_articles
 from helpers.corpus import load_corpus
+from helpers.extraction import iter_articles
 from helpers.model import load_model, parse_text, text_to_parse
 from helpers.quotations import VARIANTS, find_variant
 from helpers.training.prepare import lines_to_parse

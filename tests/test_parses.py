@@ -68,6 +68,6 @@ def test_no_parts_give_no_parses(tmp_path):
 
 
 def test_a_broken_part_is_named_with_what_to_do(tmp_path):
-    (tmp_path / "part-00000.spacy").write_bytes(b"not a parse")
-    with pytest.raises(TableSchemaError, match=r"part-00000\.spacy are not readable .*Run 02 again"):
+    (tmp_path / "part-000000.spacy").write_bytes(b"not a parse")
+    with pytest.raises(TableSchemaError, match=r"part-000000\.spacy are not readable .*Run 02 again"):
         list(iter_parses(tmp_path))

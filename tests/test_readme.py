@@ -3,17 +3,20 @@
 import re
 from pathlib import Path
 
-from helpers.pipeline import STEPS
+from helpers.pipeline import STEPS, Step
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def written(step: Step) -> str:
+    kept = f"; keeps {', '.join(step.keeps)}" if step.keeps else ""
+    return ", ".join(step.writes + step.files) + kept
+
+
 def test_the_pipeline_table_is_that_of_the_code():
     rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \| (.+) \|$", README, flags=re.M)
-    expected = [
-        (step.notebook, step.question, ", ".join(step.reads), ", ".join(step.writes + step.files)) for step in STEPS
-    ]
+    expected = [(step.notebook, step.question, ", ".join(step.reads), written(step)) for step in STEPS]
     assert rows == expected
 
 

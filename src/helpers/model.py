@@ -1,11 +1,13 @@
 """The spaCy pipeline that every stage shares, and the text it is given to parse."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import import_module
+from importlib import import_module, metadata
 from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -48,6 +50,14 @@ def load_model() -> Language:
     nlp = _load()
     nlp.add_pipe("paragraph_starts", first=True)
     return nlp
+
+
+def parser_version() -> str:
+    """What parses: the versions of spaCy and of the model, and the code here; equal ones give equal parses."""
+    model = next((name for name in MODEL_PACKAGES if find_spec(name) is not None), "none")
+    versions = [metadata.version(name) for name in ("spacy", "thinc", *([model] if model != "none" else []))]
+    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+    return " ".join((model, *versions, code))
 
 
 @cache

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import spacy
+import srsly
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, DocBin
+from spacy.vocab import Vocab
 
 from helpers.errors import TableSchemaError
 from helpers.files import replacing
@@ -13,9 +17,24 @@ _ATTRIBUTES = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SEN
 
 
 def pack(docs: Iterable[Doc]) -> bytes:
-    """The parses of some documents as the bytes of a DocBin; ids are kept in `user_data["document_id"]`."""
-    packed: bytes = DocBin(attrs=_ATTRIBUTES, docs=docs, store_user_data=True).to_bytes()
-    return packed
+    """The parses of some documents as the bytes of a DocBin; ids are kept in `user_data["document_id"]`.
+
+    Equal parses give equal bytes: of the strings that a document brings along, only those in use are kept.
+    """
+    packed = DocBin(attrs=_ATTRIBUTES, docs=docs, store_user_data=True)
+    used = {int(value) for tokens in packed.tokens for value in np.unique(tokens)}
+    packed.strings = {string for string in packed.strings if get_string_id(string) in used}
+    return bytes(packed.to_bytes())
+
+
+def unpack(packed: bytes, vocab: Vocab) -> Iterator[Doc]:
+    """The parses that `pack` packed, in their order."""
+    return DocBin(store_user_data=True).from_bytes(packed).get_docs(vocab)
+
+
+def unpack_one(packed: bytes, vocab: Vocab) -> Doc:
+    """The parse that was packed alone."""
+    return next(unpack(packed, vocab))
 
 
 def join(packed: Iterable[bytes]) -> bytes:
@@ -27,9 +46,14 @@ def join(packed: Iterable[bytes]) -> bytes:
     return joined
 
 
-def write_part(folder: Path, number: int, packed: bytes) -> None:
+def part_path(folder: Path, number: int, name: str = "") -> Path:
+    """Where part `number`, which may have a name besides, is kept."""
+    return folder / f"part-{number:06}{'-' if name else ''}{name}.spacy"
+
+
+def write_part(folder: Path, number: int, packed: bytes, *, name: str = "") -> None:
     """Write packed parses as part `number`, whole or not at all."""
-    with replacing(folder / f"part-{number:05}.spacy") as temporary:
+    with replacing(part_path(folder, number, name)) as temporary:
         temporary.write_bytes(packed)
 
 
@@ -38,6 +62,21 @@ def clear_parts(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.glob("part-*.spacy")):
         path.unlink()
+
+
+def iter_parts(folder: Path) -> Iterator[tuple[list[str], bytes]]:
+    """Yield the parts of a folder, packed, with the ids of their documents.
+
+    Raises:
+        TableSchemaError: If a part is not readable.
+    """
+    for path in sorted(folder.glob("part-*.spacy")):
+        packed = path.read_bytes()
+        try:
+            data = DocBin(store_user_data=True).from_bytes(packed).user_data
+            yield [str(srsly.msgpack_loads(each)["document_id"]) for each in data], packed
+        except Exception as error:
+            raise TableSchemaError(f"The parses at {path} are not readable ({error}). Run 02 again.") from None
 
 
 def iter_parses(folder: Path) -> Iterator[tuple[str, Doc]]:
@@ -49,8 +88,8 @@ def iter_parses(folder: Path) -> Iterator[tuple[str, Doc]]:
     vocab = spacy.blank("en").vocab
     for path in sorted(folder.glob("part-*.spacy")):
         try:
-            part = DocBin(store_user_data=True).from_bytes(path.read_bytes())
+            docs = unpack(path.read_bytes(), vocab)
         except Exception as error:
             raise TableSchemaError(f"The parses at {path} are not readable ({error}). Run 02 again.") from None
-        for doc in part.get_docs(vocab):
+        for doc in docs:
             yield str(doc.user_data["document_id"]), doc

@@ -17,13 +17,17 @@ from helpers.resources import NOTEBOOKS, REFERENCE
 
 @dataclass(frozen=True)
 class Step:
-    """One notebook of the sequence: what it reads and the tables and files it writes."""
+    """One notebook of the sequence: what it reads, the tables and files it writes, and the folders it keeps for later.
+
+    What is kept is looked at article by article: it may come from an earlier corpus or from a run that was stopped.
+    """
 
     notebook: str
     question: str
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     files: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
 
 
 STEPS = (
@@ -38,7 +42,7 @@ STEPS = (
         "Who is named, and who said what?",
         ("documents", "segments", "the actor catalogue"),
         ("mentions", "persons", "actors", "quotations", "alias_suggestions"),
-        ("parses",),
+        keeps=("parses", "parts"),
     ),
     Step(
         "03_compare_positions",
@@ -113,6 +117,8 @@ def run_pipeline(
         code = runs.fingerprint(execute.__name__, Path(__file__).parent, REFERENCE)
         keys = _step_keys(code, parameters, prints, given)
         manifest = {} if fresh else runs.read_manifest(run_dir)
+        if fresh:
+            _forget(run_dir)
         manifest |= {"parameters": effective, "versions": runs.versions()}
         manifest["corpus_fingerprint"] = prints.get("CORPUS")
         manifest["stages"] = dict(manifest.get("stages", {}))
@@ -135,13 +141,13 @@ def run_pipeline(
             seconds = round(time.perf_counter() - started, 2)
             manifest = runs.read_manifest(run_dir)
             manifest["stages"][step.notebook] = {"key": keys[number], "seconds": seconds, "reused": False}
-            if "parses" in step.files:
+            if "parses" in step.keeps:
                 manifest["files"] = {**manifest.get("files", {}), "parses": _extent_of(run_dir / "parses")}
             runs.write_manifest(run_dir, manifest)
             report(f"{label}: done in {seconds:.1f} s")
         runs.write_manifest(run_dir, manifest)
         if not keep_parses:
-            remove_folder(run_dir / "parses")
+            _forget(run_dir)
         for name in _changed(run_dir, inputs, effective, prints):
             report(f"{name} was changed while this run was going on; the same command brings the results up to date.")
 
@@ -187,7 +193,7 @@ def _first_to_run(
 ) -> int:
     """The number of the first step whose results are missing or out of date."""
     for number, step in enumerate(steps):
-        made = [run_dir / name for name in step.files if name != "parses"]
+        made = [run_dir / name for name in step.files]
         whole = all(path.exists() for path in made) and all(runs.is_as_written(run_dir, name) for name in step.writes)
         if done.get(step.notebook, {}).get("key") != keys[number] or not whole:
             # The parses are only needed to go on: a finished run is complete without them.
@@ -199,6 +205,13 @@ def _first_to_run(
 def _extent_of(folder: Path) -> str:
     """The names and sizes of the files of a folder: enough to see that none is missing or cut."""
     return runs.fingerprint(*(f"{path.name} {path.stat().st_size}" for path in sorted(folder.glob("*"))))
+
+
+def _forget(run_dir: Path) -> None:
+    """Remove what steps keep for later runs."""
+    for step in STEPS:
+        for name in step.keeps:
+            remove_folder(run_dir / name)
 
 
 def _made(run_dir: Path, step: Step) -> list[Path]:

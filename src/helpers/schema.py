@@ -71,8 +71,20 @@ class TableSchema:
         Raises:
             TableSchemaError: If a value does not fit its column's type.
         """
+        return self.from_arrow(self.to_arrow(rows))
+
+    def to_arrow(self, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+        """The same as an Arrow table, which takes far less room than the rows.
+
+        Raises:
+            TableSchemaError: If a value does not fit its column's type.
+        """
         given = list(rows)
-        return self.frame({c.name: [row.get(c.name) for row in given] for c in self.columns})
+        return self._to_arrow({c.name: [row.get(c.name) for row in given] for c in self.columns})
+
+    def from_arrow(self, table: pa.Table) -> pd.DataFrame:
+        """The pandas table of an Arrow table with this schema's columns and types."""
+        return _to_pandas(table, self)
 
     def frame(self, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> pd.DataFrame:
         """A table from whole columns of one length, with this schema's columns and types; missing ones are null.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers import actors, batch, comparison, corpus, corrections, runs, statements
+from helpers import actors, comparison, corpus, corrections, extraction, runs, statements
 from helpers.errors import HelpersError, StageError
 from helpers.notebooks import inspect_parameters, one_line
 
@@ -54,7 +54,7 @@ def extract_entities_and_quotations(
     """Write the parses, `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`."""
     documents, segments = runs.read_tables(run_dir, "documents", "segments")
     given = corrections.load_corrections(CORRECTIONS)
-    extracted = batch.extract_documents(
+    extracted = extraction.extract_documents(
         documents,
         segments,
         catalogue=actors.load_catalogue(Path(ACTORS) if ACTORS else None),
@@ -66,7 +66,7 @@ def extract_entities_and_quotations(
         given=given,
         workers=WORKERS,
     )
-    batch.write_extraction(run_dir, extracted)
+    extraction.write_extraction(run_dir, extracted)
     given.record(run_dir, "mentions", "quotations")
 
 
@@ -82,10 +82,11 @@ def compare_positions(
     WINDOW_SIZE: int,
     MIN_STATEMENTS: int,
     MIN_CONFIDENCE: float,
+    WORKERS: int,
 ) -> None:
     """Write `statements`, `issues.yaml`, `issue_suggestions` and all tables of the comparison."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
-    coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION)
+    coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, workers=WORKERS)
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
     compared = comparison.compare_statements(
         coded,

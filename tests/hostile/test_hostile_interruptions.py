@@ -18,7 +18,7 @@ from helpers.pipeline import Step
 
 STEPS = (
     Step("01_load_corpus", "?", (), ("documents", "rejects")),
-    Step("02_extract", "?", (), ("quotations",), ("parses",)),
+    Step("02_extract", "?", (), ("quotations",), keeps=("parses",)),
     Step("03_compare", "?", (), ("statements",), ("tables/issues.yaml",)),
     Step("04_charts", "?", (), (), ("charts", "report.html")),
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers import batch
+from helpers import extraction
 from helpers.actors import load_catalogue
 from helpers.corpus.articles import Article, RawArticle, Rejected
 from helpers.corpus.decoding import clean_text
@@ -41,7 +41,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def extractor():
-    return batch.Extractor(load_catalogue(), "rules")
+    return extraction.Extractor(load_catalogue(), "rules")
 
 
 def seconds(extractor, text: str) -> float:
@@ -51,7 +51,7 @@ def seconds(extractor, text: str) -> float:
     if isinstance(article, Article):
         list(document_rows([article]))
         paragraphs = tuple((s.start, s.end) for s in article.segments if s.kind in ("title", "body"))
-        extractor.extract_batch([batch.Article("a", article.text, paragraphs, None)])
+        extractor.extract(extraction.Work((extraction.Article("a", article.text, paragraphs, None),), (None,)))
     return time.process_time() - started
 
 
@@ -102,11 +102,12 @@ def test_of_any_text_the_quotations_and_mentions_lie_inside_it_and_have_ids_of_t
     if not isinstance(article, Article):
         return
     paragraphs = tuple((s.start, s.end) for s in article.segments if s.kind in ("title", "body"))
-    found = extractor.extract_batch([batch.Article("a", article.text, paragraphs, None)])
+    found = extractor.extract(extraction.Work((extraction.Article("a", article.text, paragraphs, None),), (None,)))
     assert not found.lost
-    for rows, key in ((found.quotations, "quotation_id"), (found.mentions, "mention_id")):
+    for rows, key in ((found.quotations.to_pylist(), "quotation_id"), (found.mentions.to_pylist(), "mention_id")):
         assert len({row[key] for row in rows}) == len(rows)
-    for row in found.quotations:
-        assert row["content_spans"] and all(0 <= start < end <= len(cleaned) for start, end in row["content_spans"])
+    for row in found.quotations.to_pylist():
+        spans = [(span["start"], span["end"]) for span in row["content_spans"]]
+        assert spans and all(0 <= start < end <= len(cleaned) for start, end in spans)
         if row.get("source_start") is not None:
             assert cleaned[row["source_start"] : row["source_end"]] == row["source"]

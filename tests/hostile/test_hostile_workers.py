@@ -7,9 +7,10 @@ import time
 import pandas as pd
 import pytest
 
-from helpers import batch, runs, tables
+from helpers import extraction, runs, tables
 from helpers.actors import load_catalogue
 from helpers.errors import StageError
+from helpers.extraction import articles, spreading
 from helpers.losses import Loss, add_rejects, without_lost
 from helpers.workers import Workers
 
@@ -57,7 +58,7 @@ def test_workers_are_stopped_whatever_they_are_doing():
 ARTICLE = 'Ada Lund, the mayor, said on Monday: "We reject the bridge to {0}, whatever {0} offers us."'
 
 
-class Deadly(batch.Extractor):
+class Deadly(extraction.Extractor):
     """An extractor whose worker dies on one article, or cannot cope with another."""
 
     def _extract(self, doc, article):
@@ -69,7 +70,7 @@ class Deadly(batch.Extractor):
 
 
 def start_deadly(*how):
-    return Deadly(*how).extract_batch
+    return Deadly(*how).extract
 
 
 def corpus(*places: str, copies: dict[str, str] | None = None):
@@ -92,13 +93,12 @@ def corpus(*places: str, copies: dict[str, str] | None = None):
 
 @pytest.fixture
 def deadly(monkeypatch):
-    monkeypatch.setattr(batch, "_start", start_deadly)
-    monkeypatch.setattr(batch, "Extractor", Deadly)
-    monkeypatch.setattr(batch, "BATCH_SIZE", 2)
+    monkeypatch.setattr(spreading, "start", start_deadly)
+    monkeypatch.setattr(articles, "MAX_PART", 2)
 
 
 def extract(folder, documents, segments, workers):
-    return batch.extract_documents(
+    return extraction.extract_documents(
         documents,
         segments,
         catalogue=load_catalogue(),
@@ -111,7 +111,7 @@ def extract(folder, documents, segments, workers):
 def test_an_article_that_kills_its_worker_becomes_a_reject_and_costs_no_other(deadly, tmp_path):
     documents, segments = corpus("Karlstad", "Abyss", "Lund")
     runs.write_tables(tmp_path, documents=documents, segments=segments, rejects=tables.REJECTS.empty())
-    batch.write_extraction(tmp_path, extract(tmp_path, documents, segments, workers=2))
+    extraction.write_extraction(tmp_path, extract(tmp_path, documents, segments, workers=2))
     kept, parts, rejects, quotations = runs.read_tables(tmp_path, "documents", "segments", "rejects", "quotations")
     assert list(kept["document_id"]) == ["Karlstad", "Lund"] == sorted(parts["document_id"])
     assert rejects[["source", "reason"]].to_dict("records") == [{"source": "Abyss.txt", "reason": "worker_died"}]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from helpers import actors, batch, corpus, resources, tables
+from helpers import actors, corpus, extraction, resources, tables
 from helpers.model import parse_text, text_to_parse
 
 GOLD = Path(__file__).parents[2] / "data" / "gold" / "quotations.jsonl"
@@ -30,7 +30,7 @@ def compared(nlp):
     loaded = corpus.load_corpus(resources.SAMPLE)
     gold = _by_document()
     mentions, persons, quotations, annotated = [], [], [], []
-    for article in batch.iter_articles(loaded.documents, loaded.segments):
+    for article in extraction.iter_articles(loaded.documents, loaded.segments):
         there, key = gold[article.document_id], {"document_id": article.document_id}
         doc = parse_text(nlp, text_to_parse(article.text, article.paragraphs), article.document_id)
         named, people = actors.find_persons(doc, actors.find_mentions(doc, matcher), catalogue, article.published)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import actors, batch, corpus
+from helpers import actors, corpus, extraction
 from helpers.parses import iter_parses
 from helpers.statements import code_statements, load_issues
 from helpers.statements.run_folder import speaking_for
@@ -46,7 +46,7 @@ def found(tmp_path_factory):
         pytest.skip(f"the articles are not part of this repository, and there are none at {ARTICLES}")
     folder = tmp_path_factory.mktemp("seeds")
     loaded = corpus.load_corpus(ARTICLES)
-    tables = batch.extract_documents(
+    tables = extraction.extract_documents(
         loaded.documents, loaded.segments, catalogue=actors.load_catalogue(), parses_folder=folder
     )
     issues, speakers = load_issues(ISSUES), speaking_for(tables.actors, tables.quotations)

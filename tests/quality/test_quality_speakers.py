@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import actors, batch, corpus
+from helpers import actors, corpus, extraction
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 ARTICLES, GOLD = SHARED / "seeds", SHARED / "eval" / "seeds" / "speakers.jsonl"
@@ -16,7 +16,7 @@ def extracted(tmp_path_factory):
     if not (ARTICLES.is_dir() and GOLD.is_file()):
         pytest.skip(f"The articles are not part of this repository, and there are none at {ARTICLES} and {GOLD}")
     loaded = corpus.load_corpus(ARTICLES)
-    return batch.extract_documents(
+    return extraction.extract_documents(
         loaded.documents,
         loaded.segments,
         catalogue=actors.load_catalogue(),

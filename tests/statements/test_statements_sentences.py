@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from helpers import actors, batch, tables
+from helpers import actors, extraction, tables
 from helpers.parses import iter_parses
 from helpers.statements import code_statements, parse_issues
 
@@ -81,7 +81,7 @@ def coded(tmp_path_factory):
     texts = list(dict.fromkeys(case.text for case in CASES))
     documents, segments = _tables(texts)
     catalogue = actors.load_catalogue(folder / "actors.yaml")
-    found = batch.extract_documents(documents, segments, catalogue=catalogue, parses_folder=folder / "parses")
+    found = extraction.extract_documents(documents, segments, catalogue=catalogue, parses_folder=folder / "parses")
     issues = parse_issues(ISSUES)
     rows = {}
     for text, (document_id, doc) in zip(texts, iter_parses(folder / "parses"), strict=True):

@@ -10,9 +10,8 @@ from spacy.tokens import Doc
 from helpers import runs, tables
 from helpers.files import write_text
 from helpers.model import load_vectors
-from helpers.parses import iter_parses
-from helpers.sentiment import load_sentiment_model
-from helpers.statements.coding import Coder
+from helpers.parses import iter_parses, iter_parts
+from helpers.statements.coding_tasks import Coding, code_each
 from helpers.statements.discovery import discover_issues
 from helpers.statements.issues import IssueCatalogue, load_issues, write_issues
 from helpers.statements.suggestions import suggest_terms
@@ -51,38 +50,45 @@ def suggest_run_terms(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:
     return suggest_terms(_originals(run_dir, documents), mentions, documents, issues, vocab=load_vectors())
 
 
-def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = False) -> pd.DataFrame:
+def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = False, workers: int = 1) -> pd.DataFrame:
     """Code the statements of all documents of a run but syndicated copies.
 
     Args:
         run_dir: The run folder, with the tables and parses of the stages before.
         issues: What the statements are about.
         second_opinion: Whether the sentiment model is asked to confirm them.
+        workers: Processes that work side by side; the result is the same for any number.
 
     Returns:
         Table following `tables.STATEMENTS`, sorted by `statement_id`.
 
     Raises:
         TableSchemaError: If an earlier stage's results are missing.
+        StageError: If workers die on the same documents again and again.
     """
     documents, mentions, actors, quotations = runs.read_tables(run_dir, "documents", "mentions", "actors", "quotations")
     actors = speaking_for(actors, quotations)
-    quoted, mentioned = dict(iter(quotations.groupby("document_id"))), dict(iter(mentions.groupby("document_id")))
-    by_id = documents.set_index("document_id")
-    coder = Coder(actors, issues, second_opinion=load_sentiment_model() if second_opinion else None)
-    no_quotations, no_mentions = tables.QUOTATIONS.empty(), tables.MENTIONS.empty()
     rows: list[dict[str, Any]] = []
-    for doc in _originals(run_dir, documents):
-        document_id = str(doc.user_data["document_id"])
-        document = by_id.loc[document_id]
-        rows += coder.code(
-            doc,
-            quoted.get(document_id, no_quotations),
-            mentioned.get(document_id, no_mentions),
-            text=str(document["text"]),
-            published=document["published"],
-        )
+    how = actors, issues, second_opinion
+    for found in code_each(_tasks(run_dir, documents, quotations, mentions), workers, how):
+        rows += found
     return tables.STATEMENTS.table(sorted(rows, key=lambda row: str(row["statement_id"])))
+
+
+def _tasks(
+    run_dir: Path, documents: pd.DataFrame, quotations: pd.DataFrame, mentions: pd.DataFrame
+) -> Iterator[Coding]:
+    """Part by part what coding needs of documents that are no copies."""
+    originals = documents[documents["duplicate_of"].isna()].set_index("document_id")[["text", "published"]]
+    quoted, mentioned = (table.groupby("document_id").indices for table in (quotations, mentions))
+    for ids, packed in iter_parts(run_dir / "parses"):
+        kept = [document_id for document_id in ids if document_id in originals.index]
+        yield Coding(
+            parses=packed,
+            documents={i: (str(text), day) for i, text, day in originals.loc[kept].itertuples()},
+            quotations={i: quotations.iloc[quoted[i]] for i in kept if i in quoted},
+            mentions={i: mentions.iloc[mentioned[i]] for i in kept if i in mentioned},
+        )
 
 
 def speaking_for(actors: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame:
