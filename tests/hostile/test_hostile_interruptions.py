@@ -152,7 +152,7 @@ def test_a_table_that_is_cut_or_edited_afterwards_is_made_again(run, tmp_path):
 
 def test_parses_of_which_a_part_is_gone_are_made_again_before_they_are_used(run, tmp_path):
     undisturbed = run(tmp_path)
-    (tmp_path / "parses/part-00001.spacy").unlink()
+    (tmp_path / "parses/part-000001.spacy").unlink()
     runs.table_path(tmp_path, "statements").unlink()
     assert run(tmp_path) == undisturbed
 

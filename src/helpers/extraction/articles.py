@@ -41,14 +41,14 @@ class Part(NamedTuple):
 
 def iter_articles(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[Article]:
     """The documents to analyse, in order: no copies, only titles and body paragraphs."""
-    paragraphs: dict[str, list[tuple[int, int]]] = {}
     body = segments[segments["kind"].isin(("title", "body"))]
-    for document_id, start, end in zip(body["document_id"], body["start"], body["end"], strict=True):
-        paragraphs.setdefault(document_id, []).append((start, end))
+    starts, ends = body["start"].to_numpy(), body["end"].to_numpy()
+    rows = body.groupby("document_id", sort=False).indices
     kept = documents[documents["duplicate_of"].isna()]
     for document_id, text, published in zip(kept["document_id"], kept["text"], kept["published"], strict=True):
         day = None if pd.isna(published) else published.date()
-        yield Article(document_id, text, tuple(paragraphs.get(document_id, ())), day)
+        own = rows.get(document_id, [])
+        yield Article(document_id, text, tuple(zip(starts[own].tolist(), ends[own].tolist(), strict=True)), day)
 
 
 def cut_parts(articles: Iterable[Article]) -> Iterator[Part]:

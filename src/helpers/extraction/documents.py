@@ -1,7 +1,7 @@
 """The tables of a corpus: what was extracted article by article, and what follows from all articles together."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -130,12 +130,12 @@ def _extract_all(
     lost: dict[str, Loss] = {}
     todo = documents
     while len(todo):
-        planned = list(cut_parts(iter_articles(todo, segments)))
+        given: dict[int, Part] = {}
         newly_lost: dict[str, Loss] = {}
-        for number, batch in extract_each(_missing(parts, planned), workers, how):
-            parts.add(len(names) + number, planned[number], batch)
+        planned = cut_parts(iter_articles(todo, segments))
+        for number, batch in extract_each(_missing(parts, planned, names, given), workers, how):
+            parts.add(number, given.pop(number), batch)
             newly_lost |= batch.lost
-        names += [part.name for part in planned]
         lost |= {key: newly_lost[key] for key in sorted(newly_lost)}
         documents, todo = without_lost(documents, newly_lost)
     if lost and documents.empty:
@@ -144,10 +144,15 @@ def _extract_all(
     return names, lost
 
 
-def _missing(parts: Parts, planned: Sequence[Part]) -> Iterator[tuple[int, Work]]:
-    for number, part in enumerate(planned):
-        work = parts.missing(part)
+def _missing(
+    parts: Parts, planned: Iterable[Part], names: list[str], given: dict[int, Part]
+) -> Iterator[tuple[int, Work]]:
+    """What is to be done, part by part; notes the names of all parts, and which are given away."""
+    for part in planned:
+        number, work = len(names), parts.missing(part)
+        names.append(part.name)
         if work is not None:
+            given[number] = part
             yield number, work
 
 

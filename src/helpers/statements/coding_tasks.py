@@ -62,9 +62,10 @@ def code_each(tasks: Iterable[Coding], workers: int, how: tuple[Any, ...]) -> It
             if not died:
                 return
             left = died
+    some = ", ".join(list(died[0].documents)[:3])
     raise StageError(
-        f"Workers died {_TRIES} times on the statements of {', '.join(list(died[0].documents)[:3])} …, perhaps for lack "
-        "of memory. Start the same command again with fewer --workers; it goes on where it stopped."
+        f"Workers died {_TRIES} times on the statements of {some} …, perhaps for lack of memory. "
+        "Start the same command again with fewer --workers; it goes on where it stopped."
     )
 
 
