@@ -132,6 +132,27 @@ def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **optio
 
 
 @cli.command()
+@click.argument("spec", type=click.Path(path_type=Path))
+@click.option("--notebooks/--no-notebooks", default=True, help="As `run` does, or as `extract`.  [default: notebooks]")
+@click.option("--workers", type=click.IntRange(1), help="As for `run`.")
+@click.option("--fresh", is_flag=True, help="Start all over, whatever the folders hold.")
+def batch(spec: Path, notebooks: bool, workers: int | None, fresh: bool) -> None:
+    """Do all runs that SPEC (YAML) names, each in its folder, going on after a failure; index.html leads to them."""
+    from helpers import pipeline, series
+
+    def invoke(arguments: Sequence[str]) -> None:
+        cli.main(arguments, prog_name="standpoints", standalone_mode=False)
+
+    series.run_series(
+        series.load_series(spec, pipeline.declared_parameters()),
+        invoke=invoke,
+        notebooks=notebooks,
+        options=[*(["--workers", str(workers)] if workers else []), *(["--fresh"] if fresh else [])],
+        report=lambda line: click.echo(line, err=True),
+    )
+
+
+@cli.command()
 @click.argument("statements", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Run folder.")
 @click.option("--duplicates", default="document", show_default=True, help="Which repeated statements count once.")
