@@ -10,7 +10,7 @@ import pytest
 
 from helpers import distributed
 from helpers.distributed import DaskWorkers
-from helpers.errors import ClusterError
+from helpers.errors import ClusterError, StageError
 from helpers.workers import Workers
 
 
@@ -35,6 +35,10 @@ def times(factor: int):
         return factor * task
 
     return work
+
+
+def cannot_begin():
+    os._exit(1)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +74,16 @@ def test_what_a_task_raises_is_raised_here(cluster):
 def test_a_task_that_kills_its_workers_costs_only_itself(cluster):
     outcomes = sorted(cluster.each([1, "die", 3, 4, 5]))
     assert outcomes == [(0, False, 2), (1, True, None), (2, False, 6), (3, False, 8), (4, False, 10)]
+
+
+def test_workers_that_cannot_begin_end_the_run(cluster, monkeypatch):
+    monkeypatch.setattr(distributed, "_TOO_MANY", 2)
+    address = cluster._client.scheduler_info()["address"]
+    with (
+        DaskWorkers(address, cannot_begin, ()) as workers,
+        pytest.raises(StageError, match="died on 2 tasks one after"),
+    ):
+        list(workers.each(range(1000)))
 
 
 def test_the_task_of_a_worker_lost_for_another_reason_is_done_again(cluster, tmp_path):

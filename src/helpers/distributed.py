@@ -37,6 +37,7 @@ _CONNECT = 10  # seconds that a scheduler has to answer
 _JOIN = 60  # seconds that the first worker has to come
 _AHEAD = 2  # tasks under way for each worker: one that it does, and the next
 _COUNT_EVERY = 100  # tasks; workers come and go
+_TOO_MANY = 8  # tasks given up in a row are not the fault of tasks
 
 
 class _Task(NamedTuple):
@@ -107,7 +108,7 @@ class DaskWorkers:
 
         Raises:
             ClusterError: If the workers have other versions of Python or of packages than this machine.
-            StageError: If the scheduler was lost.
+            StageError: If the scheduler was lost, or workers die whatever they are given.
             Exception: What a task raised.
         """
         suspects: list[_Task] = []
@@ -122,7 +123,7 @@ class DaskWorkers:
         """Outcomes of those tasks that came back; the others go to `killed`."""
         running: dict[Future[Any], _Task] = {}
         done = as_completed(loop=self._client.loop)
-        at_once = 0
+        at_once = in_a_row = 0
         try:
             for turn in itertools.count():
                 if turn % _COUNT_EVERY == 0:
@@ -140,9 +141,16 @@ class DaskWorkers:
                     outcome = Outcome(task.number, died=False, result=self._result(future))
                 except KilledWorker:
                     killed.append(task)
+                    in_a_row += 1
+                    if in_a_row >= _TOO_MANY:
+                        raise StageError(
+                            f"Workers died on {in_a_row} tasks one after the other, perhaps for lack of memory, or "
+                            "because they cannot begin. See their logs; the same command goes on where it stopped."
+                        ) from None
                     continue
                 finally:
                     future.release()
+                in_a_row = 0
                 yield outcome
         finally:
             if self._client.status == "running":
