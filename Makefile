@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 CORPUS ?=
 
-.PHONY: env run test lab refresh pictures bench-quotations lock audit sbom
+.PHONY: env run test lab refresh pictures bench bench-quotations lock audit sbom
 
 env:      ## set up .venv
 	$(PYTHON3) bootstrap.py
@@ -24,6 +24,10 @@ pictures: ## renew the pictures of README and docs from the sample (needs Chrome
 	$(PYTHON3) bootstrap.py python -m pip install --quiet "kaleido>=1.2"
 	$(PYTHON3) bootstrap.py standpoints pictures runs/sample --out docs/pictures --format svg --width 900 \
 		--chart position_heatmap --chart actor_pair --chart coalition_map --chart polarization
+
+bench:    ## how extraction scales, NAMES="two_workers rerun" or all, OPTIONS="--large" (see docs/benchmarks.md)
+	$(PYTHON3) bootstrap.py install benchmarks/requirements.lock
+	$(PYTHON3) bootstrap.py python benchmarks/scaling.py $(NAMES) $(OPTIONS)
 
 bench-quotations:  ## ours beside other systems, on GOLD=folder SCORER=file or else on the sample
 	$(PYTHON3) bootstrap.py install benchmarks/requirements.lock

@@ -69,6 +69,7 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--fresh", is_flag=True, help="Start over, whatever the run folder holds."),
         click.option("--no-parses", is_flag=True, help="Do not keep the parses."),
         click.option("--workers", type=click.IntRange(1), help="Processes that parse side by side.  [default: 1]"),
+        click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster, or on `local` processes of Dask."),
         click.option("--quotations", type=click.Choice(VARIANTS), help="How quotations are found.  [default: default]"),
         click.option(
             "--column", "columns", multiple=True, metavar="ROLE=NAME", help="A table's column, e.g. text=body."
@@ -129,6 +130,27 @@ def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **optio
         report=lambda line: click.echo(line, err=True),
     )
     _conclude(out, summary.summarize_run(out))
+
+
+@cli.command()
+@click.argument("spec", type=click.Path(path_type=Path))
+@click.option("--notebooks/--no-notebooks", default=True, help="As `run` does, or as `extract`.  [default: notebooks]")
+@click.option("--workers", type=click.IntRange(1), help="As for `run`.")
+@click.option("--fresh", is_flag=True, help="Start all over, whatever the folders hold.")
+def batch(spec: Path, notebooks: bool, workers: int | None, fresh: bool) -> None:
+    """Do all runs that SPEC (YAML) names, each in its folder, going on after a failure; index.html leads to them."""
+    from helpers import pipeline, series
+
+    def invoke(arguments: Sequence[str]) -> None:
+        cli.main(arguments, prog_name="standpoints", standalone_mode=False)
+
+    series.run_series(
+        series.load_series(spec, pipeline.declared_parameters()),
+        invoke=invoke,
+        notebooks=notebooks,
+        options=[*(["--workers", str(workers)] if workers else []), *(["--fresh"] if fresh else [])],
+        report=lambda line: click.echo(line, err=True),
+    )
 
 
 @cli.command()
@@ -220,6 +242,7 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
             ("CORRECTIONS", options["corrections"]),
             ("QUOTATIONS", options["quotations"]),
             ("WORKERS", options["workers"]),
+            ("SCHEDULER", options["scheduler"]),
         )
         if value not in (None, [])
     }

@@ -35,3 +35,7 @@ class PictureError(HelpersError):
 
 class StageError(HelpersError):
     """A notebook failed; the half-run notebook is kept (exit status 1)."""
+
+
+class ClusterError(HelpersError):
+    """The cluster cannot be used: a package is missing, nothing answers, or its machines are set up differently."""

@@ -60,7 +60,9 @@ STEPS = (
     ),
 )
 
-WITHOUT_EFFECT = frozenset({"RUN_DIR", "WORKERS", "CORRECTIONS"})  # parameters that by themselves move no result
+WITHOUT_EFFECT = frozenset(
+    {"RUN_DIR", "WORKERS", "SCHEDULER", "CORRECTIONS"}
+)  # parameters that by themselves move no result
 
 Execute = Callable[[Path, str, Mapping[str, Any]], None]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import actors, comparison, corpus, corrections, extraction, runs, statements
+from helpers.engines import Engine
 from helpers.errors import HelpersError, StageError
 from helpers.notebooks import inspect_parameters, one_line
 
@@ -50,6 +51,7 @@ def extract_entities_and_quotations(
     OFFICIALS_SPEAK_FOR: str,
     CORRECTIONS: str,
     WORKERS: int,
+    SCHEDULER: str,
 ) -> None:
     """Write the parses, `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`."""
     documents, segments = runs.read_tables(run_dir, "documents", "segments")
@@ -64,7 +66,7 @@ def extract_entities_and_quotations(
         experts_speak_for=EXPERTS_SPEAK_FOR,
         officials_speak_for=OFFICIALS_SPEAK_FOR,
         given=given,
-        workers=WORKERS,
+        engine=Engine(WORKERS, SCHEDULER),
     )
     extraction.write_extraction(run_dir, extracted)
     given.record(run_dir, "mentions", "quotations")
@@ -83,10 +85,11 @@ def compare_positions(
     MIN_STATEMENTS: int,
     MIN_CONFIDENCE: float,
     WORKERS: int,
+    SCHEDULER: str,
 ) -> None:
     """Write `statements`, `issues.yaml`, `issue_suggestions` and all tables of the comparison."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
-    coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, workers=WORKERS)
+    coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, engine=Engine(WORKERS, SCHEDULER))
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
     compared = comparison.compare_statements(
         coded,

@@ -9,6 +9,7 @@ import pytest
 
 from helpers import extraction, runs, tables
 from helpers.actors import load_catalogue
+from helpers.engines import Engine
 from helpers.errors import StageError
 from helpers.extraction import articles, spreading
 from helpers.losses import Loss, add_rejects, without_lost
@@ -104,7 +105,7 @@ def extract(folder, documents, segments, workers):
         catalogue=load_catalogue(),
         parses_folder=folder / "parses",
         variant="rules",
-        workers=workers,
+        engine=Engine(workers),
     )
 
 

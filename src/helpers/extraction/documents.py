@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 import pandas as pd
 
 from helpers import actors, corrections, quotations, runs, tables
+from helpers.engines import HERE, Engine
 from helpers.errors import ParameterError, StageError
 from helpers.extraction.articles import Part, cut_parts, iter_articles
 from helpers.extraction.extractor import Work
@@ -45,7 +46,7 @@ def extract_documents(
     experts_speak_for: str = "self",
     officials_speak_for: str = "affiliation",
     given: corrections.Corrections | None = None,
-    workers: int = 1,
+    engine: Engine = HERE,
 ) -> Extraction:
     """Parse the documents and extract who is named and who said what; copies are left out.
 
@@ -60,7 +61,7 @@ def extract_documents(
         experts_speak_for: Whom experts and journalists speak for: "self" or "affiliation".
         officials_speak_for: The same for officials.
         given: Corrections of mentions and quotations by a reader.
-        workers: Processes that work side by side; the result is the same for any number.
+        engine: Where it is done; the result is the same everywhere.
 
     Returns:
         Tables following `tables.MENTIONS`, `PERSONS`, `ACTORS`, `QUOTATIONS` and `ALIAS_SUGGESTIONS`.
@@ -78,7 +79,7 @@ def extract_documents(
     names = {c.id: cast(str | None, c.value) for c in given.of("mentions")}
     settings = _settings(catalogue, variant, threshold, names)
     parts = Parts(parses_folder.with_name("parts"), parses_folder, parser=parser_version(), settings=settings)
-    done, lost = _extract_all(documents, segments, parts, workers, (catalogue, variant, threshold, names))
+    done, lost = _extract_all(documents, segments, parts, engine, (catalogue, variant, threshold, names))
     documents, _ = without_lost(documents, lost)
     mentions, quoted, persons = actors.join_spellings(
         tables.MENTIONS.from_arrow(parts.rows("mentions", done)),
@@ -123,7 +124,7 @@ def write_extraction(run_dir: Path, extraction: Extraction) -> None:
 
 
 def _extract_all(
-    documents: pd.DataFrame, segments: pd.DataFrame, parts: Parts, workers: int, how: tuple[Any, ...]
+    documents: pd.DataFrame, segments: pd.DataFrame, parts: Parts, engine: Engine, how: tuple[Any, ...]
 ) -> tuple[list[str], dict[str, Loss]]:
     """Extract from all documents, copies left out; the names of their parts in order, and what was lost."""
     names: list[str] = []
@@ -133,7 +134,7 @@ def _extract_all(
         given: dict[int, Part] = {}
         newly_lost: dict[str, Loss] = {}
         planned = cut_parts(iter_articles(todo, segments))
-        for number, batch in extract_each(_missing(parts, planned, names, given), workers, how):
+        for number, batch in extract_each(_missing(parts, planned, names, given), engine, how):
             parts.add(number, given.pop(number), batch)
             newly_lost |= batch.lost
         lost |= {key: newly_lost[key] for key in sorted(newly_lost)}

@@ -1,35 +1,27 @@
 """Work spread over processes: results as they come; an article that workers die on costs itself, by name."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from typing import Any
 
+from helpers.engines import Engine, Pool, each_with_task
 from helpers.errors import StageError
 from helpers.extraction.extractor import Batch, Extractor, Work, joined, lost_batch
 from helpers.losses import Loss
-from helpers.workers import Outcome, Workers
 
 _TRIES = 2  # of an article alone, after a worker has died on its part
 _TOO_MANY = 8  # deaths in a row are not the fault of articles
 _DIED = Loss("worker_died", "a worker died each time it analysed this article, perhaps for lack of memory")
 
 
-class Pool(Protocol):
-    """Does tasks, in any order; see `helpers.workers.Workers`."""
-
-    def each(self, tasks: Iterable[Any]) -> Iterator[Outcome]:
-        """Outcomes with the numbers of their tasks."""
-        ...
-
-
 type NumberedWork = tuple[int, Work]
 
 
-def extract_each(works: Iterable[NumberedWork], workers: int, how: tuple[Any, ...]) -> Iterator[tuple[int, Batch]]:
-    """Extract from each work, on `workers` processes.
+def extract_each(works: Iterable[NumberedWork], engine: Engine, how: tuple[Any, ...]) -> Iterator[tuple[int, Batch]]:
+    """Extract from each work.
 
     Args:
         works: Taken one by one, a few ahead of what is done.
-        workers: Processes that work side by side; none besides this one for 1.
+        engine: Where it is done.
         how: Arguments of `Extractor`.
 
     Yields:
@@ -37,35 +29,23 @@ def extract_each(works: Iterable[NumberedWork], workers: int, how: tuple[Any, ..
 
     Raises:
         StageError: If workers die on one article after the other: then it is not the articles' fault.
+        ClusterError: If the cluster cannot be used.
     """
-    if workers <= 1:
+    if engine.is_here:
         extract: Callable[[Work], Batch] | None = None
         for number, work in works:
             extract = extract or start(*how)
             yield number, extract(work)
         return
-    with Workers(workers, start, how) as pool:
-        yield from _extract_on(pool, works)
-
-
-def _extract_on(pool: Pool, works: Iterable[NumberedWork]) -> Iterator[tuple[int, Batch]]:
-    given: dict[int, NumberedWork] = {}
     died = []
-    for outcome in pool.each(_remembered(works, given)):
-        number, work = given.pop(outcome.number)
-        if outcome.died:
-            died.append((number, work))
-        else:
-            yield number, outcome.result
-    for number, work in died:
-        yield number, _extract_one_by_one(pool, work)
-
-
-def _remembered(works: Iterable[NumberedWork], given: dict[int, NumberedWork]) -> Iterator[Work]:
-    """Keep what has been given away until its outcome is known."""
-    for nth, numbered in enumerate(works):
-        given[nth] = numbered
-        yield numbered[1]
+    with engine.open(start, how) as pool:
+        for (number, work), outcome in each_with_task(pool, works, lambda numbered: numbered[1]):
+            if outcome.died:
+                died.append((number, work))
+            else:
+                yield number, outcome.result
+        for number, work in died:
+            yield number, _extract_one_by_one(pool, work)
 
 
 def _extract_one_by_one(pool: Pool, work: Work) -> Batch:

@@ -7,11 +7,11 @@ import pandas as pd
 import spacy
 
 from helpers import parses, tables
+from helpers.engines import Engine, each_with_task
 from helpers.errors import StageError
 from helpers.sentiment import load_sentiment_model
 from helpers.statements.coding import Coder
 from helpers.statements.issues import IssueCatalogue
-from helpers.workers import Workers
 
 _TRIES = 2
 
@@ -31,12 +31,12 @@ class Coding(NamedTuple):
 type Rows = list[dict[str, Any]]
 
 
-def code_each(tasks: Iterable[Coding], workers: int, how: tuple[Any, ...]) -> Iterator[Rows]:
+def code_each(tasks: Iterable[Coding], engine: Engine, how: tuple[Any, ...]) -> Iterator[Rows]:
     """Code the statements of each task.
 
     Args:
         tasks: Taken one by one, a few ahead of what is done.
-        workers: Processes that work side by side; none besides this one for 1.
+        engine: Where it is done.
         how: Arguments of `start`.
 
     Yields:
@@ -44,17 +44,16 @@ def code_each(tasks: Iterable[Coding], workers: int, how: tuple[Any, ...]) -> It
 
     Raises:
         StageError: If workers die on the same documents again and again.
+        ClusterError: If the cluster cannot be used.
     """
-    if workers <= 1:
+    if engine.is_here:
         yield from map(start(*how), tasks)
         return
-    with Workers(workers, start, how) as pool:
-        left = tasks
+    left = tasks
+    with engine.open(start, how) as pool:
         for _ in range(_TRIES):
-            given: dict[int, Coding] = {}
             died = []
-            for outcome in pool.each(_remembered(left, given)):
-                task = given.pop(outcome.number)
+            for task, outcome in each_with_task(pool, left, lambda task: task):
                 if outcome.died:
                     died.append(task)
                 else:
@@ -67,12 +66,6 @@ def code_each(tasks: Iterable[Coding], workers: int, how: tuple[Any, ...]) -> It
         f"Workers died {_TRIES} times on the statements of {some} …, perhaps for lack of memory. "
         "Start the same command again with fewer --workers; it goes on where it stopped."
     )
-
-
-def _remembered(tasks: Iterable[Coding], given: dict[int, Coding]) -> Iterator[Coding]:
-    for number, task in enumerate(tasks):
-        given[number] = task
-        yield task
 
 
 def start(actors: pd.DataFrame, issues: IssueCatalogue, second_opinion: bool) -> Callable[[Coding], Rows]:

@@ -8,6 +8,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from helpers import runs, tables
+from helpers.engines import HERE, Engine
 from helpers.files import write_text
 from helpers.model import load_vectors
 from helpers.parses import iter_parses, iter_parts
@@ -50,14 +51,16 @@ def suggest_run_terms(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:
     return suggest_terms(_originals(run_dir, documents), mentions, documents, issues, vocab=load_vectors())
 
 
-def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = False, workers: int = 1) -> pd.DataFrame:
+def code_run(
+    run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = False, engine: Engine = HERE
+) -> pd.DataFrame:
     """Code the statements of all documents of a run but syndicated copies.
 
     Args:
         run_dir: The run folder, with the tables and parses of the stages before.
         issues: What the statements are about.
         second_opinion: Whether the sentiment model is asked to confirm them.
-        workers: Processes that work side by side; the result is the same for any number.
+        engine: Where it is done; the result is the same everywhere.
 
     Returns:
         Table following `tables.STATEMENTS`, sorted by `statement_id`.
@@ -70,7 +73,7 @@ def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = Fa
     actors = speaking_for(actors, quotations)
     rows: list[dict[str, Any]] = []
     how = actors, issues, second_opinion
-    for found in code_each(_tasks(run_dir, documents, quotations, mentions), workers, how):
+    for found in code_each(_tasks(run_dir, documents, quotations, mentions), engine, how):
         rows += found
     return tables.STATEMENTS.table(sorted(rows, key=lambda row: str(row["statement_id"])))
 
