@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
+from joblib import cpu_count
+
+from helpers.errors import ParameterError
 from helpers.workers import Outcome, Start, Workers
 
 
@@ -44,6 +47,24 @@ class Engine(NamedTuple):
 
 
 HERE = Engine()
+WORTH_WORKERS = 200  # documents; with fewer, workers take longer to start than they save
+
+
+def choose_engine(workers: int, scheduler: str, *, n_documents: int) -> Engine:
+    """The engine for the parameters `WORKERS` and `SCHEDULER`.
+
+    Args:
+        workers: How many processes; 0 for as many as there are cores, or this one alone for a small corpus.
+        scheduler: See `Engine`.
+        n_documents: The size of the corpus.
+
+    Raises:
+        ParameterError: If `workers` is negative.
+    """
+    if workers < 0:
+        raise ParameterError(f"WORKERS is {workers}; give a number of processes, or 0 for as many as there are cores.")
+    automatic = cpu_count() if scheduler or n_documents >= WORTH_WORKERS else 1
+    return Engine(workers or automatic, scheduler)
 
 
 def each_with_task[Task](

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import actors, comparison, corpus, corrections, extraction, runs, statements
-from helpers.engines import Engine
+from helpers.engines import choose_engine
 from helpers.errors import HelpersError, StageError
 from helpers.notebooks import inspect_parameters, one_line
 
@@ -66,7 +66,7 @@ def extract_entities_and_quotations(
         experts_speak_for=EXPERTS_SPEAK_FOR,
         officials_speak_for=OFFICIALS_SPEAK_FOR,
         given=given,
-        engine=Engine(WORKERS, SCHEDULER),
+        engine=choose_engine(WORKERS, SCHEDULER, n_documents=len(documents)),
     )
     extraction.write_extraction(run_dir, extracted)
     given.record(run_dir, "mentions", "quotations")
@@ -89,7 +89,9 @@ def compare_positions(
 ) -> None:
     """Write `statements`, `issues.yaml`, `issue_suggestions` and all tables of the comparison."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
-    coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, engine=Engine(WORKERS, SCHEDULER))
+    (documents,) = runs.read_tables(run_dir, "documents")
+    engine = choose_engine(WORKERS, SCHEDULER, n_documents=len(documents))
+    coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, engine=engine)
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
     compared = comparison.compare_statements(
         coded,
