@@ -23,6 +23,8 @@ STRING, INTEGER, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32
 STRINGS = pa.list_(pa.string())
 SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
 
+type Values = Sequence[Any] | np.ndarray | pd.Series[Any]
+
 
 @dataclass(frozen=True)
 class Column:
@@ -86,7 +88,7 @@ class TableSchema:
         """The pandas table of an Arrow table with this schema's columns and types."""
         return _to_pandas(table, self)
 
-    def frame(self, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> pd.DataFrame:
+    def frame(self, columns: Mapping[str, "Values"]) -> pd.DataFrame:
         """A table from whole columns of one length, with this schema's columns and types; missing ones are null.
 
         Raises:
@@ -117,12 +119,13 @@ class TableSchema:
                 f"'{first['check']}', e.g. {values}. See data/README.md for what is allowed."
             ) from None
 
-    def _to_arrow(self, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> pa.Table:
+    def _to_arrow(self, columns: Mapping[str, "Values"]) -> pa.Table:
         n_rows = max(map(len, columns.values()), default=0)
         arrays = []
         for column in self.columns:
             given = columns.get(column.name, [None] * n_rows)
-            values = given if isinstance(given, np.ndarray) else [_plain(value) for value in given]
+            is_whole = isinstance(given, np.ndarray | pd.Series)
+            values = given if is_whole else [_plain(value) for value in given]
             try:
                 arrays.append(pa.array(values, type=column.type, from_pandas=True))
             except (
@@ -147,8 +150,10 @@ def _plain(value: Any) -> Any:
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-def _values(values: "pd.Series[Any]", column: Column) -> Sequence[Any] | np.ndarray:
+def _values(values: "pd.Series[Any]", column: Column) -> "Values":
     """A column's values: whole arrays where they are plain, for they are many."""
+    if column.type == STRING and isinstance(values.dtype, pd.StringDtype):
+        return values
     is_plain = column.type in (STRING, NUMBER) or (column.type == INTEGER and not column.nullable)
     return values.to_numpy() if is_plain else list(values)
 
@@ -166,8 +171,10 @@ def _to_pandas(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
             columns[column.name] = pd.Series(array.cast(pa.timestamp("s")).to_numpy(), dtype="datetime64[s]")
         elif column.type == INTEGER and column.nullable:
             columns[column.name] = pd.Series(array.to_pylist(), dtype="Int64")
+        elif column.type == STRING:
+            columns[column.name] = pd.Series(pd.array(array, dtype="str"))
         else:
-            dtype = {INTEGER: "int64", NUMBER: "float64", STRING: "str"}[column.type]
+            dtype = {INTEGER: "int64", NUMBER: "float64"}[column.type]
             columns[column.name] = pd.Series(array.to_numpy(), dtype=dtype)
     return pd.DataFrame(columns, columns=[c.name for c in schema.columns])
 
@@ -184,7 +191,7 @@ def write_table(table: pd.DataFrame, path: Path, schema: TableSchema) -> None:
     rows = table.sort_values(list(schema.key), kind="stable") if schema.key else table
     arrow = schema._to_arrow({c.name: _values(rows[c.name], c) for c in schema.columns})
     with replacing(path) as temporary, temporary.open("wb") as file:  # Arrow opens no path that is not UTF-8
-        pq.write_table(arrow, file, compression="zstd")
+        pq.write_table(arrow.combine_chunks(), file, compression="zstd")  # pages must not follow how rows came
 
 
 def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
+from datasketch import MinHash
 
 from helpers.corpus.articles import WORD
 
@@ -16,6 +16,7 @@ MIN_CONTAINMENT, MIN_SIZE_RATIO = 0.8, 0.4
 # 42 bands of 3 rows find a pair of Jaccard similarity 0.4 with probability 0.94, one of 0.6 with 1 - 5e-5.
 _BANDS, _ROWS = 42, 3
 _SEED = 1
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing (Knuth): spreads over all bits
 _MAX_ID = 240  # characters; every id of a mention or quotation begins with it
 # A copy this close to its first finds nothing that the first does not find.
 _SAME_REACH = 0.9
@@ -43,10 +44,9 @@ class DuplicateIndex:
     def __init__(self, *, near_duplicates: bool = True) -> None:
         self._near = near_duplicates
         self._exact: dict[bytes, str] = {}
-        self._lsh = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-        self._shingles: dict[str, Shingles] = {}
-        self._first: dict[str, str] = {}
-        self._order: dict[str, int] = {}
+        self._bands = _Bands()
+        self._shingles: list[Shingles] = []
+        self._first: list[str] = []
 
     def add(self, document_id: str, text: str) -> Duplicate | None:
         """Add the next document.
@@ -69,15 +69,48 @@ class DuplicateIndex:
     def _add_near(self, document_id: str, shingles: Shingles) -> Duplicate | None:
         signature = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=_identity)
         signature.update_batch(shingles.tolist())
-        candidates = sorted(self._lsh.query(signature), key=self._order.__getitem__)
+        keys = _band_keys(signature)
+        candidates = self._bands.sharing(keys)
         match = next((c for c in candidates if is_near_duplicate(shingles, self._shingles[c])), None)
-        first = self._first[match] if match else document_id
+        first = self._first[match] if match is not None else document_id
         if match is None or _jaccard(shingles, self._shingles[match]) < _SAME_REACH:
-            self._lsh.insert(document_id, signature)
-            self._shingles[document_id] = shingles
-            self._first[document_id] = first
-            self._order[document_id] = len(self._order)
-        return Duplicate(first, "near_duplicate") if match else None
+            self._bands.add(keys, len(self._shingles))
+            self._shingles.append(shingles)
+            self._first.append(first)
+        return Duplicate(first, "near_duplicate") if match is not None else None
+
+
+class _Bands:
+    """Which documents, by number, share a band of their signatures: an index that takes little room for each.
+
+    That of datasketch takes four times as much, and a corpus of a million articles has to fit.
+    """
+
+    def __init__(self) -> None:
+        self._first: dict[int, int] = {}
+        self._others: dict[int, list[int]] = {}
+
+    def add(self, keys: list[int], number: int) -> None:
+        """Add a document."""
+        for key in keys:
+            if self._first.setdefault(key, number) != number:
+                self._others.setdefault(key, []).append(number)
+
+    def sharing(self, keys: list[int]) -> list[int]:
+        """The documents with one of these bands, in the order in which they were added."""
+        found = {self._first[key] for key in keys if key in self._first}
+        return sorted(found.union(*(self._others.get(key, ()) for key in keys)))
+
+
+def _band_keys(signature: MinHash) -> list[int]:
+    """A 64-bit number for each band; where two bands have one by chance, the candidate is verified all the same."""
+    rows = signature.hashvalues.astype(np.uint64).reshape(_BANDS, _ROWS)
+    keys = np.arange(1, _BANDS + 1, dtype=np.uint64)
+    for column in rows.T:
+        keys = (keys ^ column) * _MULTIPLIER
+        keys ^= keys >> np.uint64(29)
+    numbers: list[int] = keys.tolist()
+    return numbers
 
 
 def shingle(words: list[str]) -> Shingles:

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import batched, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 import yaml
 
 from helpers import tables
@@ -21,6 +23,10 @@ from helpers.corpus.layout import read_layout
 from helpers.corpus.records import check_fields
 from helpers.errors import CorpusError
 from helpers.resources import REFERENCE
+
+_AT_ONCE = 256  # articles whose rows are held as Python objects
+
+Row = dict[str, Any]
 
 
 class Corpus(NamedTuple):
@@ -58,28 +64,28 @@ def load_corpus(
         raise CorpusError(f"max_documents is {max_documents}; give a number from 1, or leave it out for all.")
     items = find_items(path, leave_out=leave_out)
     check_columns(items, columns or {})
-    articles: list[Article] = []
     rejects: list[Reject] = []
-    for outcome in iter_articles(items, columns or {}):
-        if isinstance(outcome, Reject):
-            rejects.append(outcome)
-            continue
-        articles.append(outcome)
-        if len(articles) == max_documents:
-            break
-    if not articles:
+    articles = islice(_usable(iter_articles(items, columns or {}), rejects), max_documents)
+    documents, segments = [], []
+    for rows in batched(document_rows(articles, near_duplicates=near_duplicates), _AT_ONCE):
+        documents.append(tables.DOCUMENTS.to_arrow(row for row, _ in rows))
+        segments.append(tables.SEGMENTS.to_arrow(segment for _, own in rows for segment in own))
+    if not documents:
         raise CorpusError(_nothing_usable(path, rejects))
-    rows = list(document_rows(articles, near_duplicates=near_duplicates))
-    segments = [
-        {"document_id": row["document_id"], "start": s.start, "end": s.end, "kind": s.kind}
-        for row, article in zip(rows, articles, strict=True)
-        for s in article.segments
-    ]
     return Corpus(
-        documents=tables.DOCUMENTS.table(rows),
-        segments=tables.SEGMENTS.table(segments),
+        documents=tables.DOCUMENTS.from_arrow(pa.concat_tables(documents)),
+        segments=tables.SEGMENTS.from_arrow(pa.concat_tables(segments)),
         rejects=tables.REJECTS.table(reject._asdict() for reject in rejects),
     )
+
+
+def _usable(outcomes: Iterable[Article | Reject], rejects: list[Reject]) -> Iterator[Article]:
+    """The articles; what is rejected is added to `rejects`."""
+    for outcome in outcomes:
+        if isinstance(outcome, Reject):
+            rejects.append(outcome)
+        else:
+            yield outcome
 
 
 def check_columns(items: Iterable[Item | Reject], columns: Mapping[str, str]) -> None:
@@ -149,8 +155,11 @@ def _read_article(raw: RawArticle) -> Article:
     )
 
 
-def document_rows(articles: Iterable[Article], *, near_duplicates: bool = True) -> Iterator[dict[str, Any]]:
-    """Rows of `tables.DOCUMENTS`: what depends on the articles before (ids, duplicates) is added here."""
+def document_rows(articles: Iterable[Article], *, near_duplicates: bool = True) -> Iterator[tuple[Row, list[Row]]]:
+    """Rows of `tables.DOCUMENTS`, each with its rows of `tables.SEGMENTS`.
+
+    What depends on the articles before (ids, duplicates) is added here.
+    """
     ids, index = UniqueIds(), DuplicateIndex(near_duplicates=near_duplicates)
     for article in articles:
         document_id = ids.add(article.name)
@@ -159,12 +168,13 @@ def document_rows(articles: Iterable[Article], *, near_duplicates: bool = True) 
         flags += ["id_renamed"] if document_id != article.name else []
         flags += [duplicate.flag] if duplicate else []
         row = {column.name: getattr(article, column.name, None) for column in tables.DOCUMENTS.columns}
-        yield row | {
+        row |= {
             "document_id": document_id,
             "duplicate_of": duplicate.duplicate_of if duplicate else None,
             "flags": sorted(set(flags)),
             "body": [{"start": start, "end": end} for start, end in article.body],
         }
+        yield row, [{"document_id": document_id, **segment._asdict()} for segment in article.segments]
 
 
 def outlet_of_folder(folder: str | None) -> str | None:

@@ -92,7 +92,7 @@ class Parts:
         for table in SCHEMAS:
             rows = self._merged_rows(table, done, old, getattr(batch, table))
             with replacing(self._rows_path(part.name, table)) as temporary, temporary.open("wb") as file:
-                pq.write_table(rows, file, compression="zstd")
+                pq.write_table(rows.combine_chunks(), file, compression="zstd")
             digests[table] = _digest(self._rows_path(part.name, table))
         self._write(Kept(part.name, done, self._settings, path), digests)
 
