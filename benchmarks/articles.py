@@ -30,7 +30,7 @@ _FILES_IN_A_FOLDER = 1000
 _ROW_GROUP = 1000
 _SLOT = re.compile(r"\{(\w+)\}")
 
-type Pools = Mapping[str, Sequence[Any]]
+type Pools = Mapping[str, str | Sequence[Any]]
 type Draw = Callable[[], float]
 type Pick = Callable[[Sequence[Any]], Any]
 
@@ -99,22 +99,22 @@ class Writer:
         draw, pick, skewed = random.random, _picker(random.random), _skewed_picker(random.random)
         town, place = _two(skewed, self._towns)
         land, other_land = _two(skewed, self._lands)
-        pools: dict[str, Sequence[Any]] = self._fixed | {
-            "town": [town], "place": [place], "land": [land], "other_land": [other_land], "body": [pick(self._bodies)],
-            "last": [skewed(self._lasts)],
+        pools: dict[str, Any] = self._fixed | {
+            "town": town, "place": place, "land": land, "other_land": other_land, "body": pick(self._bodies),
+            "last": skewed(self._lasts),
         }  # fmt: skip
         matter = skewed(self._matters)
-        pools |= {"topic": [matter], "thing_short": [matter]}
+        pools |= {"topic": matter, "thing_short": matter}
 
-        def fixed(choices: Sequence[Any], n: int = 1) -> list[str]:
-            return [_word(pick(choices), pools, draw) for _ in range(n)]
+        def chosen(kind: str) -> str:
+            return _word(pick(self._fixed[kind]), pools, draw)
 
         outlets = [fill(template, pools, draw) for template in self._outlets]
-        pools |= {"outlet": outlets, "ministry": fixed(self._fixed["ministry"]), "doing": fixed(self._fixed["doing"])}
-        pools |= {"event": fixed(self._fixed["event"]), "region": fixed(self._fixed["region"])}
-        pools |= {"people": fixed(self._fixed["people"], 3), "money": fixed(self._fixed["money"])}
-        pools |= {"org": fixed(self._fixed["organisations"]), "other_org": fixed(self._fixed["organisations"])}
-        pools["thing"] = [f"the {matter}", *fixed(self._fixed["plans"], 2)]
+        pools |= {"outlet": outlets, "ministry": chosen("ministry"), "doing": chosen("doing")}
+        pools |= {"event": chosen("event"), "region": chosen("region")}
+        pools |= {"people": [chosen("people") for _ in range(3)], "money": chosen("money")}
+        pools |= {"org": chosen("organisations"), "other_org": chosen("organisations")}
+        pools["thing"] = [f"the {matter}", chosen("plans"), chosen("plans")]
         cast = [self._person(pools, draw) for _ in range(3)]
         published = (_FIRST_DAY + timedelta(days=int(random.random() * _N_DAYS))).isoformat()
         title = _capitalised(fill(pick(self._kinds["titles"]), _scene(pools, cast[0], cast[1]), draw))
@@ -124,21 +124,19 @@ class Writer:
         byline = f"{pick(self._firsts[number % 2])} {skewed(self._lasts)}"
         return Article(f"article_{number:08d}", title, published, pick(outlets), byline, text)
 
-    def _person(self, pools: Pools, draw: Draw) -> dict[str, list[str]]:
+    def _person(self, pools: Pools, draw: Draw) -> dict[str, str]:
         pick, skewed = _picker(draw), _skewed_picker(draw)
         woman = pick((True, False))
         last = skewed(self._lasts)
         name = f"{pick(self._firsts[0 if woman else 1])} {last}"
         role = _word(pick(self._fixed["roles"]), pools, draw)
         office = pick(self._fixed["offices"]) if pick((True, True, False)) else f"the {role}"
-        who = f"{office} {name}" if not office.startswith("the ") else f"{name}, {office},"
         he, his, him = ("she", "her", "her") if woman else ("he", "his", "him")
         return {
-            "name": [name], "last": [last], "office": [office], "who": [who.rstrip(",")], "he": [he], "his": [his],
-            "him": [him],
+            "name": name, "last": last, "office": office, "who": f"{office} {name}", "he": he, "his": his, "him": him,
         }  # fmt: skip
 
-    def _text(self, pools: Pools, cast: Sequence[Mapping[str, list[str]]], draw: Draw) -> str:
+    def _text(self, pools: Pools, cast: Sequence[Mapping[str, str]], draw: Draw) -> str:
         kinds, pick = self._kinds, _picker(draw)
         scenes = [_scene(pools, cast[i], cast[j]) for i, j in ((0, 1), (1, 2), (2, 0))]
         paragraphs = [_capitalised(fill(pick(kinds["leads"]), scenes[0], draw))]
@@ -182,15 +180,19 @@ def compile_template(line: str) -> Template:
 
 
 def fill(template: Template, pools: Pools, draw: Draw) -> str:
-    """The text of a template with each gap filled from the list of its name, at random; `draw` gives 0 … 1."""
+    """The text of a template with each gap filled by the word of its name, or one of its list; `draw` gives 0 … 1."""
+    text, slots, capitals = template
     values = []
-    for slot in template.slots:
-        choices = pools[slot]
-        value = choices[int(draw() * len(choices))]
-        values.append(value if type(value) is str else fill(value, pools, draw))
-    for i in template.capitals:
-        values[i] = _capitalised(values[i])
-    return template.text % tuple(values)
+    for slot in slots:
+        value: Any = pools[slot]
+        if type(value) is not str:
+            value = value[int(draw() * len(value))]
+            if type(value) is not str:
+                value = fill(value, pools, draw)
+        values.append(value)
+    for i in capitals:
+        values[i] = values[i][:1].upper() + values[i][1:]
+    return text % tuple(values)
 
 
 def _word(value: str | Template, pools: Pools, draw: Draw) -> str:
@@ -203,7 +205,7 @@ def _listed(text: str) -> list[Any]:
     return [compile_template(item) if "{" in item else item for item in items]
 
 
-def _scene(pools: Pools, speaker: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> Pools:
+def _scene(pools: Pools, speaker: Mapping[str, str], other: Mapping[str, str]) -> Pools:
     others = {f"other_{key}": other[key] for key in ("name", "last", "office", "who")}
     return {**pools, **speaker, **others}
 
