@@ -12,6 +12,7 @@ from helpers.actors import load_catalogue
 from helpers.corpus.articles import Article, RawArticle, Rejected
 from helpers.corpus.decoding import clean_text
 from helpers.corpus.loading import document_rows, read_article
+from helpers.corpus.webpages import read_webpage
 from helpers.model import MAX_UNBROKEN, parse_text, text_to_parse
 
 CLEAN = (
@@ -35,6 +36,7 @@ TEXTS = {
     "one_sentence": filled("and then the house near the river with a door "), "said": filled("said that he said that "),
     "names": filled("Russia, China, "), "see_also": filled("See also: A "), "dates": filled("12 March 2024 "),
     "bylines": filled("By A. B, "), "slashes": filled("http://a.b/"), "mojibake": filled(CLEAN + "â€œ"),
+    "comments": filled("<!---->"), "user_name": f"{filled(CLEAN)}\n\n{filled('a_')}\n\nHe is a writer based in Rome.",
     "homoglyphs": filled(CLEAN.replace("a", "а")),
 }  # fmt: skip
 
@@ -65,6 +67,39 @@ def test_a_text_made_to_be_slow_takes_no_more_than_three_times_what_clean_text_t
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert seconds(extractor, TEXTS[name]) < 3 * clean_seconds + 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000  # kilobytes
+
+
+PAGES = {
+    "deep": "<div>" * 50_000 + CLEAN, "nested": filled("<div class=date>" * 200 + "x" + "</div>" * 200),
+    "paragraphs": filled("<p>x"), "line_breaks": filled("x<br>"), "links": filled("<a>"),
+    "mixed": filled("<div><b><i>x</div>"),
+    "cells": filled("<tr><td>x</td></tr>"), "bylines": filled("<div class=byline>x</div>"), "tags_open": filled("<a "),
+    "comments": filled("<!---->"), "comments_open": filled("<!--"), "references": filled("&#x41;"),
+    "quotes": filled("<q>x</q>"), "attributes": f"<p {filled('a=b ')}>",
+    "json": f"<script type='application/ld+json'>{filled('[')}</script>{CLEAN}",
+}  # fmt: skip
+
+
+def page_seconds(body: str) -> float:
+    page = RawArticle(
+        "a.html", "a", f"<html><head><title>x</title></head><body><article>{body * 5}</article></body></html>"
+    )
+    started = time.process_time()
+    try:
+        read_webpage(page)
+    except Rejected as rejected:
+        assert rejected.reason == "empty"
+    return time.process_time() - started
+
+
+@pytest.fixture(scope="module")
+def clean_page_seconds():
+    return page_seconds("".join(f"<p>{CLEAN} It was day {n}.</p>" for n in range(SIZE // len(CLEAN))))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_made_to_be_slow_takes_no_more_than_three_times_what_a_clean_page_takes(name, clean_page_seconds):
+    assert page_seconds(PAGES[name]) < 3 * clean_page_seconds + 1
 
 
 @pytest.mark.parametrize("text", ['He said "' + '"' * 5000 + " and left.", "x" * 3000 + " a", CLEAN + "a-" * 2000])
