@@ -2,11 +2,13 @@
 
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Iterable
+from itertools import batched
 from typing import NamedTuple
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
+from datasketch import MinHash
 
 from helpers.corpus.articles import WORD
 
@@ -16,6 +18,8 @@ MIN_CONTAINMENT, MIN_SIZE_RATIO = 0.8, 0.4
 # 42 bands of 3 rows find a pair of Jaccard similarity 0.4 with probability 0.94, one of 0.6 with 1 - 5e-5.
 _BANDS, _ROWS = 42, 3
 _SEED = 1
+# Where thousands of articles share half of their words (weather, results), the likest are looked at and no more.
+_MAX_IN_BUCKET, _MAX_CANDIDATES = 50, 20
 _MAX_ID = 240  # characters; every id of a mention or quotation begins with it
 # A copy this close to its first finds nothing that the first does not find.
 _SAME_REACH = 0.9
@@ -34,7 +38,7 @@ class DuplicateIndex:
     """Finds the first copy of each document in a stream of documents, in time linear in their number.
 
     Candidates come from MinHash signatures (Broder 1997) with locality-sensitive hashing and are verified by the true
-    Jaccard similarity or containment of their sets of word shingles.
+    Jaccard similarity or containment of their sets of word shingles. Of many, those that share the most bands are.
 
     Args:
         near_duplicates: Look for near duplicates too, not only for the same words.
@@ -43,10 +47,9 @@ class DuplicateIndex:
     def __init__(self, *, near_duplicates: bool = True) -> None:
         self._near = near_duplicates
         self._exact: dict[bytes, str] = {}
-        self._lsh = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-        self._shingles: dict[str, Shingles] = {}
-        self._first: dict[str, str] = {}
-        self._order: dict[str, int] = {}
+        self._buckets: dict[tuple[int, ...], list[int]] = {}
+        self._shingles: list[Shingles] = []
+        self._first: list[str] = []
 
     def add(self, document_id: str, text: str) -> Duplicate | None:
         """Add the next document.
@@ -69,15 +72,23 @@ class DuplicateIndex:
     def _add_near(self, document_id: str, shingles: Shingles) -> Duplicate | None:
         signature = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=_identity)
         signature.update_batch(shingles.tolist())
-        candidates = sorted(self._lsh.query(signature), key=self._order.__getitem__)
-        match = next((c for c in candidates if is_near_duplicate(shingles, self._shingles[c])), None)
-        first = self._first[match] if match else document_id
+        bands = [(number, *rows) for number, rows in enumerate(batched(signature.hashvalues.tolist(), _ROWS))]
+        match = next((c for c in self._candidates(bands) if is_near_duplicate(shingles, self._shingles[c])), None)
+        first = document_id if match is None else self._first[match]
         if match is None or _jaccard(shingles, self._shingles[match]) < _SAME_REACH:
-            self._lsh.insert(document_id, signature)
-            self._shingles[document_id] = shingles
-            self._first[document_id] = first
-            self._order[document_id] = len(self._order)
-        return Duplicate(first, "near_duplicate") if match else None
+            for band in bands:
+                bucket = self._buckets.setdefault(band, [])
+                if len(bucket) < _MAX_IN_BUCKET:
+                    bucket.append(len(self._first))
+            self._shingles.append(shingles)
+            self._first.append(first)
+        return None if match is None else Duplicate(first, "near_duplicate")
+
+    def _candidates(self, bands: Iterable[tuple[int, ...]]) -> list[int]:
+        """The earlier documents that are most likely to be copies, in their order."""
+        shared = Counter(number for band in bands for number in self._buckets.get(band, ()))
+        likest = sorted(shared, key=lambda number: (-shared[number], number))
+        return sorted(likest[:_MAX_CANDIDATES])
 
 
 def shingle(words: list[str]) -> Shingles:
