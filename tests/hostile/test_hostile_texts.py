@@ -13,7 +13,7 @@ from helpers.corpus.articles import Article, RawArticle, Rejected
 from helpers.corpus.decoding import clean_text
 from helpers.corpus.loading import document_rows, read_article
 from helpers.corpus.webpages import read_webpage
-from helpers.model import MAX_UNBROKEN, parse_text, text_to_parse
+from helpers.model import MAX_SENTENCE, MAX_UNBROKEN, parse_text, text_to_parse
 
 CLEAN = (
     "The minister of transport said on Monday that the harbour would be closed for repairs before the winter. "
@@ -31,6 +31,7 @@ TEXTS = {
     "nested_marks": "“ " * (SIZE // 4) + "word" + " ”" * (SIZE // 4), "marks_in_words": filled('a"'),
     "one_word": "a" * SIZE, "capitals": "A" * SIZE, "digits": "1" * SIZE, "combining_marks": "a" + "\u0301" * SIZE,
     "zero_width": filled("a\u200b"), "bidi": filled("\u202ea\u202c "), "dashes": "-" * SIZE, "dots": "." * SIZE,
+    "hyphens": filled("a-"), "slashed": filled("ab/cd,"), "repeated": filled("bridge "), "listed": filled("a tax, "),
     "brackets": "(" * SIZE, "angles": "<" * SIZE, "emoji": "\U0001f600" * SIZE, "underscores": "_" * SIZE,
     "white_space": " \t" * (SIZE // 2), "line_ends": "\n" * SIZE, "at_signs": filled("a@"),
     "one_sentence": filled("and then the house near the river with a door "), "said": filled("said that he said that "),
@@ -106,6 +107,11 @@ def test_a_page_made_to_be_slow_takes_no_more_than_three_times_what_a_clean_page
 def test_long_runs_are_taken_apart_and_every_character_stays_where_it_was(text, nlp):
     assert parse_text(nlp, text).text == text
     assert max(len(token) for token in parse_text(nlp, text)) <= MAX_UNBROKEN
+
+
+def test_words_without_end_are_cut_into_sentences(nlp):
+    doc = parse_text(nlp, text_to_parse("bridge " * 3000, [(0, 21_000)]))
+    assert max(len(sentence) for sentence in doc.sents) <= MAX_SENTENCE
 
 
 def test_a_text_without_long_runs_is_tokenised_as_ever(nlp):
