@@ -28,7 +28,7 @@ CHECKS = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
     ("mypy",),
-    ("pytest", "-q"),
+    ("pytest", "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"),
     ("standpoints", "run", "--out", "runs/sample", "--fresh"),
     (
         "pytest",

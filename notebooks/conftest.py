@@ -1,4 +1,16 @@
-"""nbval compares what a reader sees as text, not HTML or library warnings."""
+"""nbval compares what a reader sees as text, not HTML or library warnings; its kernels start like those of a run."""
+
+import nbval.kernel
+from jupyter_client.manager import KernelManager
+
+from helpers.notebooks import kernel_options
+
+
+def _manager(**options):
+    return KernelManager(config=kernel_options()["config"], **options)
+
+
+nbval.kernel.KernelManager = _manager
 
 
 def pytest_collectstart(collector):

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from spacy.language import Language
 
 from helpers.model import load_model
@@ -18,16 +19,21 @@ def nlp() -> Language:
 
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory) -> Path:
-    """The sample corpus run as users run it: notebooks, papermill, defaults."""
-    folder = tmp_path_factory.mktemp("run") / "sample"
-    result = subprocess.run(
-        [sys.executable, "-m", "helpers", "run", "--out", str(folder)],
-        env=os.environ | {"PYTHONHASHSEED": "1"},
-        cwd=folder.parent,
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
-    assert result.returncode == 0, result.stderr
-    (folder.parent / "stdout.txt").write_text(result.stdout)
+    """The sample corpus run as users run it: notebooks, papermill, defaults; once, also for tests side by side."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "run" / "sample"
+    folder.parent.mkdir(exist_ok=True)
+    done = folder.parent / "stdout.txt"
+    with FileLock(folder.parent / "lock"):
+        if not done.exists():
+            result = subprocess.run(
+                [sys.executable, "-m", "helpers", "run", "--out", str(folder)],
+                env=os.environ | {"PYTHONHASHSEED": "1"},
+                cwd=folder.parent,
+                capture_output=True,
+                text=True,
+                timeout=900,
+            )
+            assert result.returncode == 0, result.stderr
+            done.write_text(result.stdout)
     return folder

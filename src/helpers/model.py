@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import import_module, metadata
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 
 import spacy
@@ -29,12 +28,23 @@ _NO_WORDS = re.compile(r"[\W_]{64,}")
 _KEPT_SIGNS = 8
 
 
+MAX_SENTENCE = 200  # tokens without a full stop; no sentence has more
+_FULL_STOPS = frozenset({".", "!", "?", "…", "...", "?!", "!?", "!!", "??"})
+
+
 @Language.component("paragraph_starts")
 def paragraph_starts(doc: Doc) -> Doc:
-    """Start a sentence after every line break, so that no sentence crosses a paragraph."""
+    """Start a sentence after every line break, so that no sentence crosses a paragraph, and inside endless ones.
+
+    What is read in a sentence takes time that grows with the square of its length.
+    """
+    length = 0
     for token in doc[1:]:
-        if "\n" in doc[token.i - 1].text and not token.is_space:
+        previous = doc[token.i - 1].text
+        length = 0 if "\n" in previous or previous in _FULL_STOPS else length + 1
+        if ("\n" in previous or length >= MAX_SENTENCE) and not token.is_space:
             token.is_sent_start = True
+            length = 0
     return doc
 
 
@@ -130,16 +140,25 @@ def parse_text(nlp: Language, text: str, document_id: str = "") -> Doc:
 
 
 def _tokenised(nlp: Language, text: str) -> Doc:
-    """The tokens of a text; what has no white space for too long is taken apart piece by piece.
+    """The tokens of a text; what has no white space for too long is no words, and cut into pieces.
 
-    The tokenizer's time grows with the square of such a run.
+    The tokenizer's time grows with the square of such a run, and every sign in it would be a token to parse.
     """
-    runs = list(_UNBROKEN.finditer(text))
+    runs = [run.span() for run in _UNBROKEN.finditer(text)]
     if not runs:
         return nlp.make_doc(text)
-    cuts = [cut for run in runs for cut in range(run.start() + MAX_UNBROKEN, run.end(), MAX_UNBROKEN)]
-    tokens = [token for start, end in pairwise([0, *cuts, len(text)]) for token in nlp.make_doc(text[start:end])]
-    return Doc(nlp.vocab, words=[token.text for token in tokens], spaces=[bool(token.whitespace_) for token in tokens])
+    words: list[str] = []
+    spaces: list[bool] = []
+    done = 0
+    for start, end in [*runs, (len(text), len(text))]:
+        tokens = list(nlp.make_doc(text[done:start]))
+        pieces = [text[at : min(at + MAX_UNBROKEN, end)] for at in range(start, end, MAX_UNBROKEN)]
+        words += [*(token.text for token in tokens), *pieces]
+        spaces += [*(bool(token.whitespace_) for token in tokens), *([False] * len(pieces))]
+        done = end
+        if text[end : end + 1] == " ":
+            spaces[-1], done = True, end + 1
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def cut_text(text: str, limit: int) -> list[str]:

@@ -9,21 +9,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import papermill
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from helpers import errors
 from helpers.resources import NOTEBOOKS
-
-KERNEL: Mapping[str, Any] = {
-    "kernel_name": "python3",
-    "config": Config({"KernelManager": {"transport_encryption": "auto"}}),
-    "extra_arguments": ["--log-level=50"],  # a kernel that is stopped has nothing to tell the user
-}
-
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -75,7 +70,7 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
                 parameters={key: value for key, value in parameters.items() if key in declared},
                 cwd=str(NOTEBOOKS),
                 progress_bar={"leave": False} if sys.stderr.isatty() else False,
-                **KERNEL,
+                **kernel_options(),
             )
     except PapermillExecutionError as error:
         kind = getattr(errors, error.ename, None)
@@ -90,10 +85,31 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
             f"Notebook {name} failed: its kernel died, perhaps for lack of memory; "
             f"the half-run notebook is kept at {output}."
         ) from None
+    except (RuntimeError, NoSuchKernel) as error:
+        raise errors.StageError(
+            f"Notebook {name} failed: its kernel could not be started ({one_line(str(error))}). Set the environment up "
+            "again, or use 'standpoints extract'."
+        ) from None
     finally:
         if partial.exists():
             os.replace(partial, output)
         shutil.rmtree(partial.parent, ignore_errors=True)
+
+
+def kernel_options() -> dict[str, Any]:
+    """What papermill is told about the kernel that it starts.
+
+    Where the system has sockets without a file (Linux), the kernel listens on some of its own: ports are looked up
+    before they are taken, and another run may take them in between. Elsewhere it listens on local ports.
+    """
+    manager = {"transport_encryption": "auto"}
+    if sys.platform == "linux":
+        manager |= {"transport": "ipc", "ip": f"@standpoints-{uuid4().hex}"}
+    return {
+        "kernel_name": "python3",
+        "config": Config({"KernelManager": manager}),
+        "extra_arguments": ["--log-level=50"],  # a kernel that is stopped has nothing to tell the user
+    }
 
 
 @contextmanager

@@ -3,13 +3,18 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any, NamedTuple, Self, cast
 
+from helpers.errors import StageError
+
+MAX_FALSE_STARTS = 3  # in a row, after which it is not tried any more
 _CONTEXT = get_context("spawn")
+_PREPARED = "prepared"
 
 type Start = Callable[..., Callable[[Any], Any]]
 
@@ -22,9 +27,11 @@ class Outcome(NamedTuple):
     result: Any = None
 
 
-class _Worker(NamedTuple):
+@dataclass
+class _Worker:
     process: SpawnProcess
     pipe: Connection
+    prepared: bool = False
 
 
 class Workers:
@@ -39,8 +46,9 @@ class Workers:
     def __init__(self, n: int, start: Start, arguments: Sequence[Any]) -> None:
         self._start, self._arguments = start, arguments
         self._idle: list[_Worker] = []
-        self._busy: dict[Connection, tuple[_Worker, int]] = {}
+        self._busy: dict[Connection, tuple[_Worker, int, Any]] = {}
         self._n = n
+        self._false_starts = 0
 
     def __enter__(self) -> Self:
         return self
@@ -49,7 +57,7 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the processes at once, whatever they are doing: what they have not sent is not wanted any more."""
-        for worker in (*self._idle, *(worker for worker, _ in self._busy.values())):
+        for worker in (*self._idle, *(worker for worker, *_ in self._busy.values())):
             worker.process.kill()
             worker.process.join()
             worker.pipe.close()
@@ -59,6 +67,7 @@ class Workers:
 
         Raises:
             Exception: What a task raised.
+            StageError: If processes die again and again before they have prepared.
         """
         waiting = enumerate(tasks)
         left = True
@@ -69,28 +78,48 @@ class Workers:
                 if following is not None:
                     self._give(*following)
             for ready in connection.wait(list(self._busy)) if self._busy else ():
-                yield self._collect(cast("Connection", ready))
+                outcome = self._collect(cast("Connection", ready))
+                if outcome is not None:
+                    yield outcome
 
     def _give(self, number: int, task: Any) -> None:
         worker = self._idle.pop() if self._idle else self._new()
-        self._busy[worker.pipe] = worker, number
+        self._busy[worker.pipe] = worker, number, task
         try:
             worker.pipe.send(task)
         except OSError:
             pass  # it is dead; its end of the pipe is closed, which `_collect` will see
 
-    def _collect(self, pipe: Connection) -> Outcome:
-        worker, number = self._busy.pop(pipe)
+    def _collect(self, pipe: Connection) -> Outcome | None:
+        """What a worker has to say: an outcome, or nothing to hand on yet."""
+        worker, number, task = self._busy.pop(pipe)
         try:
-            succeeded, result = pipe.recv()
+            answer = pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
             pipe.close()
-            return Outcome(number, died=True)
+            if worker.prepared:
+                return Outcome(number, died=True)
+            self._count_false_start(worker.process.exitcode)
+            self._give(number, task)  # which is not to blame
+            return None
+        if answer == _PREPARED:
+            worker.prepared, self._false_starts = True, 0
+            self._busy[pipe] = worker, number, task
+            return None
         self._idle.append(worker)
+        succeeded, result = answer
         if not succeeded:
             raise result
         return Outcome(number, died=False, result=result)
+
+    def _count_false_start(self, status: int | None) -> None:
+        self._false_starts += 1
+        if self._false_starts >= MAX_FALSE_STARTS:
+            raise StageError(
+                f"{self._false_starts} workers ended before they could begin (the last with status {status}), perhaps "
+                "for lack of memory. Start the same command again with fewer --workers; it goes on where it stopped."
+            )
 
     def _new(self) -> _Worker:
         ours, theirs = _CONTEXT.Pipe()
@@ -113,7 +142,9 @@ def _serve(pipe: Connection, start: Start, arguments: Sequence[Any]) -> None:
         except EOFError:
             return
         try:
-            work = work or start(*arguments)
+            if work is None:
+                work = start(*arguments)
+                pipe.send(_PREPARED)
             answer = True, work(task)
         except Exception as error:
             answer = False, error

@@ -151,7 +151,9 @@ one(
     f"<html><body><p>{ARTICLE}</p><p>&b; &c; is what the entities said in the report of the council.</p></body></html>",
     "ok",
 )
-one("html_deep", "a.html", "<html><body>" + "<div>" * 50_000 + ARTICLE, "empty")
+one("html_deep", "a.html", "<html><body>" + "<div>" * 50_000 + ARTICLE, "ok")
+one("html_many_elements", "a.html", "<html><body>" + "<p>" * 50_000 + ARTICLE, "ok")
+one("comments_before_a_page", "a.txt", "<!---->" * 5000 + ARTICLE, "ok")
 one("html_unclosed", "a.html", "<html><body>" + "<p>".join(ARTICLE.split("\n")) + "<b><i><a href='", "ok")
 one("html_many_attributes", "a.html", f"<html><body {'a=1 ' * 20_000}><p>{ARTICLE}</p></body></html>", "ok")
 one("html_open_comment", "a.html", "<html><body><!-- " + ARTICLE, "empty")
@@ -200,6 +202,13 @@ records("jsonl_same_key_twice", "a.jsonl", '{"text": "x", "text": ' + json.dumps
 records("jsonl_nested_values", "a.jsonl",
         line(text=ARTICLE, id={"$oid": {"name": {"value": ["a", {"b": 1}]}}}, title=[["x"]], date={"$date": [1]}),
         "ok")  # fmt: skip
+records(
+    "jsonl_nested_text",
+    "a.jsonl",
+    '{"text":' * 1200 + '"x"' + "}" * 1200 + "\n" + line(text=OTHER),
+    "broken_record",
+    "ok",
+)
 records("jsonl_nul", "a.jsonl", line(text=ARTICLE + "\0") + line(text=OTHER), "binary", "ok")
 records("jsonl_raw_nul", "a.jsonl", line(text=ARTICLE) + "\0\0\0\n" + line(text=OTHER), "ok", "broken_record", "ok")
 records("jsonl_huge_field", "a.jsonl", line(text="word " * 300_000) + line(text=OTHER), "too_large", "ok")

@@ -12,7 +12,8 @@ from helpers.actors import load_catalogue
 from helpers.corpus.articles import Article, RawArticle, Rejected
 from helpers.corpus.decoding import clean_text
 from helpers.corpus.loading import document_rows, read_article
-from helpers.model import MAX_UNBROKEN, parse_text, text_to_parse
+from helpers.corpus.webpages import read_webpage
+from helpers.model import MAX_SENTENCE, MAX_UNBROKEN, parse_text, text_to_parse
 
 CLEAN = (
     "The minister of transport said on Monday that the harbour would be closed for repairs before the winter. "
@@ -30,11 +31,13 @@ TEXTS = {
     "nested_marks": "“ " * (SIZE // 4) + "word" + " ”" * (SIZE // 4), "marks_in_words": filled('a"'),
     "one_word": "a" * SIZE, "capitals": "A" * SIZE, "digits": "1" * SIZE, "combining_marks": "a" + "\u0301" * SIZE,
     "zero_width": filled("a\u200b"), "bidi": filled("\u202ea\u202c "), "dashes": "-" * SIZE, "dots": "." * SIZE,
+    "hyphens": filled("a-"), "slashed": filled("ab/cd,"), "repeated": filled("bridge "), "listed": filled("a tax, "),
     "brackets": "(" * SIZE, "angles": "<" * SIZE, "emoji": "\U0001f600" * SIZE, "underscores": "_" * SIZE,
     "white_space": " \t" * (SIZE // 2), "line_ends": "\n" * SIZE, "at_signs": filled("a@"),
     "one_sentence": filled("and then the house near the river with a door "), "said": filled("said that he said that "),
     "names": filled("Russia, China, "), "see_also": filled("See also: A "), "dates": filled("12 March 2024 "),
     "bylines": filled("By A. B, "), "slashes": filled("http://a.b/"), "mojibake": filled(CLEAN + "â€œ"),
+    "comments": filled("<!---->"), "user_name": f"{filled(CLEAN)}\n\n{filled('a_')}\n\nHe is a writer based in Rome.",
     "homoglyphs": filled(CLEAN.replace("a", "а")),
 }  # fmt: skip
 
@@ -67,10 +70,48 @@ def test_a_text_made_to_be_slow_takes_no_more_than_three_times_what_clean_text_t
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000  # kilobytes
 
 
+PAGES = {
+    "deep": "<div>" * 50_000 + CLEAN, "nested": filled("<div class=date>" * 200 + "x" + "</div>" * 200),
+    "paragraphs": filled("<p>x"), "line_breaks": filled("x<br>"), "links": filled("<a>"),
+    "mixed": filled("<div><b><i>x</div>"),
+    "cells": filled("<tr><td>x</td></tr>"), "bylines": filled("<div class=byline>x</div>"), "tags_open": filled("<a "),
+    "comments": filled("<!---->"), "comments_open": filled("<!--"), "references": filled("&#x41;"),
+    "quotes": filled("<q>x</q>"), "attributes": f"<p {filled('a=b ')}>",
+    "json": f"<script type='application/ld+json'>{filled('[')}</script>{CLEAN}",
+}  # fmt: skip
+
+
+def page_seconds(body: str) -> float:
+    page = RawArticle(
+        "a.html", "a", f"<html><head><title>x</title></head><body><article>{body * 5}</article></body></html>"
+    )
+    started = time.process_time()
+    try:
+        read_webpage(page)
+    except Rejected as rejected:
+        assert rejected.reason == "empty"
+    return time.process_time() - started
+
+
+@pytest.fixture(scope="module")
+def clean_page_seconds():
+    return page_seconds("".join(f"<p>{CLEAN} It was day {n}.</p>" for n in range(SIZE // len(CLEAN))))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_made_to_be_slow_takes_no_more_than_three_times_what_a_clean_page_takes(name, clean_page_seconds):
+    assert page_seconds(PAGES[name]) < 3 * clean_page_seconds + 1
+
+
 @pytest.mark.parametrize("text", ['He said "' + '"' * 5000 + " and left.", "x" * 3000 + " a", CLEAN + "a-" * 2000])
 def test_long_runs_are_taken_apart_and_every_character_stays_where_it_was(text, nlp):
     assert parse_text(nlp, text).text == text
     assert max(len(token) for token in parse_text(nlp, text)) <= MAX_UNBROKEN
+
+
+def test_words_without_end_are_cut_into_sentences(nlp):
+    doc = parse_text(nlp, text_to_parse("bridge " * 3000, [(0, 21_000)]))
+    assert max(len(sentence) for sentence in doc.sents) <= MAX_SENTENCE
 
 
 def test_a_text_without_long_runs_is_tokenised_as_ever(nlp):

@@ -6,6 +6,7 @@ import time
 
 import pandas as pd
 import pytest
+from tests.hostile.worker_tasks import never, stumble, twice
 
 from helpers import extraction, runs, tables
 from helpers.actors import load_catalogue
@@ -14,23 +15,6 @@ from helpers.errors import StageError
 from helpers.extraction import articles, spreading
 from helpers.losses import Loss, add_rejects, without_lost
 from helpers.workers import Workers
-
-
-def twice(factor: int):
-    """What a worker of these tests does: multiply, or as the task says."""
-
-    def work(task):
-        if task == "die":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if task == "fail":
-            raise ValueError("no")
-        if task == "who":
-            return os.getpid()
-        if task == "sleep":
-            time.sleep(600)
-        return factor * task
-
-    return work
 
 
 def test_each_task_has_one_outcome_and_a_dead_worker_costs_only_its_own():
@@ -44,6 +28,24 @@ def test_each_task_has_one_outcome_and_a_dead_worker_costs_only_its_own():
 def test_what_a_task_raises_is_raised_here():
     with Workers(1, twice, (2,)) as workers, pytest.raises(ValueError, match="no"):
         list(workers.each(["fail"]))
+
+
+def test_workers_that_never_begin_are_an_error_soon():
+    with (
+        Workers(2, never, (3,)) as workers,
+        pytest.raises(StageError, match=r"before they could begin.*status 3"),
+    ):
+        list(workers.each(range(10_000)))
+
+
+def test_workers_that_begin_at_the_third_try_lose_no_task(tmp_path):
+    with Workers(1, stumble, (tmp_path,)) as workers:
+        assert list(workers.each([1, 2])) == [(0, False, 2), (1, False, 4)]
+
+
+def test_what_a_worker_cannot_prepare_for_is_raised_here():
+    with Workers(1, int, ("no number",)) as workers, pytest.raises(ValueError, match="no number"):
+        list(workers.each([1]))
 
 
 def test_workers_are_stopped_whatever_they_are_doing():

@@ -22,7 +22,7 @@ _MAX_MOTTO_WORDS = 12
 _FULL_STOP = re.compile(r"[.…;,][\"'”’»)\]]*$")
 _QUOTED = re.compile(r"[\"“«„].{10,400}[\"”»“]$", re.DOTALL)
 _CLOSED = re.compile(r"[.!?…:][\"'”’»)\]]*$|[\"”»]$")
-_AUTHOR_NAME = re.compile(r"(?:[A-Z][\w.'’\-]*(?:\s[A-Z][\w.'’\-]*){1,3}|\w+_\w+|about the author)$")
+_AUTHOR_NAME = re.compile(r"(?:[A-Z][\w.'’\-]*(?:\s[A-Z][\w.'’\-]*){1,3}|\w{1,40}_\w{1,40}|about the author)$")
 _OTHER_WORD = re.compile(r"\b(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|at\b)[^\W\d_]{2}", re.IGNORECASE)
 _GLUE = r"(?:(?<=[.!?…\"'”’»)])\s*|(?<=\n))"
 _CREDIT = re.compile(r"(?<=[.!?”\"’])\s+(\((?:additional )?(?:reporting|writing|editing) by [^()]{3,300}\)\.?)$", re.I)

@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ MIN_CONTAINMENT, MIN_SIZE_RATIO = 0.8, 0.4
 _BANDS, _ROWS = 42, 3
 _SEED = 1
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing (Knuth): spreads over all bits
+# Where thousands of articles share half of their words (weather, results), the likest are looked at and no more.
+_MAX_IN_BAND, _MAX_CANDIDATES = 50, 20
 _MAX_ID = 240  # characters; every id of a mention or quotation begins with it
 # A copy this close to its first finds nothing that the first does not find.
 _SAME_REACH = 0.9
@@ -35,7 +38,7 @@ class DuplicateIndex:
     """Finds the first copy of each document in a stream of documents, in time linear in their number.
 
     Candidates come from MinHash signatures (Broder 1997) with locality-sensitive hashing and are verified by the true
-    Jaccard similarity or containment of their sets of word shingles.
+    Jaccard similarity or containment of their sets of word shingles. Of many, those that share the most bands are.
 
     Args:
         near_duplicates: Look for near duplicates too, not only for the same words.
@@ -91,15 +94,20 @@ class _Bands:
         self._others: dict[int, list[int]] = {}
 
     def add(self, keys: list[int], number: int) -> None:
-        """Add a document."""
+        """Add a document; where a band is very common, the first that have it are enough."""
         for key in keys:
             if self._first.setdefault(key, number) != number:
-                self._others.setdefault(key, []).append(number)
+                others = self._others.setdefault(key, [])
+                if len(others) < _MAX_IN_BAND:
+                    others.append(number)
 
     def sharing(self, keys: list[int]) -> list[int]:
-        """The documents with one of these bands, in the order in which they were added."""
-        found = {self._first[key] for key in keys if key in self._first}
-        return sorted(found.union(*(self._others.get(key, ()) for key in keys)))
+        """The documents that share most of these bands, in the order in which they were added."""
+        shared = Counter(self._first[key] for key in keys if key in self._first)
+        for key in keys:
+            shared.update(self._others.get(key, ()))
+        likest = sorted(shared, key=lambda number: (-shared[number], number))
+        return sorted(likest[:_MAX_CANDIDATES])
 
 
 def _band_keys(signature: MinHash) -> list[int]:

@@ -52,6 +52,9 @@ def read_item(item: Item, columns: Columns) -> Iterator[RawArticle | Reject]:
         yield Reject(item.source, rejected.reason, rejected.detail)
     except _READ_ERRORS as error:
         yield Reject(item.source, "unreadable", _reason(error))
+    except Exception as error:
+        # The libraries that read files are large; what they may do with a broken one must not end the run.
+        yield Reject(item.source, "unreadable", f"{type(error).__name__}: {_reason(error)}")
 
 
 def column_names(item: Item) -> list[str]:
@@ -88,6 +91,8 @@ def _read_record(record: Record | Reject, item: Item, columns: Columns) -> RawAr
         return read_record(record, item, columns)
     except Rejected as rejected:
         return Reject(f"{item.source}#{record.number}", rejected.reason, rejected.detail)
+    except RecursionError:
+        return _broken(item, record.number, f"record {record.number} has too many levels")
 
 
 def _iter_csv(item: Item, columns: Columns) -> Iterator[Record | Reject]:

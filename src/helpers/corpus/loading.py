@@ -123,6 +123,9 @@ def read_article(raw: RawArticle) -> Article | Reject:
         return _read_article(raw)
     except Rejected as rejected:
         return Reject(raw.source, rejected.reason, rejected.detail)
+    except Exception as error:
+        # One article that cannot be understood must not end the run.
+        return Reject(raw.source, "analysis_failed", printable(f"{type(error).__name__}: {error}")[:200])
 
 
 def _read_article(raw: RawArticle) -> Article:

@@ -44,8 +44,13 @@ def published(tree: Any, headline: Any) -> str | None:
 
 def is_elsewhere(node: Any) -> bool:
     """Whether an element lies in side matter: lists, menus, related articles, comments."""
-    around = [a for a in (node, *node.iterancestors()) if a.tag not in ("body", "html")]
-    return any(a.tag in _NOT_THE_ARTICLE or _LIST_CLASS.search(f"{a.get('class')} {a.get('id')}") for a in around)
+    return any(_is_side_matter(around) for around in (node, *node.iterancestors()))
+
+
+def _is_side_matter(node: Any) -> bool:
+    if node.tag in ("body", "html"):
+        return False
+    return node.tag in _NOT_THE_ARTICLE or _LIST_CLASS.search(f"{node.get('class')} {node.get('id')}") is not None
 
 
 def _meta_dates(tree: Any, headline: Any) -> list[str]:
@@ -86,11 +91,13 @@ def _head_dates(tree: Any, headline: Any) -> Iterator[str]:
     top = _article_of(headline)
     top = headline if top is None else top
     in_head, n_words = False, 0
+    elsewhere: dict[Any, bool] = {}
     for node in tree.iter():
+        elsewhere[node] = elsewhere.get(node.getparent(), False) or _is_side_matter(node)
         in_head = in_head or (node is top and top is not None)
         if not isinstance(node.tag, str) or node.tag not in ("p", "time", "span", "div", "address"):
             continue
-        if is_elsewhere(node) or _of_another(node, headline) or _UPDATE_CLASS.search(node.get("class") or ""):
+        if elsewhere[node] or _of_another(node, headline) or _UPDATE_CLASS.search(node.get("class") or ""):
             continue
         if node.get("itemprop") == "datePublished" or node.get("pubdate") is not None:
             yield node.get("datetime") or node.get("content") or node.text_content()

@@ -10,13 +10,14 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from helpers.corpus.articles import RawArticle, Rejected, printable
 from helpers.corpus.decoding import clean_text
 from helpers.corpus.headers import read_byline
+from helpers.corpus.markup import BLOCKS, has_too_many_elements, head_of, text_of_markup
 from helpers.corpus.pagedates import is_elsewhere, published
 
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:\-]{2,40})", re.IGNORECASE
 )
 _WEBPAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype html|html|head|body)\b", re.I | re.S
 )
 _TAG = re.compile(
     r"</?(?:p|div|br|a|span|h[1-6]|ul|ol|li|strong|b|em|i|img|table|section|article|blockquote)\b[^<>]{0,2000}>", re.I
@@ -25,9 +26,6 @@ _REFERENCE = re.compile(r"&(?:quot|nbsp|amp|apos|lt|gt|[lr][sd]quo|[mn]dash|hell
 _HEADLINE_CLASS = re.compile(r"\b(?:(?:entry|post|article|story)[-_]{0,2}(?:title|headline)|headline)\b", re.I)
 _SITE_CLASS = re.compile(r"site|logo|brand|mast", re.I)
 _WHITE_SPACE = re.compile(r"\s+")
-_BLOCKS = frozenset(
-    "p div br h1 h2 h3 h4 h5 h6 ul ol li table tr section article blockquote header footer figure pre hr dt dd".split()
-)
 _LEFT_OUT = frozenset("script style noscript form nav aside iframe template button select svg head".split())
 
 
@@ -56,10 +54,13 @@ def markup_text(text: str) -> str:
     Raises:
         Rejected: `empty` if it holds no text.
     """
-    if re.search(r"<(?:html|body)\b", text, re.I):
-        found = _main_text(_parse(text))
-    else:
-        found = _block_text(_parse(f"<html><body><div>{text}</div></body></html>"))
+    try:
+        if re.search(r"<(?:html|body)\b", text, re.I):
+            found = _main_text(_parse(text))
+        else:
+            found = _block_text(_parse(f"<html><body><div>{text}</div></body></html>"))
+    except _TooMuch:
+        found = text_of_markup(text)
     if not found.strip():
         raise Rejected("empty", "no text but markup")
     return found
@@ -72,7 +73,7 @@ def read_webpage(raw: RawArticle) -> RawArticle:
         Rejected: `empty` if there is no main text, `too_large`, or `unreadable` if the page cannot be parsed.
     """
     try:
-        return _read_tree(raw, _parse(raw.text))
+        return _read_page(raw)
     except Rejected:
         raise
     except Exception as error:
@@ -80,9 +81,18 @@ def read_webpage(raw: RawArticle) -> RawArticle:
         raise Rejected("unreadable", f"the page cannot be parsed: {printable(repr(error))[:200]}") from None
 
 
-def _read_tree(raw: RawArticle, tree: Any) -> RawArticle:
+def _read_page(raw: RawArticle) -> RawArticle:
+    try:
+        return _read_tree(raw, _parse(raw.text), None)
+    except _TooMuch:
+        text = text_of_markup(raw.text)
+        return _read_tree(raw._replace(flags=(*raw.flags, "markup_removed")), _parse(head_of(raw.text)), text)
+
+
+def _read_tree(raw: RawArticle, tree: Any, found: str | None) -> RawArticle:
+    """What a page says about itself, and its text where that is not yet `found`."""
     metadata = trafilatura.extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
-    text, flags = clean_text(_main_text(tree))
+    text, flags = clean_text(_main_text(tree) if found is None else found)
     named = printable(metadata.title or "")
     headline = _headline(tree, named)
     title = (printable(headline.text_content()) if headline is not None else named) or None
@@ -97,12 +107,27 @@ def _read_tree(raw: RawArticle, tree: Any) -> RawArticle:
     )
 
 
+class _TooMuch(Exception):
+    """A page has too many elements, or too many inside each other, to be looked at as a tree."""
+
+
 def _parse(text: str) -> Any:
+    if has_too_many_elements(text):
+        raise _TooMuch
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
     try:
-        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
+        tree = html.document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError) as error:
+        if _is_too_deep(parser):
+            raise _TooMuch from None
         raise Rejected("empty", f"no text in the page: {printable(str(error))[:200]}") from None
+    if _is_too_deep(parser):
+        raise _TooMuch
     return tree
+
+
+def _is_too_deep(parser: Any) -> bool:
+    return any("depth" in error.message for error in parser.error_log.filter_from_errors())
 
 
 def _main_text(tree: Any) -> str:
@@ -119,7 +144,7 @@ def _block_text(element: Any) -> str:
     element = deepcopy(element)
     etree.strip_elements(element, *sorted(_LEFT_OUT), etree.Comment, with_tail=False)
     for node in element.iter(etree.Element):
-        line_break = "\n" if node.tag in _BLOCKS else ""
+        line_break = "\n" if node.tag in BLOCKS else ""
         node.text = line_break + _WHITE_SPACE.sub(" ", node.text or "")
         node.tail = line_break + _WHITE_SPACE.sub(" ", node.tail or "")
     lines = (line.strip() for line in "".join(element.itertext()).split("\n"))

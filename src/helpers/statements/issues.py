@@ -11,6 +11,7 @@ from helpers.plain_yaml import PlainYamlError, load_plain_yaml, read_text
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
 class Issue(BaseModel):
@@ -22,11 +23,11 @@ class Issue(BaseModel):
     label: Words
     supports: str = ""
     opposes: str = ""
-    terms: list[Words] = Field(min_length=1)
+    terms: list[Term] = Field(min_length=1)
     object: Words | None = None
     principle: Slug | None = None
-    pro_terms: list[Words] = []
-    con_terms: list[Words] = []
+    pro_terms: list[Term] = []
+    con_terms: list[Term] = []
 
 
 class IssueCatalogue(BaseModel):
@@ -50,6 +51,7 @@ _PROBLEMS = {
     "list_type": "must be a list, e.g. [word, two words]",
     "too_short": "must not be empty",
     "string_too_short": "must not be empty",
+    "string_too_long": "must be a few words, at most 300 characters",
     "string_pattern_mismatch": "must be letters, digits and '_' only",
     "model_type": "must be a block of 'key: value' lines",
 }

@@ -1,8 +1,10 @@
 """Which issues a text is about: the terms of the catalogue, found on lemmas in one pass over a Doc."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -34,10 +36,25 @@ class _Word(NamedTuple):
     joined: frozenset[str]
 
 
-class _Pattern(NamedTuple):
-    forms: tuple[frozenset[str], ...]
-    issue_id: str
-    kind: TermKind
+class _Prefix:
+    """The beginning that some terms share: the words that may follow, and what is complete here."""
+
+    def __init__(self) -> None:
+        self.following: dict[frozenset[str], _Prefix] = {}
+        self.by_form: dict[str, list[_Prefix]] = {}
+        self.complete: list[tuple[str, TermKind]] = []
+
+    def then(self, forms: frozenset[str]) -> "_Prefix":
+        """The prefix that is longer by a word with these forms."""
+        if forms not in self.following:
+            longer = self.following[forms] = _Prefix()
+            for form in forms:
+                self.by_form.setdefault(form, []).append(longer)
+        return self.following[forms]
+
+    def fitting(self, forms: frozenset[str]) -> "list[_Prefix]":
+        """The longer prefixes of which a word with one of these forms may be the last."""
+        return list(dict.fromkeys(longer for form in forms for longer in self.by_form.get(form, ())))
 
 
 class IssueMatcher:
@@ -52,11 +69,10 @@ class IssueMatcher:
 
     def __init__(self, catalogue: IssueCatalogue) -> None:
         self._order = {issue.id: number for number, issue in enumerate(catalogue.issues)}
-        self._patterns: dict[str, list[_Pattern]] = {}
+        self._terms = _Prefix()
         for issue in catalogue.issues:
-            for pattern in _patterns(issue):
-                for form in sorted(pattern.forms[0]):
-                    self._patterns.setdefault(form, []).append(pattern)
+            for words, kind in _terms(issue):
+                reduce(_Prefix.then, map(_term_forms, words), self._terms).complete.append((issue.id, kind))
 
     def find(self, doc: Doc | Span) -> list[IssueMatch]:
         """All matches, by position and then in the catalogue's order.
@@ -65,10 +81,9 @@ class IssueMatcher:
         """
         words = list(_words(doc))
         found = [
-            IssueMatch(pattern.issue_id, words[n].i, words[end - 1].i + 1, pattern.kind)
+            IssueMatch(issue_id, words[n].i, words[end - 1].i + 1, kind)
             for n in range(len(words))
-            for pattern in self._candidates(words[n])
-            if (end := _end(pattern.forms, words, n)) is not None
+            for issue_id, kind, end in self._from(words, n)
         ]
         kept = sorted(set(_longest(found)), key=lambda m: (m.start, -m.end, self._order[m.issue_id], m.kind))
         return kept
@@ -78,13 +93,16 @@ class IssueMatcher:
         named = {match.issue_id for match in self.find(doc) if match.kind == "term"}
         return sorted(named, key=self._order.__getitem__)
 
-    def _candidates(self, word: _Word) -> Iterator[_Pattern]:
-        seen: set[int] = set()
-        for form in sorted(word.forms | word.joined):
-            for pattern in self._patterns.get(form, ()):
-                if id(pattern) not in seen:
-                    seen.add(id(pattern))
-                    yield pattern
+    def _from(self, words: Sequence[_Word], start: int) -> Iterator[tuple[str, TermKind, int]]:
+        """The terms that begin at a word, and where each ends (exclusive)."""
+        open_ones = [(self._terms, start)]
+        while open_ones:
+            prefix, n = open_ones.pop()
+            for issue_id, kind in prefix.complete:
+                yield issue_id, kind, n
+            if n < len(words):
+                open_ones += [(longer, n + 2) for longer in prefix.fitting(words[n].joined)]
+                open_ones += [(longer, n + 1) for longer in prefix.fitting(words[n].forms)]
 
 
 def token_forms(token: Token) -> frozenset[str]:
@@ -127,7 +145,8 @@ def split_term(term: str) -> list[str]:
     return [word for word in words if word.lower() not in _ARTICLES] or words
 
 
-def _patterns(issue: Issue) -> Iterator[_Pattern]:
+def _terms(issue: Issue) -> Iterator[tuple[list[str], TermKind]]:
+    """The words of each term, in the spellings that it may have."""
     kinds: tuple[tuple[TermKind, Iterable[str]], ...] = (
         ("term", issue.terms),
         ("pro", issue.pro_terms),
@@ -139,7 +158,7 @@ def _patterns(issue: Issue) -> Iterator[_Pattern]:
             for spelling in dict.fromkeys((term, together)):
                 words = split_term(spelling)
                 if words:
-                    yield _Pattern(tuple(_term_forms(word) for word in words), issue.id, kind)
+                    yield words, kind
 
 
 def _term_forms(word: str) -> frozenset[str]:
@@ -155,7 +174,7 @@ def _words(doc: Doc | Span) -> Iterator[_Word]:
         if token.lower_ in _ARTICLES or (_is_hyphen(tokens, n)):
             continue
         joined: frozenset[str] = frozenset()
-        if n + 2 < len(tokens) and _is_hyphen(tokens, n + 1):
+        if n + 2 < len(tokens) and _is_hyphen(tokens, n + 1) and tokens[n + 2].lower_ not in _ARTICLES:
             joined = word_forms(token.text + tokens[n + 2].text) | word_forms(token.text + tokens[n + 2].lemma_)
         yield _Word(token.i, token_forms(token), joined)
 
@@ -164,17 +183,6 @@ def _is_hyphen(tokens: Sequence[Token], n: int) -> bool:
     """Whether a token joins the words around it, without a space."""
     inside = 0 < n < len(tokens) - 1
     return inside and tokens[n].text in _HYPHENS and not tokens[n].whitespace_ and not tokens[n - 1].whitespace_
-
-
-def _end(pattern: Sequence[frozenset[str]], words: Sequence[_Word], n: int) -> int | None:
-    """Where a pattern that starts at word `n` ends (exclusive), if it fits there."""
-    if not pattern:
-        return n
-    if n >= len(words):
-        return None
-    if words[n].joined & pattern[0] and (end := _end(pattern[1:], words, n + 2)) is not None:
-        return end
-    return _end(pattern[1:], words, n + 1) if words[n].forms & pattern[0] else None
 
 
 def _longest(matches: list[IssueMatch]) -> Iterator[IssueMatch]:
@@ -187,6 +195,14 @@ def _longest(matches: list[IssueMatch]) -> Iterator[IssueMatch]:
             terms.append(match)
             yield match
     for match in matches:
-        around = [t for t in terms if t.start <= match.start and match.end <= t.end and t[1:3] != match[1:3]]
-        if match.kind != "term" and all(t.issue_id == match.issue_id for t in around):
+        around = _around(terms, match) if match.kind != "term" else ()
+        if match.kind != "term" and all(t.issue_id == match.issue_id or t[1:3] == match[1:3] for t in around):
             yield match
+
+
+def _around(terms: Sequence[IssueMatch], match: IssueMatch) -> Iterator[IssueMatch]:
+    """The terms that a match lies inside of; their starts and their ends grow."""
+    for term in islice(terms, bisect_left(terms, match.end, key=lambda t: t.end), None):
+        if term.start > match.start:
+            return
+        yield term

@@ -1,0 +1,120 @@
+"""Kernels: those of two runs do not meet, and none lives on when its run is killed."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from helpers import notebooks
+from helpers.errors import StageError
+
+RUN = """
+import sys
+from pathlib import Path
+from helpers import notebooks, pipeline
+pipeline.NOTEBOOKS = notebooks.NOTEBOOKS = Path(sys.argv[1])
+pipeline.STEPS = (pipeline.Step("one", "?", (), (), ("done.txt",)),)
+pipeline.run_pipeline(Path(sys.argv[2]), parameters={"OTHER": sys.argv[3]}, report=lambda line: None)
+"""
+# Says where it listens, and waits until a kernel of another run has said so, too.
+MEET = """
+import time
+from ipykernel.connect import get_connection_info
+Path(RUN_DIR, 'here').write_text(get_connection_info())
+while not Path(OTHER, 'here').exists():
+    time.sleep(0.05)
+"""
+# Is at work for long at the first try; writes as if in the middle of it.
+STAY = """
+import os
+if not Path(RUN_DIR, 'pid').exists():
+    Path(RUN_DIR, '.done.txt.1.tmp').write_text('ha')
+    Path(RUN_DIR, 'pid').write_text(str(os.getpid()))
+    while True:
+        sum(range(1000))
+"""
+
+
+@pytest.fixture
+def write(tmp_path, monkeypatch):
+    """Write the notebook `one`, whose last cell is the code."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    monkeypatch.setattr(notebooks, "NOTEBOOKS", folder)
+
+    def write(code: str, kernel: str = "python3") -> Path:
+        parameters = new_code_cell('RUN_DIR: str = "."  # Folder\nOTHER: str = "."  # Folder of the other run')
+        parameters.metadata["tags"] = ["parameters"]
+        cells = [
+            parameters,
+            new_code_cell(f"from pathlib import Path\n{code}\nPath(RUN_DIR, 'done.txt').write_text('x')"),
+        ]
+        spec = {"kernelspec": {"name": kernel, "display_name": "Python 3", "language": "python"}}
+        nbformat.write(new_notebook(cells=cells, metadata=spec), folder / "one.ipynb")
+        return folder
+
+    return write
+
+
+def start(folder: Path, run_dir: Path, other: Path) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, str(folder), str(run_dir), str(other)], stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_two_runs_at_the_same_time_have_a_kernel_each_and_say_nothing(write, tmp_path):
+    folder, one, two = write(MEET), tmp_path / "one", tmp_path / "two"
+    for process in (start(folder, one, two), start(folder, two, one)):
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0 and errors == ""
+    assert (one / "here").read_text() != (two / "here").read_text()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has sockets without a file")
+def test_on_linux_kernels_take_no_ports(write, tmp_path):
+    write("from ipykernel.connect import get_connection_info\nPath(RUN_DIR, 'here').write_text(get_connection_info())")
+    notebooks.run_notebook(tmp_path / "run", "one", {"RUN_DIR": str(tmp_path / "run")})
+    here = (tmp_path / "run/here").read_text()
+    assert '"transport": "ipc"' in here and '"ip": "@' in here and "curve_publickey" in here
+    assert sorted(p.name for p in (tmp_path / "run").rglob("*") if p.is_file()) == ["done.txt", "here", "one.ipynb"]
+
+
+def test_a_killed_run_takes_its_kernel_along_and_the_next_start_ends_as_if_nothing_had_happened(write, tmp_path):
+    folder, run_dir = write(STAY), tmp_path / "run"
+    process = start(folder, run_dir, tmp_path)
+    kernel = run_dir / "pid"
+    wait_for(lambda: kernel.exists() and kernel.read_text(), 60)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=60)
+    again = start(folder, run_dir, tmp_path)
+    wait_for(lambda: not is_running(int(kernel.read_text())), 20)
+    _, errors = again.communicate(timeout=120)
+    assert again.returncode == 0 and errors == ""
+    left = sorted(path.name for path in run_dir.rglob("*") if path.is_file())
+    assert left == [".lock", "done.txt", "one.ipynb", "pid", "run.json"]
+
+
+def test_a_kernel_that_cannot_start_is_one_error(write, tmp_path, monkeypatch):
+    write("")
+    (tmp_path / "ipykernel_launcher.py").write_text("raise SystemExit(1)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(StageError, match="one failed: its kernel could not be started"):
+        notebooks.run_notebook(tmp_path / "run", "one", {})
+
+
+def wait_for(condition, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there and no zombie that nobody has asked after yet."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return bool(state) and not state.startswith("Z")
