@@ -102,9 +102,11 @@ class Lab:
 
 
 HAS_KERNEL = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-ANSWERED = """async () => {
+ANSWERED = """() => {
     const panel = jupyterapp.shell.currentWidget;
-    await Promise.all([panel.context.ready, panel.sessionContext.ready, panel.sessionContext.session.kernel.info]);
+    const late = new Promise((_, fail) => setTimeout(() => fail(new Error("the kernel does not answer")), 120000));
+    const ready = [panel.context.ready, panel.sessionContext.ready, panel.sessionContext.session.kernel.info];
+    return Promise.race([Promise.all(ready).then(() => true), late]);
 }"""
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},

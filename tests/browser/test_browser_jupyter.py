@@ -18,7 +18,10 @@ MARKUP = (
     "\"'><b onclick=window.__pwned=7>", "**bold** `code`",
 )  # fmt: skip
 NAMES = ("Vladimir Putin", "Angela Merkel", "Joe Biden", "Xi Jinping")
-RUN_ALL = "async () => { await jupyterapp.commands.execute('notebook:run-all-cells'); }"
+RUN_ALL = """() => Promise.race([
+    jupyterapp.commands.execute("notebook:run-all-cells").then(() => true),
+    new Promise((_, fail) => setTimeout(() => fail(new Error("the notebook takes longer than five minutes")), 300000)),
+])"""
 STOP = "async () => { await jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
 CHOSEN_IN_SIGHT = """() => {
     const frame = document.querySelector("[role=document]").getBoundingClientRect();
@@ -73,6 +76,13 @@ def notebooks(workspace):
 def _with_value(line, values):
     name = line.partition(":")[0]
     return re.sub(r'= "[^"]*"', lambda _: f"= {json.dumps(values[name])}", line) if name in values else line
+
+
+def test_the_articles_would_run_and_load_something_where_they_are_not_escaped(chromium):
+    with chromium.open("about:blank") as watched:
+        watched.page.set_content(" ".join(MARKUP))
+        watched.page.wait_for_function("() => window.__pwned")
+        assert any("outside.example" in asked for asked in watched.outside)
 
 
 def assert_harmless(watched):

@@ -38,6 +38,12 @@ FREE_MARK = """(name) => {
 }"""
 
 
+# Entries of legends that reach out of their chart.
+CUT_LEGENDS = """() => [...document.querySelectorAll("[data-chart] .legendtext")].filter((entry) =>
+    entry.getBoundingClientRect().top < entry.closest("[data-chart]").getBoundingClientRect().top - 1
+).map((entry) => `${entry.closest("[data-chart]").dataset.chart}: ${entry.textContent}`)"""
+
+
 @pytest.fixture(scope="module")
 def address(sample_run) -> str:
     return (sample_run / "report.html").as_uri()
@@ -185,6 +191,7 @@ def test_fits_a_phone(chromium, address):
     with chromium.open(address, viewport=PHONE) as watched:
         watched.page.wait_for_selector(DRAWN, state="attached")
         assert watched.page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
+        assert watched.page.evaluate(CUT_LEGENDS) == []
         assert severe_violations(watched.page) == []
         assert watched.errors == []
 
