@@ -80,6 +80,8 @@ def test_a_folder_without_a_run_is_told_and_the_run_stays_open(explorer, run_dir
 
 def test_a_correction_goes_beside_the_run_and_its_value_is_checked(explorer, run_dir):
     form = CorrectionForm(explorer)
+    form.save.click()
+    assert "what to correct" in form.message.value
     choose(form, "Statement: its agreement (-1 … 1)")
     form.value.value = "2"
     form.save.click()
@@ -104,7 +106,7 @@ def test_a_verdict_needs_no_value(explorer, run_dir):
 def test_a_quotation_without_a_statement_can_be_given_one(explorer, run_dir):
     form = CorrectionForm(explorer)
     explorer.table.selected_rows = [2]
-    assert all(label.startswith("Quotation") for label, _ in form.what.options)
+    assert {label.partition(":")[0] for label, _ in form.what.options[1:]} == {"Quotation"}
     choose(form, "Quotation: it takes a position, too")
     form.value.value = "sarn_treaty 1"
     form.save.click()

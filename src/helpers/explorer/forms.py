@@ -15,7 +15,8 @@ from helpers.explorer.aliases import save_alias
 from helpers.explorer.correcting import Wish, save_correction
 from helpers.explorer.panel import Explorer
 
-_WIDE = widgets.Layout(width="100%", min_width="0")
+_WIDE = widgets.Layout(width="auto", min_width="0")
+_BUTTON = widgets.Layout(width="auto", align_self="flex-start", padding="0 1em")
 _STYLE = {"description_width": "8em"}
 _SIDES = ("1", "0", "-1")
 # What can be corrected, in words: the table and the column of the row in the file, and what the chosen one is named by.
@@ -32,6 +33,7 @@ CHOICES = (
     ("Quotation: it is none", "quotations", REMOVE, "quotation_id"),
     ("Quotation: it takes a position, too", "statements", ADD, "quotation_id"),
 )
+NOT_CHOSEN = "choose what to correct"
 _VERDICT_STANDS_IN = {"statements": "agreement", "quotations": "kind"}
 
 
@@ -46,11 +48,11 @@ class CorrectionForm:
         self.value = widgets.Combobox(description="It should be", layout=_WIDE, style=_STYLE)
         self.note = widgets.Text(description="Why", layout=_WIDE, style=_STYLE)
         self.file = widgets.Text(description="Corrections file", layout=_WIDE, style=_STYLE)
-        self.save = widgets.Button(description="Save the correction", layout=widgets.Layout(width="auto"))
+        self.save = widgets.Button(description="Save the correction", layout=_BUTTON)
         self.alias = widgets.Text(description="The name", layout=_WIDE, style=_STYLE)
         self.means = widgets.Combobox(description="Means", layout=_WIDE, style=_STYLE)
         self.actors_file = widgets.Text(description="Actors file", layout=_WIDE, style=_STYLE)
-        self.save_name = widgets.Button(description="Save the name", layout=widgets.Layout(width="auto"))
+        self.save_name = widgets.Button(description="Save the name", layout=_BUTTON)
         self.panel = widgets.VBox(
             [
                 self.subject,
@@ -80,7 +82,8 @@ class CorrectionForm:
             return
         self.subject.value = f"Chosen: <q>{escape(cut(row['words'], 200))}</q>"
         self.what.options = [
-            (words, (table, column, id_)) for words, table, column, id_ in CHOICES if not pd.isna(row[id_])
+            (NOT_CHOSEN, None),
+            *((words, (table, column, id_)) for words, table, column, id_ in CHOICES if not pd.isna(row[id_])),
         ]
 
     def _offer_values(self) -> None:
@@ -100,7 +103,7 @@ class CorrectionForm:
     def _save_correction(self) -> str:
         row, run = self.explorer.chosen, self.explorer.run
         if row is None or not self.what.value:
-            return "Choose a row of the list first."
+            return "Choose a row of the list, and what to correct of it."
         table, column, id_ = self.what.value
         wish = Wish(
             table=table,

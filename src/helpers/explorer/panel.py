@@ -19,7 +19,7 @@ from helpers.explorer.view import ArticleView
 MAX_ROWS = 200  # in the list; a reader narrows down rather than pages on
 MAX_NAMES = 500  # in the menu of actors, those who say most
 ALL = "all"
-_WIDE = widgets.Layout(width="100%", min_width="0")
+_WIDE = widgets.Layout(width="auto", min_width="0")
 _SCROLL = widgets.Layout(width="100%", overflow="auto", display="block")
 _FIELD = widgets.Layout(width="auto", flex="1 1 15em", min_width="12em")
 _ROW = widgets.Layout(display="flex", flex_flow="row wrap", align_items="center", width="100%")

@@ -25,7 +25,7 @@ LEGEND = (
     ("supports", "supports an issue"), ("opposes", "opposes one"), ("chosen", "chosen in the list"),
 )  # fmt: skip
 _FRAME = (
-    "max-width:46em;max-height:30em;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.6;padding:8px;"
+    "margin-top:.5em;max-width:46em;max-height:30em;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.6;padding:8px;"
     "background:#fff;color:#1a1a1a;border:1px solid #ccc"
 )
 
