@@ -294,6 +294,16 @@ class TestTimeline:
         figure = charts.plot_statement_timeline(world["statements"], world["actors"], issues, shifts=pd.DataFrame(rows))
         assert list(trace(figure, "shift").text) == ["Karvenia, Belmora", "", "Iskara"]
 
+    @pytest.mark.parametrize(("days", "at", "side"), [((0, 1, 90), 1, "right"), ((0, 89, 90), 1, "left")])
+    def test_a_label_stands_beside_all_marks_that_it_names(self, world, issues, days, at, side):
+        row = world["position_shifts"].query("kind == 'shift'").iloc[0]
+        first = world["statements"]["published"].min()
+        rows = [{**row, "actor_id": a, "date": first + pd.Timedelta(days=n)}
+                for n, a in zip(days, ("karvenia", "belmora", "iskara"), strict=True)]  # fmt: skip
+        figure = charts.plot_statement_timeline(world["statements"], world["actors"], issues, shifts=pd.DataFrame(rows))
+        stars = trace(figure, "shift")
+        assert "," in stars.text[at] and stars.textposition[at] == f"middle {side}"
+
     def test_statements_of_one_day_do_not_cover_one_another(self, world, issues):
         same = world["statements"].assign(published=pd.Timestamp("2024-03-01"))
         figure = charts.plot_statement_timeline(same, world["actors"], issues)

@@ -10,10 +10,12 @@ ALLOWED = re.compile(
 
 
 def licence(package: metadata.Distribution) -> str:
-    """What a package says about its licence: the expression, else the classifiers, else the first line of the text."""
+    """What a package says of its licence: the expression, else classifiers, else the first line of a text or file."""
     about = package.metadata
     classifiers = [c for c in about.get_all("Classifier") or [] if c.startswith("License ::")]
-    return about["License-Expression"] or "; ".join(classifiers) or (about["License"] or "none").split("\n")[0]
+    files = [package.read_text(f"licenses/{name}") or "" for name in about.get_all("License-File") or []]
+    text = about["License"] or "\n".join(files).strip() or "none"
+    return about["License-Expression"] or "; ".join(classifiers) or text.split("\n")[0]
 
 
 def test_every_installed_package_has_a_compatible_licence():

@@ -25,6 +25,15 @@ def test_the_sequence_is_the_numbered_notebooks():
     assert sorted(p.stem for p in NOTEBOOKS.glob("[0-9]*.ipynb")) == [step.notebook for step in STEPS]
 
 
+def test_the_explorer_is_kept_without_outputs_since_its_widgets_live_in_a_kernel_only():
+    cells = _code_cells(NOTEBOOKS / "explore.ipynb")
+    assert cells and all(not c["outputs"] and c["execution_count"] is None for c in cells)
+    for cell in cells:
+        nodes = ast.parse(_source(cell)).body
+        assert not [n for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)]
+    assert [p["help"] for p in papermill.inspect_notebook(str(NOTEBOOKS / "explore.ipynb")).values()]
+
+
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 class TestNotebook:
     def test_was_run_from_top_to_bottom(self, path):

@@ -74,6 +74,7 @@ def plot_statement_timeline(
         figure.add_hline(y=lane, line={"color": palette.GRID, "width": 1}, layer="below")
     figure.update_layout(
         margin={"l": left, "r": 24},
+        legend={"entrywidth": 55},  # two columns on a phone: five rows would not fit
         xaxis={"type": "date", "title": {"text": "date of publication", "font": {"size": 12}},
                "gridcolor": "#eeeeee", "fixedrange": True, "tickangle": 0, "nticks": 6,
                "tickformat": "%-d %b<br>%Y", "range": _time_range(drawn, turns)},
@@ -205,19 +206,19 @@ def _stars(
             f" from {signed(turn['before'])} to {signed(turn['after'])}"
         )
 
-    labels = _star_labels(turns, names)
+    labels = _star_labels(turns, names, middle)
     traces = []
     for kind, symbol in (("shift", "star"), ("contradiction", "x")):
-        chosen = [(turn, label) for turn, label in zip(turns, labels, strict=True) if turn["kind"] == kind]
+        chosen = [(turn, *label) for turn, label in zip(turns, labels, strict=True) if turn["kind"] == kind]
         if chosen:
             traces.append(
                 go.Scatter(
                     name=kind,
                     mode="markers+text",
-                    x=[f"{t['date']:%Y-%m-%d}" for t, _ in chosen],
-                    y=[lanes.index(t["issue_id"]) - 0.4 for t, _ in chosen],
-                    text=[label for _, label in chosen],
-                    textposition=["middle left" if t["date"] > middle else "middle right" for t, _ in chosen],
+                    x=[f"{t['date']:%Y-%m-%d}" for t, _, _ in chosen],
+                    y=[lanes.index(t["issue_id"]) - 0.4 for t, _, _ in chosen],
+                    text=[label for _, label, _ in chosen],
+                    textposition=[f"middle {side}" for _, _, side in chosen],
                     textfont={"size": 11, "shadow": f"0 0 3px {palette.PAPER}, 0 0 3px {palette.PAPER}"},
                     cliponaxis=False,
                     marker={
@@ -226,31 +227,35 @@ def _stars(
                         "color": "#ffd447",
                         "line": {"color": palette.INK, "width": 1.5},
                     },
-                    customdata=[[t["actor_id"], t["issue_id"]] for t, _ in chosen],
+                    customdata=[[t["actor_id"], t["issue_id"]] for t, _, _ in chosen],
                     meta={"keys": ["actor", "issue"]},
-                    hovertext=[hover(t) for t, _ in chosen],
+                    hovertext=[hover(t) for t, _, _ in chosen],
                     hovertemplate="%{hovertext}<extra></extra>",
                 )
             )
     return traces
 
 
-def _star_labels(turns: list[dict[Any, Any]], names: Mapping[str, str]) -> list[str]:
-    """A name at each star, but one label for stars that are close: the first of them names the actors of all."""
+def _star_labels(turns: list[dict[Any, Any]], names: Mapping[str, str], middle: pd.Timestamp) -> list[tuple[str, str]]:
+    """A name at each star and its side, but one label for stars that are close: it names the actors of all.
+
+    The label stands outside of them: left of the first of them, or right of the last, whichever is the inner side.
+    """
     if not turns:
         return []
     width = (max(t["date"] for t in turns) - min(t["date"] for t in turns)) / 8
-    labels = [""] * len(turns)
-    last: dict[str, int] = {}  # of each issue, the star that carries the label so far
-    crowd: dict[int, list[str]] = {}
+    heads: dict[str, int] = {}  # of each issue, the first star of those that are close so far
+    crowds: dict[int, list[int]] = {}
     for at, turn in enumerate(turns):
-        head = last.get(turn["issue_id"])
+        head = heads.get(turn["issue_id"])
         if head is None or turn["date"] - turns[head]["date"] > width:
-            head = last[turn["issue_id"]] = at
-        crowd.setdefault(head, [])
-        if turn["actor_id"] not in crowd[head]:
-            crowd[head].append(turn["actor_id"])
-    for head, ids in crowd.items():
+            head = heads[turn["issue_id"]] = at
+        crowds.setdefault(head, []).append(at)
+    labels = [("", "right")] * len(turns)
+    for head, crowd in crowds.items():
+        ids = list(dict.fromkeys(turns[at]["actor_id"] for at in crowd))
         more = f" +{len(ids) - 2}" if len(ids) > 2 else ""
-        labels[head] = ", ".join(escaped(name_of(a, names), 16) for a in ids[:2]) + more
+        label = ", ".join(escaped(name_of(a, names), 16) for a in ids[:2]) + more
+        left = turns[head]["date"] > middle
+        labels[head if left else crowd[-1]] = (label, "left" if left else "right")
     return labels
