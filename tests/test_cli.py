@@ -46,6 +46,7 @@ def test_version_and_help(standpoints):
     [
         (("fly",), "No such command 'fly'"),
         (("run", "no/such/folder"), "There is no corpus at .*no/such/folder"),
+        (("run", "x" * 5000), "There is no corpus at .*xxx"),
         (("run", "{empty}"), "empty"),
         (("run", "{corpus}", "--issues", "{nothing}"), "nothing.yaml"),
         (("run", "{corpus}", "--issues", "{bad}"), "bad.yaml"),

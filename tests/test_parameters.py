@@ -79,3 +79,8 @@ def test_parameters_that_fit_pass():
 def test_a_file_value_of_a_wrong_type_is_named():
     with pytest.raises(ParameterError, match="MIN_STATEMENTS must be of type int; '2' is str"):
         check_parameters({"MIN_STATEMENTS": "2"}, DECLARED)
+
+
+def test_a_nul_character_is_no_part_of_any_value():
+    with pytest.raises(ParameterError, match="RUN_DIR must not hold the character NUL"):
+        check_parameters({"RUN_DIR": "a\0b"}, DECLARED)

@@ -50,7 +50,11 @@ def test_a_table_that_is_not_there_is_named(tmp_path):
         runs.read_tables(tmp_path, "documents")
 
 
-@pytest.mark.parametrize("content", [None, "", "{", "[1]", "\udcff"], ids=["none", "empty", "cut", "list", "bytes"])
+@pytest.mark.parametrize(
+    "content",
+    [None, "", "{", "[1]", "\udcff", '{"stages": 7}', '{"stages": {"01": 1}}', '{"files": []}', '{"counts": null}'],
+    ids=["none", "empty", "cut", "list", "bytes", "no_stages", "no_stage", "no_files", "no_counts"],
+)
 def test_a_manifest_that_cannot_be_used_is_an_empty_one(content, tmp_path):
     if content is not None:
         (tmp_path / "run.json").write_bytes(content.encode("utf-8", "surrogateescape"))

@@ -1,5 +1,6 @@
 """The command `standpoints`."""
 
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -263,7 +264,7 @@ def _absolute(path: str) -> str:
 
 
 def _is_glob(path: str) -> bool:
-    return any(mark in path for mark in "*?[") and not Path(path).exists()
+    return any(mark in path for mark in "*?[") and not os.path.exists(path)
 
 
 def _check_inputs(values: dict[str, Any]) -> None:
@@ -274,7 +275,7 @@ def _check_inputs(values: dict[str, Any]) -> None:
     from helpers.statements import load_issues
 
     corpus = values["CORPUS"]
-    if not _is_glob(corpus) and not Path(corpus).exists():
+    if not _is_glob(corpus) and not os.path.exists(corpus):  # also for what no path can be, too long a name
         raise CorpusError(f"There is no corpus at {corpus}. Give a folder, a file or a glob of articles.")
     check_columns(find_items(corpus), parse_columns(values.get("COLUMNS", [])))
     if values["ISSUES"]:

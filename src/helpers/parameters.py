@@ -82,6 +82,8 @@ def check_parameters(values: Mapping[str, Any], declared: Mapping[str, Parameter
         if not fits:
             kind = type(value).__name__
             raise ParameterError(f"Parameter {name} must be of type {wanted}; {reprlib.repr(value)} is {kind}.")
+        if "\0" in str(value):
+            raise ParameterError(f"Parameter {name} must not hold the character NUL; it is {reprlib.repr(value)}.")
         if name in _ALLOWED and value not in _ALLOWED[name]:
             raise ParameterError(f"Parameter {name} must be one of {', '.join(_ALLOWED[name])}; it is {value!r}.")
         low, high = _RANGES.get(name, (float("-inf"), float("inf")))

@@ -82,7 +82,15 @@ def read_manifest(run_dir: Path) -> dict[str, Any]:
         manifest = json.loads((run_dir / "run.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return manifest if isinstance(manifest, dict) else {}
+    return manifest if _is_manifest(manifest) else {}
+
+
+def _is_manifest(value: Any) -> bool:
+    """Whether a value has the shape of a manifest, as far as it is read back."""
+    if not isinstance(value, dict) or not all(isinstance(value.get(key, {}), dict) for key in ("files", "counts")):
+        return False
+    stages = value.get("stages", {})
+    return isinstance(stages, dict) and all(isinstance(stage, dict) for stage in stages.values())
 
 
 def write_manifest(run_dir: Path, manifest: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """What a document has spoken of so far, sentence by sentence, and who was for or against it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -37,6 +37,8 @@ class Context:
         for match in sorted(matches, key=lambda m: m.end):
             if match.kind == "term":
                 self._ends.setdefault(match.issue_id, []).append(match.end)
+        things = [t for t in doc if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN"]
+        self._subjects = {plural: [t.i for t in things if (t.tag_ == "NNS") == plural] for plural in (False, True)}
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
         self.spoken: Mapping[int, Quoted] = {}  # by token: the quotation it stands in
         self.holders: Holders | None = None
@@ -68,10 +70,9 @@ class Context:
         if last < 0:
             return False
         plural = pronoun.lower_ in ("they", "them", "these", "those")
-        between = pronoun.doc[last : pronoun.i]
-        return any(
-            t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN" and (t.tag_ == "NNS") == plural for t in between
-        )
+        subjects = self._subjects[plural]
+        first = bisect_left(subjects, last)
+        return first < len(subjects) and subjects[first] < pronoun.i
 
     def _last_end(self, issue: str, position: int) -> int:
         """Where the last mention of an issue before a token ends; -1 if there is none."""
