@@ -1,5 +1,31 @@
-"""`python -m helpers`: the same as the command `standpoints`."""
+"""The command `standpoints`, and `python -m helpers`."""
+
+import atexit
+import os
+import sys
+from contextlib import suppress
+from typing import NoReturn
 
 from helpers.cli import main
 
-main()
+
+def start() -> NoReturn:
+    """Run the command line and leave with its status.
+
+    The process ends without the destructors of C++ libraries: one that still has a thread then aborts, and work that
+    was done would seem to have failed.
+    """
+    status: object = 1
+    try:
+        main()
+    except SystemExit as leaving:
+        status = leaving.code
+    with suppress(OSError, ValueError):  # nobody may be listening any more
+        sys.stdout.flush()
+        sys.stderr.flush()
+    atexit._run_exitfuncs()
+    os._exit(status if isinstance(status, int) else 0 if status is None else 1)
+
+
+if __name__ == "__main__":
+    start()
