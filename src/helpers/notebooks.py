@@ -11,14 +11,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-import papermill
-from jupyter_client.kernelspec import NoSuchKernel
-from nbclient.exceptions import DeadKernelError
-from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from helpers import errors
+from helpers.imports import without
 from helpers.resources import NOTEBOOKS
+
+# jsonschema would check internationalised addresses, which no notebook's schema asks for: the grammar of
+# RFC 3987 takes over two seconds to build, at each start.
+with without("rfc3987_syntax"):
+    import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.feature_extraction.text import TfidfTransformer
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
@@ -154,6 +151,9 @@ def _likeness(phrases: list[str], found: _Found, vocab: Vocab | None) -> Matrix:
 
 
 def _cosines(profiles: list[dict[str, int]] | list[Counter[str]], *, tfidf: bool = True) -> Matrix:
+    from sklearn.feature_extraction import DictVectorizer  # takes a second to import, and only discovery needs it
+    from sklearn.feature_extraction.text import TfidfTransformer
+
     counts = DictVectorizer().fit_transform(profiles)
     matrix = TfidfTransformer(use_idf=tfidf, sublinear_tf=True).fit_transform(counts).toarray()
     cosines: Matrix = matrix @ matrix.T
@@ -174,6 +174,8 @@ def _group(phrases: list[str], likeness: Matrix) -> list[list[str]]:
     """Phrases that are alike, each group sorted."""
     if len(phrases) == 1:
         return [phrases]
+    from sklearn.cluster import AgglomerativeClustering
+
     clustering = AgglomerativeClustering(
         n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - _LEAST_ALIKE
     )
