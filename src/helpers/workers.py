@@ -83,9 +83,12 @@ class Workers:
                     yield outcome
 
     def _give(self, number: int, task: Any) -> None:
-        worker = self._idle.pop() if self._idle else self._new()
+        is_new = not self._idle
+        worker = self._new() if is_new else self._idle.pop()
         self._busy[worker.pipe] = worker, number, task
         try:
+            if is_new:
+                worker.pipe.send((self._start, self._arguments))
             worker.pipe.send(task)
         except OSError:
             pass  # it is dead; its end of the pipe is closed, which `_collect` will see
@@ -122,24 +125,30 @@ class Workers:
             )
 
     def _new(self) -> _Worker:
+        # What a process begins with is written in one go, so that an interruption cannot cut it in two; the rest, which
+        # may be large, follows through the pipe.
         ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_serve, args=(theirs, self._start, self._arguments), daemon=True)
+        process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
         process.start()
         theirs.close()  # so that the pipe ends when the process does
         return _Worker(process, ours)
 
 
-def _serve(pipe: Connection, start: Start, arguments: Sequence[Any]) -> None:
+def _serve(pipe: Connection) -> None:
     """The life of a worker. It leaves interruptions to its parent, and ends with it."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    work = None
+    work: Callable[[Any], Any] | None = None
+    start: Start | None = None
+    arguments: Sequence[Any] = ()
     while True:
         try:
+            if start is None:
+                start, arguments = pipe.recv()
             task = pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):  # the parent is gone, perhaps while it was sending
             return
         try:
             if work is None:
