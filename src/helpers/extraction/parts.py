@@ -108,8 +108,9 @@ class Parts:
         for path in sorted(self._parses_folder.glob("part-*.spacy")):
             if path not in wanted:
                 path.unlink()
+        current = set(names)
         for path in sorted(self._folder.glob("*.*")):
-            if path.name.split(".")[0] not in self._kept or path.name.split(".")[0] not in names:
+            if path.name.split(".")[0] not in current:
                 path.unlink()
 
     def rows(self, table: str, names: Sequence[str]) -> pa.Table:
