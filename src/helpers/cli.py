@@ -69,7 +69,11 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--fresh", is_flag=True, help="Start over, whatever the run folder holds."),
         click.option("--no-parses", is_flag=True, help="Do not keep the parses."),
-        click.option("--workers", type=click.IntRange(1), help="Processes side by side.  [default: the cores, from 200 articles on]"),
+        click.option(
+            "--workers",
+            type=click.IntRange(1),
+            help="Processes side by side.  [default: the cores, from 200 articles on]",
+        ),
         click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster, or on `local` processes of Dask."),
         click.option("--quotations", type=click.Choice(VARIANTS), help="How quotations are found.  [default: default]"),
         click.option(
