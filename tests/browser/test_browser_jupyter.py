@@ -159,6 +159,15 @@ def wait_for_status(page, text):
     page.locator(".widget-html [role=status]", has_text=text).wait_for()
 
 
+def choose_karvenia_on_the_treaty(page, run):
+    """Choose in both menus, and wait until the kernel has answered."""
+    (statements,) = runs.read_tables(run, "statements")
+    wanted = statements[(statements["actor_id"] == "karvenia") & (statements["issue_id"] == "sarn_treaty")]
+    field(page, "Actor").select_option(label="Karvenia")
+    field(page, "Issue").select_option(label=runs.read_issue_labels(run)["sarn_treaty"])
+    wait_for_status(page, f"{len(wanted)} of ")
+
+
 def test_the_explorer_opens_on_the_newest_run_and_lists_what_was_said(explorer, workspace):
     assert field(explorer.page, "Run folder").input_value() == str(workspace / "runs/sample")
     wait_for_status(explorer.page, "the 200 surest are listed")
@@ -167,11 +176,7 @@ def test_the_explorer_opens_on_the_newest_run_and_lists_what_was_said(explorer, 
 
 def test_the_explorer_filters_while_one_types_and_chooses(explorer, workspace):
     page = explorer.page
-    (statements,) = runs.read_tables(workspace / "runs/sample", "statements")
-    wanted = statements[(statements["actor_id"] == "karvenia") & (statements["issue_id"] == "sarn_treaty")]
-    field(page, "Actor").select_option(label="Karvenia")
-    field(page, "Issue").select_option(label=runs.read_issue_labels(workspace / "runs/sample")["sarn_treaty"])
-    wait_for_status(page, f"{len(wanted)} of ")
+    choose_karvenia_on_the_treaty(page, workspace / "runs/sample")
     field(page, "Words").press_sequentially("no such words")
     wait_for_status(page, "0 of ")
     page.get_by_role("button", name="Clear").click()
@@ -193,9 +198,7 @@ def test_a_click_on_a_row_shows_it_in_its_article(explorer):
 
 def test_a_correction_is_saved_beside_the_run_and_a_wrong_value_is_told(explorer, workspace):
     page, path = explorer.page, workspace / "runs/sample.corrections.csv"
-    field(page, "Actor").select_option(label="Karvenia")
-    field(page, "Issue").select_option(index=1)
-    page.locator("option", has_text="Statement: its agreement").wait_for(state="attached")
+    choose_karvenia_on_the_treaty(page, workspace / "runs/sample")
     field(page, "Correct").select_option(label="Statement: its agreement (-1 … 1)")
     value = field(page, "It should be")
     value.fill("7")

@@ -93,6 +93,17 @@ def test_a_correction_goes_beside_the_run_and_its_value_is_checked(explorer, run
     assert (correction.id, correction.column, correction.value) == ("s1", "agreement", 1.0)
 
 
+def test_what_was_begun_of_a_correction_stays_until_another_utterance_is_chosen(explorer):
+    form = CorrectionForm(explorer)
+    choose(form, "Statement: its agreement (-1 … 1)")
+    form.value.value = "0"
+    explorer.actor.value = explorer.chosen["actor_id"]
+    assert (form.what.value, form.value.value) == (("statements", "agreement", "statement_id"), "0")
+    explorer.clear.click()
+    explorer.after.click()
+    assert form.what.value is None and form.value.value == ""
+
+
 def test_a_verdict_needs_no_value(explorer, run_dir):
     form = CorrectionForm(explorer)
     for what in ("Statement: it is right", "Quotation: it is none", "Statement: it is none"):

@@ -64,19 +64,24 @@ class CorrectionForm:
             layout=_WIDE,
         )
         self._folder: Path | None = None
+        self._turned_to: tuple[str, ...] = ()
         self.what.observe(lambda _: self._offer_values(), names="value")
         self.save.on_click(lambda _: self._attempt(self._save_correction))
         self.save_name.on_click(lambda _: self._attempt(self._save_alias))
         explorer.follow(self._follow)
 
     def _follow(self) -> None:
-        """Turn to the utterance that is chosen now, and to the files of its run."""
+        """Turn to the utterance that is chosen now, and to the files of its run; what was begun of it stays."""
         run, row = self.explorer.run, self.explorer.chosen
         if self._folder != run.folder:
             self._folder = run.folder
             self.file.value = str(run.file_to_write("CORRECTIONS", "corrections.csv"))
             self.actors_file.value = str(run.file_to_write("ACTORS", "actors.yaml"))
             self.means.options = tuple(sorted(run.names))
+        turned_to = () if row is None else (str(run.folder), str(row["statement_id"]), str(row["quotation_id"]))
+        if turned_to and turned_to == self._turned_to:
+            return
+        self._turned_to = turned_to
         if row is None:
             self.subject.value, self.what.options = "<em>Nothing is chosen.</em>", ()
             return

@@ -113,10 +113,10 @@ class Explorer:
         self.shown = surest(found, MAX_ROWS)
         listed = describe_utterances(self.shown, self.run.names, self.run.issues)
         self.table.update(listed, selected_rows=[0] if len(listed) else [], **_TABLE)
+        self._read()
         more = f"; the {MAX_ROWS} surest are listed" if len(found) > MAX_ROWS else ""
         all_of = counted(len(self.run.utterances), "statement and quotation", "statements and quotations")
-        self.say(f"{len(found):,} of {all_of}{more}.")
-        self._read()
+        self.say(f"{len(found):,} of {all_of}{more}.")  # last: who reads it finds everything up to date
 
     def say(self, text: str) -> None:
         """Put a line above the list."""
