@@ -50,6 +50,7 @@ STEPS = (
         ("parses", "documents", "mentions", "actors", "quotations", "the issue catalogue"),
         ("statements", *Comparison._fields, "issue_suggestions"),
         ("tables/issues.yaml",),
+        keeps=("coded",),
     ),
     Step(
         "04_interactive_charts",
