@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
-import yaml
 
 from helpers import tables
 from helpers.corpus.articles import Article, RawArticle, Reject, Rejected, printable
@@ -22,7 +21,7 @@ from helpers.corpus.language import require_english
 from helpers.corpus.layout import read_layout
 from helpers.corpus.records import check_fields
 from helpers.errors import CorpusError
-from helpers.resources import REFERENCE
+from helpers.resources import read_reference
 
 _AT_ONCE = 256  # articles whose rows are held as Python objects
 
@@ -195,7 +194,7 @@ def outlet_of_folder(folder: str | None) -> str | None:
 
 @cache
 def _other_folders() -> frozenset[str]:
-    return frozenset(yaml.safe_load((REFERENCE / "outlets.yaml").read_text(encoding="utf-8"))["folders"])
+    return frozenset(read_reference("outlets.yaml")["folders"])
 
 
 def _nothing_usable(path: str | Path, rejects: list[Reject]) -> str:

