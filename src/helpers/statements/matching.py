@@ -96,7 +96,7 @@ class IssueMatcher:
             if len(self._beginnings) >= _REMEMBERED:
                 self._beginnings.clear()
             self._beginnings[key] = bool(self._terms.fitting(token_forms(token)))
-        return self._beginnings[key] or bool(self._terms.fitting(words.joined(n)))
+        return self._beginnings[key] or any(self._terms.fitting(joined) for joined in words.joined(n))
 
     def _from(self, words: "_Words", start: int) -> Iterator[tuple[str, TermKind, int]]:
         """The terms that begin at a word, and where each ends (exclusive)."""
@@ -106,7 +106,7 @@ class IssueMatcher:
             for issue_id, kind in prefix.complete:
                 yield issue_id, kind, n
             if n < len(words):
-                open_ones += [(longer, n + 2) for longer in prefix.fitting(words.joined(n))]
+                open_ones += [(longer, n + 2) for joined in words.joined(n) for longer in prefix.fitting(joined)]
                 open_ones += [(longer, n + 1) for longer in prefix.fitting(token_forms(words[n]))]
 
 
@@ -188,13 +188,13 @@ class _Words:
     def __getitem__(self, n: int) -> Token:
         return self._tokens[self._kept[n]]
 
-    def joined(self, n: int) -> frozenset[str]:
-        """The forms of a word together with the one that a hyphen joins to it ("cease-fire"); none without one."""
+    def joined(self, n: int) -> list[frozenset[str]]:
+        """The forms of a word together with the one that a hyphen joins to it ("cease-fire"), if there is one."""
         at = self._kept[n]
         if not self._is_hyphen(at + 1) or self._texts[at + 2].lower() in _ARTICLES:
-            return frozenset()
+            return []
         after = self._tokens[at + 2]
-        return word_forms(self._texts[at] + after.text) | word_forms(self._texts[at] + after.lemma_)
+        return [word_forms(self._texts[at] + after.text) | word_forms(self._texts[at] + after.lemma_)]
 
     def _is_hyphen(self, at: int) -> bool:
         """Whether a token joins the words around it, without a space."""
