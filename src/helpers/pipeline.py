@@ -36,6 +36,7 @@ STEPS = (
         "What do we have, and what of it can be analysed?",
         ("the corpus",),
         ("documents", "segments", "rejects"),
+        keeps=("articles",),
     ),
     Step(
         "02_extract_entities_and_quotes",
