@@ -4,7 +4,16 @@ import pytest
 from spacy.pipeline import AttributeRuler
 
 from helpers.errors import ModelError
-from helpers.model import cut_text, load_plain_model, parse_text, parse_texts, text_to_parse
+from helpers.model import (
+    cut_text,
+    load_model,
+    load_plain_model,
+    loading,
+    parse_text,
+    parse_texts,
+    parser_version,
+    text_to_parse,
+)
 from helpers.model.remembering import RememberingRuler
 
 TEXTS = (
@@ -97,6 +106,18 @@ def test_what_components_remember_is_bounded_and_outlives_a_memory_zone(nlp, mon
     for _ in range(2):
         with nlp.memory_zone():
             assert [[token.lemma_ for token in nlp(text)] for text in TEXTS] == expected
+
+
+def test_a_gpu_is_asked_for_only_where_it_is_wanted_and_its_parses_are_told_apart(monkeypatch):
+    asked = []
+    monkeypatch.setattr(loading, "prefer_gpu", lambda: asked.append("gpu"))
+    monkeypatch.setattr(loading, "_LOADED", {})
+    assert load_model() is load_model() and asked == []
+    load_model(gpu=True)
+    assert asked == ["gpu"]
+    assert parser_version(gpu=True) == parser_version()
+    monkeypatch.setattr(loading, "has_gpu", True)
+    assert parser_version(gpu=True) != parser_version()
 
 
 def test_a_rule_that_cannot_be_remembered_is_refused(nlp):

@@ -58,6 +58,7 @@ def extract_entities_and_quotations(
     CORRECTIONS: str,
     WORKERS: int,
     SCHEDULER: str,
+    GPU: bool,
 ) -> None:
     """Write the parses, `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`."""
     documents, segments = runs.read_tables(run_dir, "documents", "segments")
@@ -73,6 +74,7 @@ def extract_entities_and_quotations(
         officials_speak_for=OFFICIALS_SPEAK_FOR,
         given=given,
         engine=choose_engine(WORKERS, SCHEDULER, n_documents=len(documents)),
+        gpu=GPU,
     )
     extraction.write_extraction(run_dir, extracted)
     given.record(run_dir, "mentions", "quotations")

@@ -55,9 +55,10 @@ class Extractor:
         variant: str,
         threshold: float | None = None,
         corrected_names: Mapping[str, str | None] = MappingProxyType({}),
+        gpu: bool = False,
         nlp: Language | None = None,
     ) -> None:
-        self.nlp = nlp or load_model()
+        self.nlp = nlp or load_model(gpu=gpu)
         self.corrected_names = corrected_names
         self.catalogue = catalogue
         self.matcher = actors.ActorMatcher(catalogue, self.nlp)

