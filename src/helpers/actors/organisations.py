@@ -46,31 +46,31 @@ def discover_organisations(
         Mentions and quotations with the new ids, and the catalogue with the new actors.
     """
     is_open = mentions["actor_id"].isna()
-    unknown = mentions.loc[is_open, ["document_id", "start", "end", "text", "label"]]
-    codes, texts = pd.factorize(unknown["text"])
+    unknown = np.flatnonzero(is_open)
+    codes, texts = pd.factorize(mentions["text"].where(is_open))
     keys = [_key(text) for text in texts]
     cues: dict[str, set[str | None]] = defaultdict(set)
     speaking: list[tuple[int, str]] = []  # places of quotations, and the names that are their sources
-    for place, name, cue in _iter_sources(quotations, unknown):
-        speaking.append((place, keys[codes[name]]))
-        cues[keys[codes[name]]].add(cue)
+    for place, name, cue in _iter_sources(quotations, mentions[["document_id", "start", "end"]].iloc[unknown]):
+        key = keys[codes[unknown[name]]]
+        speaking.append((place, key))
+        cues[key].add(cue)
     rows: dict[str, list[Row]] = defaultdict(list)
-    for row in distinct(unknown, "text", "label"):
+    for row in distinct(mentions.loc[is_open, ["text", "label"]], "text", "label"):
         rows[_key(row["text"])].append(row)
     found = {
         key: actor
         for key in sorted(key for key, lemmas in cues.items() if not lemmas <= _OUTLET_CUES)
         if (actor := _actor(rows[key], catalogue)) is not None
     }
-    ids = np.array([found[key].actor_id if key in found else None for key in keys], dtype=object)
-    named = np.flatnonzero(np.array([key in found for key in keys], dtype=bool)[codes])
-    places = np.flatnonzero(is_open)[named]
+    ids = pd.Series([found[key].actor_id if key in found else None for key in keys], dtype="str").array
+    new = pd.Series(ids.take(codes, allow_fill=True), index=mentions.index)
     heard = {place: found[key].actor_id for place, key in speaking if key in found}
     actors = {**catalogue.actors, **{actor.actor_id: actor for actor in found.values()}}
     return (
         mentions.assign(
-            actor_id=with_values(mentions["actor_id"], places, ids[codes[named]]),
-            confidence=with_values(mentions["confidence"], places, FROM_ARTICLES),
+            actor_id=mentions["actor_id"].fillna(new),
+            confidence=mentions["confidence"].mask(new.notna(), FROM_ARTICLES),
         ),
         quotations.assign(
             speaker_id=with_values(quotations["speaker_id"], list(heard), list(heard.values())),

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 type Places = np.ndarray[tuple[int], np.dtype[np.int64]]
 
@@ -29,13 +31,26 @@ def find_last(rows: pd.DataFrame, among: pd.DataFrame) -> Places:
     """For each row the place of the last row of `among` with the same values, -1 where there is none.
 
     Args:
-        rows: Columns of values.
+        rows: Columns of ids or whole numbers.
         among: As many columns, under any names, and without missing values.
     """
-    names = list(rows.columns)
-    kept = among.set_axis(names, axis="columns").assign(place=np.arange(len(among)))
-    found = rows.merge(kept.drop_duplicates(names, keep="last"), how="left", on=names)["place"]
-    return found.fillna(-1).to_numpy(dtype=np.int64)
+    own, others = np.zeros(len(rows), dtype=np.int64), np.zeros(len(among), dtype=np.int64)
+    if not len(among):
+        return own - 1
+    for name, other_name in zip(rows.columns, among.columns, strict=True):
+        known = pc.unique(pa.array(among[other_name]))
+        codes, other_codes = (_codes(column, known) for column in (rows[name], among[other_name]))
+        own = np.where((own < 0) | (codes < 0), -1, own * len(known) + codes)
+        others = others * len(known) + other_codes
+    order = np.argsort(others, kind="stable")
+    at = np.searchsorted(others, own, side="right", sorter=order) - 1
+    found = order[at]
+    return np.where((at >= 0) & (others[found] == own), found, -1)
+
+
+def _codes(column: "pd.Series[Any]", known: pa.Array) -> Places:
+    """The places of values among the known ones, -1 for others."""
+    return np.asarray(pc.index_in(pa.array(column), known).fill_null(-1), dtype=np.int64)
 
 
 def with_values(column: "pd.Series[Any]", places: Places | Sequence[int], values: Any) -> "pd.Series[Any]":
