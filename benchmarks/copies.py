@@ -75,7 +75,9 @@ def _read(run: Path, name: str) -> pa.Table:
 
 
 def _rows(run: Path, name: str) -> pa.Table:
-    return pa.concat_tables(pq.read_table(path.open("rb")) for path in sorted((run / "parts").glob(f"*.{name}.parquet")))
+    return pa.concat_tables(
+        pq.read_table(path.open("rb")) for path in sorted((run / "parts").glob(f"*.{name}.parquet"))
+    )
 
 
 def _write(out: Path, name: str, table: pa.Table) -> None:

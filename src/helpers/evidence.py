@@ -75,7 +75,9 @@ def _best_first(statements: pd.DataFrame, quotations: pd.DataFrame) -> list[int]
     ids = pd.concat([statements["statement_id"], quotations["quotation_id"]], ignore_index=True)
     actor = pd.factorize(pd.concat([statements["actor_id"], quotations["actor_id"]], ignore_index=True))[0]
     issue = np.concatenate([pd.factorize(statements["issue_id"])[0], np.full(len(quotations), -1)])
-    order = np.asarray(pc.sort_indices(pa.table({"doubt": -sure, "id": pa.array(ids)}), [(c, "ascending") for c in _BEST]))
+    order = np.asarray(
+        pc.sort_indices(pa.table({"doubt": -sure, "id": pa.array(ids)}), [(c, "ascending") for c in _BEST])
+    )
     turn = pd.DataFrame({"actor": actor[order], "issue": issue[order]}).groupby(["actor", "issue"]).cumcount()
     turns = np.empty(len(order), dtype=np.int64)
     turns[order] = turn.to_numpy()

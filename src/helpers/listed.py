@@ -1,5 +1,6 @@
 """Columns of lists: held as Arrow holds them, a few bytes for each item, and made Python lists when asked for."""
 
+import builtins
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
@@ -34,7 +35,7 @@ class ListDtype(ExtensionDtype):
         return str(self.arrow)
 
     @classmethod
-    def construct_array_type(cls) -> type["ListArray"]:
+    def construct_array_type(cls) -> "builtins.type[ListArray]":
         """The class of its arrays."""
         return ListArray
 
@@ -44,7 +45,7 @@ class ListDtype(ExtensionDtype):
         raise TypeError(f"Cannot construct a '{cls.__name__}' from '{string}'")
 
 
-class ListArray(ExtensionArray):  # type: ignore[misc]
+class ListArray(ExtensionArray):
     """Lists of texts as `list[str]`, lists of spans as `list[tuple[int, int]]`; what is missing is None.
 
     Args:

@@ -198,7 +198,9 @@ def _to_pandas(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
         elif column.type == DATE:
             columns[column.name] = pd.Series(array.cast(pa.timestamp("s")).to_numpy(), dtype="datetime64[s]")
         elif column.type == INTEGER and column.nullable:
-            columns[column.name] = pd.Series(pd.Int64Dtype().__from_arrow__(array))
+            columns[column.name] = pd.Series(
+                pd.arrays.IntegerArray(array.fill_null(0).to_numpy(), array.is_null().to_numpy())
+            )
         elif column.type == STRING:
             columns[column.name] = pd.Series(pd.array(array, dtype="str"))
         else:

@@ -89,7 +89,9 @@ def _iter_sources(quotations: pd.DataFrame, names: pd.DataFrame) -> Iterator[tup
     at = find_last(said[["document_id", "source_end"]], names[["document_id", "end"]])
     said, places, at = said[at >= 0], places[at >= 0], at[at >= 0]
     starts = names["start"].to_numpy()[at].tolist()
-    rows = zip(places.tolist(), at.tolist(), starts, said["source"], said["source_start"], said["cue_lemma"], strict=True)
+    rows = zip(
+        places.tolist(), at.tolist(), starts, said["source"], said["source_start"], said["cue_lemma"], strict=True
+    )
     for place, name, start, source, source_start, cue in rows:
         if _is_source(source, source_start, start):
             yield place, name, None if pd.isna(cue) else cue

@@ -11,7 +11,7 @@ from helpers import tables
 from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.names import last_names, name_words
 from helpers.actors.roles import SpeaksFor, role_kind, speaks_for
-from helpers.actors.rows import distinct, find_last, records, renamed, with_values
+from helpers.actors.rows import distinct, find_last, iter_values, records, renamed, with_values
 
 ACROSS_DOCUMENTS = 0.5  # confidence in a link that another document explains
 
@@ -92,9 +92,9 @@ def _iter_open_names(
     open_to = said["speaker_id"].isna() & (said["resolution"] == "named")
     names = names.assign(quotation=quotation, source=said["source"].array, open_to=open_to.array)
     titled = {
-        (row.document_id, row.key)
-        for row in names.loc[at >= 0, ["document_id", "key", "text", "source"]].itertuples(index=False)
-        if _is_titled(row.source, row.text, known[row.key]["role"])
+        (document_id, key)
+        for document_id, key, text, source in iter_values(names[at >= 0], "document_id", "key", "text", "source")
+        if _is_titled(source, text, known[key]["role"])
     }
     names = names[names["actor_id"].isna()]
     side = pd.Series([known[key]["affiliation"] for key in names["key"]], index=names.index, dtype="str")
@@ -107,12 +107,13 @@ def _iter_open_names(
         for document_id, name in zip(persons["document_id"], persons["name"], strict=True)
         for last in lasts[name]
     }
-    for row, has_side in zip(names.itertuples(index=False), beside.tolist(), strict=True):
-        is_titled = (row.document_id, row.key) in titled  # elsewhere the model may take the name for a body
-        is_name = row.label == "PERSON" or is_titled
-        if is_name and (has_side or is_titled) and (row.document_id, row.key) not in present:
-            source = None if row.quotation < 0 else row.source
-            yield _OpenName(row.place, row.document_id, row.key, source, row.quotation, row.open_to)
+    columns = ("document_id", "key", "label", "place", "source", "quotation", "open_to", "beside")
+    rows = iter_values(names.assign(beside=beside), *columns)
+    for document_id, key, label, place, source, number, open_to, has_side in rows:
+        is_titled = (document_id, key) in titled  # elsewhere the model may take the name for a body
+        is_name = label == "PERSON" or is_titled
+        if is_name and (has_side or is_titled) and (document_id, key) not in present:
+            yield _OpenName(place, document_id, key, source if number >= 0 else None, number, open_to)
 
 
 def _is_titled(source: str, name: str, role: str | None) -> bool:
@@ -241,8 +242,8 @@ def attribute_actors(
     known = quotations["speaker_id"].notna()
     table = quotations.assign(actor_id=quotations["actor_id"].where(~known, renamed(quotations["speaker_id"], sides)))
     places = np.flatnonzero(quotations["speaker_id"].isin({actor_id for _, actor_id in that_day}))
-    own = quotations[["document_id", "speaker_id"]].iloc[places]
-    found = [that_day.get((d, str(i)), sides.get(str(i), str(i))) for d, i in own.itertuples(index=False)]
+    own = iter_values(quotations.iloc[places], "document_id", "speaker_id")
+    found = [that_day.get((d, str(i)), sides.get(str(i), str(i))) for d, i in own]
     return table.assign(actor_id=with_values(table["actor_id"], places, found))
 
 

@@ -1,6 +1,6 @@
 """Rows of tables as dictionaries where they are few, and what is done with whole columns where they are many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,11 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     names = [str(name) for name in table.columns]
     columns = (table[name].astype(object).where(table[name].notna(), None).tolist() for name in names)
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def iter_values(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The values of some columns, row by row."""
+    return zip(*(table[name] for name in columns), strict=True)
 
 
 def distinct(table: pd.DataFrame, *columns: str) -> list[dict[str, Any]]:

@@ -141,16 +141,13 @@ def _open_names(
             if found:
                 alike[name["text"], name["label"], name["actor_id"]] = found
     some = rows[rows["text"].isin({text for text, _, _ in alike})]
-    for row in some.drop_duplicates(["number", "text", "label", "actor_id"]).itertuples(index=False):
-        own = None if pd.isna(row.actor_id) else row.actor_id
-        if (row.text, row.label, own) in alike:
-            mention = {**row._asdict(), "text": " ".join(row.text.split()), "actor_id": own}
-            yield mention, alike[row.text, row.label, own]
+    for row in records(some.drop_duplicates(["number", "text", "label", "actor_id"])):
+        key = row["text"], row["label"], row["actor_id"]
+        if key in alike:
+            yield row | {"text": " ".join(row["text"].split())}, alike[key]
 
 
-def _is_open(
-    text: str, label: str, actor_id: str | None, names: Mapping[str, str], catalogue: ActorCatalogue
-) -> bool:
+def _is_open(text: str, label: str, actor_id: str | None, names: Mapping[str, str], catalogue: ActorCatalogue) -> bool:
     if sum(c.isalpha() for c in text) < _MIN_LENGTH or not text[:1].isupper():
         return False
     if actor_id is None:

@@ -13,7 +13,8 @@ def sides(actors: pd.DataFrame, quotations: pd.DataFrame) -> dict[str, str]:
         quotations: Table following `tables.QUOTATIONS`.
     """
     said: dict[str, Counter[str]] = defaultdict(Counter)
-    for (speaker_id, actor_id), n in quotations.groupby(["speaker_id", "actor_id"]).size().items():
+    counts = quotations.groupby(["speaker_id", "actor_id"]).size().reset_index(name="n")
+    for speaker_id, actor_id, n in zip(*(counts[name] for name in counts), strict=True):
         said[speaker_id][actor_id] = n
     found = {}
     for actor_id, kind, affiliation in zip(actors["actor_id"], actors["kind"], actors["affiliation"], strict=True):

@@ -79,7 +79,7 @@ def _voices(mentions: pd.DataFrame, quotations: pd.DataFrame, actors: pd.DataFra
     about: Counter[str] = Counter()
     for actor_id, n in mentions["actor_id"].value_counts().items():
         about[side.get(str(actor_id), str(actor_id))] += n
-    heard = Counter(quotations["actor_id"].value_counts().to_dict())
+    heard = Counter({str(actor_id): n for actor_id, n in quotations["actor_id"].value_counts().items()})
     voices = [_Voice(actor_id, about[actor_id], heard[actor_id]) for actor_id in {*about, *heard}]
     return sorted(voices, key=lambda v: (-v.n_mentions - v.n_quotations, v.actor_id))
 
