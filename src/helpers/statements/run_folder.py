@@ -35,7 +35,7 @@ def prepare_issues(path: Path | None, run_dir: Path) -> IssueCatalogue:
     if path is not None:
         issues = load_issues(path)
     else:
-        read = _choose_documents(run_dir, "issues")
+        read = choose_documents(run_dir, "issues")
         quotations = runs.read_columns(run_dir, "quotations", "document_id", "content_spans")
         docs = (doc for _, doc in iter_parses(run_dir / "parses", only=read))
         quotations = quotations[quotations["document_id"].isin(read)]
@@ -53,7 +53,7 @@ def suggest_run_terms(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:
     Raises:
         TableSchemaError: If an earlier stage's results are missing.
     """
-    read = _choose_documents(run_dir, "issue_suggestions")
+    read = choose_documents(run_dir, "issue_suggestions")
     documents = runs.read_columns(run_dir, "documents", "document_id", "text")
     documents = documents[documents["document_id"].isin(read)]
     docs = (doc for _, doc in iter_parses(run_dir / "parses", only=read))
@@ -121,7 +121,7 @@ def show_examples(statements: pd.DataFrame, *, n: int = 6) -> str:
     )
 
 
-def _choose_documents(run_dir: Path, what: str) -> frozenset[str]:
+def choose_documents(run_dir: Path, what: str) -> frozenset[str]:
     """The documents to read for `what`: those that are no copies, or `MAX_READ` of them, drawn by their ids.
 
     Where they are drawn, run.json says from how many. A draw by ids is the same in any order, and a new article
