@@ -161,13 +161,14 @@ def _repeated(keys: pd.DataFrame) -> pd.DataFrame:
     rows = pa.table({name: pa.array(keys[name]) for name in keys})
     if not rows.num_columns or len(rows) < 2:
         return keys.iloc[:0]
-    order = pc.sort_indices(rows, [(name, "ascending") for name in rows.column_names])
+    order = _order(rows, tuple(rows.column_names))
     same = np.ones(len(rows) - 1, dtype=bool)
     for start in range(0, len(same), _ROW_GROUP):
-        some = rows.take(order[start : start + _ROW_GROUP + 1])
-        for column in some.columns:
+        part = slice(start, start + _ROW_GROUP + 1)
+        for column in (rows[part] if order is None else rows.take(order[part])).columns:
             same[start : start + _ROW_GROUP] &= np.asarray(pc.equal(column[1:], column[:-1]), dtype=bool)
-    return keys.iloc[np.asarray(order)[1:][same]]
+    again = np.flatnonzero(same) + 1
+    return keys.iloc[again if order is None else np.asarray(order)[again]]
 
 
 def _plain(value: Any) -> Any:
@@ -226,7 +227,7 @@ def write_table(table: pd.DataFrame, path: Path, schema: TableSchema) -> None:
     """
     schema.validate(table)
     rows = schema._to_arrow({c.name: _values(table[c.name], c) for c in schema.columns})
-    order = pc.sort_indices(rows, [(name, "ascending") for name in schema.key]) if schema.key else None
+    order = _order(rows, schema.key)
     with (
         replacing(path) as temporary,
         temporary.open("wb") as file,  # Arrow opens no path that is not UTF-8
@@ -236,6 +237,14 @@ def write_table(table: pd.DataFrame, path: Path, schema: TableSchema) -> None:
             some = slice(start, start + _ROW_GROUP)
             group = rows[some] if order is None else rows.take(order[some])
             writer.write_table(group.combine_chunks(), row_group_size=_ROW_GROUP)  # pages must not follow how rows came
+
+
+def _order(rows: pa.Table, key: tuple[str, ...]) -> pa.Array | None:
+    """The order of the key, stable; None where the rows are in it already."""
+    if not key:
+        return None
+    order = pc.sort_indices(rows, [(name, "ascending") for name in key])
+    return None if np.array_equal(order, np.arange(len(rows))) else order
 
 
 def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
