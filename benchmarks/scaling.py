@@ -21,6 +21,8 @@ from typing import NamedTuple
 import articles
 import psutil
 from commands import CommandFailed, Used, empty, measure, standpoints
+from copies import copy_run
+from whole import STEPS
 
 HERE = Path(__file__).parent
 PACKAGES = ("standpoints", "spacy", "numpy", "onnxruntime", "pandas", "pyarrow", "distributed", "textacy")
@@ -44,6 +46,7 @@ class Bench:
     folder: Path
     n: int = 120
     n_memory: int = 120
+    n_whole: int = 5000
     n_growth: int = 40
     n_dask: int = 120
     rounds: int = 2
@@ -214,6 +217,27 @@ def memory(bench: Bench) -> Row:
     return Row(name, f"{large.peak_mb - small.peak_mb:.0f} MB", "150 MB", "50 MB", made_of)
 
 
+def whole_corpus(bench: Bench) -> Row:
+    """Memory and time of the steps that need the whole corpus, on copies of articles that are extracted already."""
+    bench.extract(bench.corpus(bench.n), "--workers", "1")
+    used: dict[str, list[Used]] = {step: [] for step in STEPS}
+    sizes = (bench.n_whole, 2 * bench.n_whole)
+    for n in sizes:
+        folder = empty(bench.folder / "runs" / f"copies-{n}")
+        copy_run(bench.run_dir(f"{bench.n}-workers-1"), folder, n=n)
+        for step in STEPS:
+            command = [sys.executable, str(HERE / "whole.py"), str(folder), step]
+            bench.say(command)
+            used[step].append(measure(command, home=empty(bench.folder / "home"), watch_memory=True))
+    made_of = "; ".join(
+        f"{step} {large.peak_mb:.0f} − {small.peak_mb:.0f} MB, {large.seconds:.0f} ÷ {small.seconds:.0f} s"
+        for step, (small, large) in used.items()
+    )
+    most = max(large.peak_mb for _, large in used.values()) - max(small.peak_mb for small, _ in used.values())
+    name = "whole-corpus steps: peak memory at 2n articles − at n"
+    return Row(name, f"{most:.0f} MB", "150 MB", "50 MB", f"{made_of}; {sizes[1]} and {sizes[0]} articles")
+
+
 def growth(bench: Bench) -> Row:
     """How much longer ten times as many articles take."""
     small, large = (bench.extract(bench.corpus(n), *_FASTEST, rounds=1) for n in (bench.n_growth, 10 * bench.n_growth))
@@ -226,7 +250,7 @@ MEASURES: dict[str, Callable[[Bench], Row]] = {
     measure.__name__: measure
     for measure in (
         extract_default, extract_fast, against_textacy, two_workers, dask, rerun, new_articles, outside_parse, memory,
-        growth,
+        whole_corpus, growth,
     )
 }  # fmt: skip
 
@@ -268,6 +292,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(MEASURES)}; default: all")
     parser.add_argument("--n", type=int, help="articles (120; --large: 2000)")
     parser.add_argument("--n-memory", type=int, help="articles, and twice as many (120; --large: 10000)")
+    parser.add_argument("--n-whole", type=int, help="articles, and twice as many (5000; --large: 10000)")
     parser.add_argument("--n-growth", type=int, help="articles, and ten times as many (40; --large: 10000)")
     parser.add_argument("--n-dask", type=int, help="articles (120; --large: 20000)")
     parser.add_argument("--rounds", type=int, default=2, help="of each measurement; memory and growth have one")
@@ -276,8 +301,8 @@ def main() -> None:
     given = parser.parse_args()
     if unknown := sorted({*given.names} - {*MEASURES}):
         parser.error(f"there is no measure {unknown[0]!r}; there are {', '.join(MEASURES)}")
-    sizes = (2000, 10_000, 10_000, 20_000) if given.large else (120, 120, 40, 120)
-    asked = (given.n, given.n_memory, given.n_growth, given.n_dask)
+    sizes = (2000, 10_000, 10_000, 10_000, 20_000) if given.large else (120, 120, 5000, 40, 120)
+    asked = (given.n, given.n_memory, given.n_whole, given.n_growth, given.n_dask)
     chosen = [own or usual for own, usual in zip(asked, sizes, strict=True)]
     with tempfile.TemporaryDirectory() as temporary:
         bench = Bench((given.work or Path(temporary)).resolve(), *chosen, rounds=given.rounds)

@@ -46,6 +46,12 @@ def test_parts_are_read_in_the_order_of_their_numbers(tmp_path):
     assert [document_id for document_id, _ in iter_parses(tmp_path)] == ["d0a", "d0b", "d2a", "d2b", "d10a", "d10b"]
 
 
+def test_only_the_documents_wanted_are_read(tmp_path):
+    for number in range(3):
+        write_part(tmp_path, number, pack([parsed(f"d{number}a"), parsed(f"d{number}b")]))
+    assert [document_id for document_id, _ in iter_parses(tmp_path, only={"d0b", "d2a", "d9"})] == ["d0b", "d2a"]
+
+
 def test_writing_a_part_again_replaces_it_and_equal_parses_give_equal_bytes(tmp_path):
     write_part(tmp_path, 0, pack([parsed("d1")]))
     before = next(tmp_path.iterdir()).read_bytes()

@@ -6,15 +6,17 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from helpers.cli import main
-
 
 def start() -> NoReturn:
     """Run the command line and leave with its status.
 
     The process ends without the destructors of C++ libraries: one that still has a thread then aborts, and work that
-    was done would seem to have failed.
+    was done would seem to have failed. Arrow takes its memory from the system, which it gives back to; what it keeps
+    for itself otherwise is never used again.
     """
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # read when Arrow is imported; kernels inherit it
+    from helpers.cli import main
+
     status: object = 1
     try:
         main()

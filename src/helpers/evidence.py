@@ -2,11 +2,15 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import batched
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.charts.wording import cut
 
@@ -16,6 +20,8 @@ COLUMNS = (
     "id", "actor", "issue", "agreement", "before", "text", "after", "kind", "resolution", "cue", "speaker", "document",
     "confidence", "rationale",
 )  # fmt: skip
+_AT_ONCE = 2000  # rows looked at together
+_BEST = ("doubt", "id")
 REPORTED = "reporter's sentence"
 # Statements coded elsewhere come without their articles.
 NO_ARTICLE = MappingProxyType({"title": None, "outlet": None, "source": None, "published": None, "text": None})
@@ -35,28 +41,76 @@ def evidence_table(tables: Mapping[str, pd.DataFrame], *, max_bytes: int = 1_800
         `columns`, `rows` (in the order of the tables), `documents` (title, outlet, date and source of those
         referred to) and `n_left_out`.
     """
-    documents = {d["document_id"]: d for d in records(tables["documents"])}
-    quotations = {q["quotation_id"]: q for q in records(tables["quotations"])}
+    statements, quotations = tables["statements"], tables["quotations"]
     names = dict(zip(tables["actors"]["actor_id"], tables["actors"]["name"], strict=True))
-    statements = records(tables["statements"])
-    rows = [
-        _statement_row(s, quotations.get(s["quotation_id"]), documents.get(s["document_id"], NO_ARTICLE), names)
-        for s in statements
-    ]
-    used = {s["quotation_id"] for s in statements}
-    rows += [
-        _quotation_row(q, documents.get(q["document_id"], NO_ARTICLE), names)
-        for i, q in quotations.items()
-        if i not in used
-    ]
-    kept = _fitting(rows, max_bytes)
-    referred = sorted({row[COLUMNS.index("document")] for row in kept})
+    more = quotations[~quotations["quotation_id"].isin(statements["quotation_id"].dropna().unique())]
+    kept: dict[int, Row] = {}
+    size = 0
+    for places in batched(_best_first(statements, more), _AT_ONCE):
+        for place, row in zip(places, _rows(places, statements, more, tables, names), strict=True):
+            size += _size(row)
+            if size > max_bytes:
+                break
+            kept[place] = row
+        if size > max_bytes:
+            break
+    rows = [kept[place] for place in sorted(kept)]
+    referred = sorted({row[COLUMNS.index("document")] for row in rows})
+    documents = rows_by_id(tables["documents"], "document_id", referred)
     return {
         "columns": list(COLUMNS),
-        "rows": kept,
+        "rows": rows,
         "documents": {d: describe_article(documents.get(d, NO_ARTICLE)) for d in referred},
-        "n_left_out": len(rows) - len(kept),
+        "n_left_out": len(statements) + len(more) - len(rows),
     }
+
+
+def _best_first(statements: pd.DataFrame, quotations: pd.DataFrame) -> list[int]:
+    """Places of statements, and of quotations behind them: the best of every actor and issue, the second best, ….
+
+    Those on no issue come last.
+    """
+    n = len(statements)
+    sure = np.concatenate([statements["confidence"].to_numpy(), quotations["confidence"].to_numpy()]).round(3)
+    ids = pd.concat([statements["statement_id"], quotations["quotation_id"]], ignore_index=True)
+    actor = pd.factorize(pd.concat([statements["actor_id"], quotations["actor_id"]], ignore_index=True))[0]
+    issue = np.concatenate([pd.factorize(statements["issue_id"])[0], np.full(len(quotations), -1)])
+    order = np.asarray(
+        pc.sort_indices(pa.table({"doubt": -sure, "id": pa.array(ids)}), [(c, "ascending") for c in _BEST])
+    )
+    turn = pd.DataFrame({"actor": actor[order], "issue": issue[order]}).groupby(["actor", "issue"]).cumcount()
+    turns = np.empty(len(order), dtype=np.int64)
+    turns[order] = turn.to_numpy()
+    places = np.arange(len(order))
+    found: list[int] = np.lexsort((places, turns, places >= n)).tolist()
+    return found
+
+
+def _rows(
+    places: Sequence[int],
+    statements: pd.DataFrame,
+    quotations: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    names: Mapping[str, str],
+) -> list[Row]:
+    """The rows of some places, as `_best_first` counts them."""
+    n = len(statements)
+    chosen = records(statements.iloc[[place for place in places if place < n]])
+    said = records(quotations.iloc[[place - n for place in places if place >= n]])
+    heard = rows_by_id(tables["quotations"], "quotation_id", {s["quotation_id"] for s in chosen})
+    documents = rows_by_id(tables["documents"], "document_id", {row["document_id"] for row in (*chosen, *said)})
+    of_statements = (
+        _statement_row(s, heard.get(s["quotation_id"]), documents.get(s["document_id"], NO_ARTICLE), names)
+        for s in chosen
+    )
+    of_quotations = (_quotation_row(q, documents.get(q["document_id"], NO_ARTICLE), names) for q in said)
+    return [next(of_statements) if place < n else next(of_quotations) for place in places]
+
+
+def rows_by_id(table: pd.DataFrame, key: str, ids: Iterable[str | None]) -> dict[str, dict[Any, Any]]:
+    """The rows with these ids."""
+    wanted = [each for each in ids if each is not None]
+    return {row[key]: row for row in records(table[table[key].isin(wanted)])}
 
 
 def paragraph_around(text: str, start: int, end: int, paragraphs: Sequence[tuple[int, int]]) -> tuple[str, str, str]:
@@ -146,24 +200,6 @@ def _speaker(quotation: Mapping[Any, Any], names: Mapping[str, str]) -> str | No
     if name is None or source is None or name == source:
         return name or source
     return f"{name} (“{source}”)"
-
-
-def _fitting(rows: list[Row], max_bytes: int) -> list[Row]:
-    """The rows that fit: the best of every actor and issue, then the second best of each, and so on."""
-    at = {name: COLUMNS.index(name) for name in ("actor", "issue", "confidence", "id")}
-    seen: dict[tuple[Any, Any], int] = {}
-    ranked = []
-    for index in sorted(range(len(rows)), key=lambda i: (-rows[i][at["confidence"]], rows[i][at["id"]])):
-        cell = (rows[index][at["actor"]], rows[index][at["issue"]])
-        seen[cell] = seen.get(cell, 0) + 1
-        ranked.append((cell[1] is None, seen[cell], index))
-    kept, size = [], 0
-    for _, _, index in sorted(ranked):
-        size += _size(rows[index])
-        if size > max_bytes:
-            break
-        kept.append(index)
-    return [rows[index] for index in sorted(kept)]
 
 
 def _size(row: Row) -> int:

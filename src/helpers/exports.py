@@ -22,6 +22,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 # The only button saves a picture: others of Plotly's lead to its web service.
 CHART_CONFIG = {"responsive": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "typesetMath": False}
 
+_AT_ONCE = 20_000  # rows of a CSV that are made at a time
+
 _UNSEEN = re.compile("^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -38,8 +40,10 @@ def write_exports(folder: Path, tables: Mapping[str, pd.DataFrame], *, issues: M
         issues: Issue ids and their labels.
     """
     for name, table in tables.items():
-        with replacing(folder / f"{name}.csv") as temporary:
-            spreadsheet_safe(table).to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
+        with replacing(folder / f"{name}.csv") as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+            for start in range(0, max(1, len(table)), _AT_ONCE):
+                some = spreadsheet_safe(table[start : start + _AT_ONCE])
+                some.to_csv(file, index=False, header=start == 0, lineterminator="\n")
     for name, graph in build_graphs(tables, issues=issues or {}).items():
         with replacing(folder / f"{name}.graphml") as temporary:
             nx.write_graphml_xml(graph, temporary, prettyprint=True)

@@ -45,6 +45,7 @@ def iter_findings(
         yield Finding("Positions: no data. No statement of an actor on an issue was found.")
     for issue_id in order_issues(positions)[:max_issues]:
         yield from _clearest(positions[positions["issue_id"] == issue_id], issue_id, names, issues)
+    yield from _compared(positions, tables["polarization"])
     yield from _largest_opposition(tables["actor_pairs"], names)
     if len(tables["communities"]) > 1:
         yield Finding(f"Communities: {describe_communities(tables['communities'], names)}")
@@ -82,6 +83,17 @@ def _clearest(
     if nobody:
         total = counted(int(n.sum()), "statement")
         yield Finding(f"{issue}: no actor clearly takes a side ({total}).", evidence_filter(issue=issue_id))
+
+
+def _compared(positions: pd.DataFrame, polarization: pd.DataFrame) -> Iterator[Finding]:
+    """How many actors are compared with each other, where that is not all of them."""
+    n_actors = positions["actor_id"].nunique()
+    for n_compared in polarization.loc[polarization["window"] == "all", "n_actors"]:
+        if n_compared < n_actors:
+            yield Finding(
+                f"Pairs, networks, communities and polarization are of the {n_compared:,} actors with most statements,"
+                f" of {n_actors:,}; positions are of all."
+            )
 
 
 def _largest_opposition(pairs: pd.DataFrame, names: Mapping[str, str]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """The parses of a run: made once, kept as DocBin parts, read again by every later stage."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache
 from pathlib import Path
 
@@ -87,17 +87,20 @@ def iter_parts(folder: Path) -> Iterator[tuple[list[str], bytes]]:
             raise TableSchemaError(f"The parses at {path} are not readable ({error}). Run 02 again.") from None
 
 
-def iter_parses(folder: Path) -> Iterator[tuple[str, Doc]]:
+def iter_parses(folder: Path, *, only: Set[str] | None = None) -> Iterator[tuple[str, Doc]]:
     """Yield `(document_id, doc)` in the order in which the documents were parsed.
+
+    Args:
+        folder: Where the parts are.
+        only: The documents wanted; by default all. Parts that have none of them are passed over.
 
     Raises:
         TableSchemaError: If a part is not readable.
     """
     vocab = plain_vocab()
-    for path in sorted(folder.glob("part-*.spacy")):
-        try:
-            docs = unpack(path.read_bytes(), vocab)
-        except Exception as error:
-            raise TableSchemaError(f"The parses at {path} are not readable ({error}). Run 02 again.") from None
-        for doc in docs:
-            yield str(doc.user_data["document_id"]), doc
+    for ids, packed in iter_parts(folder):
+        if only is not None and only.isdisjoint(ids):
+            continue
+        for document_id, doc in zip(ids, unpack(packed, vocab), strict=True):
+            if only is None or document_id in only:
+                yield document_id, doc

@@ -23,7 +23,7 @@ from helpers.charts.heatmap import order_issues, position_state
 from helpers.charts.layout import for_picture
 from helpers.charts.pair import fiercest_pair
 from helpers.charts.wording import actor_names, counted, name_of, signed
-from helpers.evidence import NO_ARTICLE, describe_article, evidence_table, records
+from helpers.evidence import NO_ARTICLE, describe_article, evidence_table, records, rows_by_id
 from helpers.files import write_text
 from helpers.findings import evidence_filter, iter_findings
 
@@ -151,7 +151,7 @@ def _summary(tables: Mapping[str, pd.DataFrame]) -> str:
 def _names(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """Names of the actors that the evidence refers to."""
     names = actor_names(tables["actors"])
-    used = {*tables["statements"]["actor_id"], *tables["quotations"]["actor_id"].dropna()}
+    used = {*tables["statements"]["actor_id"].unique(), *tables["quotations"]["actor_id"].dropna().unique()}
     return {a: name_of(a, names) for a in sorted(used, key=lambda a: (name_of(a, names).casefold(), a))}
 
 
@@ -196,8 +196,10 @@ def _turns(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, str]) -> lis
     """Shifts and contradictions with both pieces of evidence."""
     names = actor_names(tables["actors"])
     ranked = tables["position_shifts"].sort_values("confidence", ascending=False, kind="stable").head(MAX_TURNS)
-    documents = {d["document_id"]: d for d in records(tables["documents"])}
-    statements = {s["statement_id"]: s for s in records(tables["statements"])}
+    both = [*ranked["evidence_before"], *ranked["evidence_after"]]
+    wanted = {i for statement_ids in both for i in (statement_ids, *statement_ids.replace(",", " ").split())}
+    statements = rows_by_id(tables["statements"], "statement_id", wanted)
+    documents = rows_by_id(tables["documents"], "document_id", {s["document_id"] for s in statements.values()})
 
     def side(statement_ids: str) -> list[dict[str, Any]]:
         found = [statement_ids] if statement_ids in statements else statement_ids.replace(",", " ").split()

@@ -58,6 +58,11 @@ def read_tables(run_dir: Path, *names: str) -> list[pd.DataFrame]:
     return [tables.read_table(table_path(run_dir, name), tables.SCHEMAS[name]) for name in names]
 
 
+def read_columns(run_dir: Path, name: str, *columns: str) -> pd.DataFrame:
+    """Read some columns of a table, in the order in which its schema has them: a table of many rows takes far less."""
+    return tables.read_table(table_path(run_dir, name), tables.SCHEMAS[name].only(*columns))
+
+
 def read_all_tables(run_dir: Path) -> dict[str, pd.DataFrame]:
     """Read every table of a finished run, by name."""
     return dict(zip(tables.SCHEMAS, read_tables(run_dir, *tables.SCHEMAS), strict=True))

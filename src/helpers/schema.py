@@ -1,11 +1,11 @@
 """What a table is: its columns, what their values may be, and the only place that reads and writes tables.
 
 In pandas, a list of spans is a list of `(start, end)` tuples, a list of strings a list of `str`, a date a
-`datetime64`, and a missing value null.
+`datetime64`, and a missing value null. Texts and lists are held as Arrow holds them, in a fraction of the room.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,18 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa_checks
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from helpers.errors import TableSchemaError
 from helpers.files import replacing
+from helpers.listed import ListArray, ListDtype
 
 STRING, INTEGER, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
 STRINGS = pa.list_(pa.string())
 SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
+
+_ROW_GROUP = 65_536  # rows written at once: beyond the table itself, writing takes the room of so many
 
 type Values = Sequence[Any] | np.ndarray | pd.Series[Any]
 
@@ -61,7 +65,12 @@ class TableSchema:
             if column.bounds is not None:
                 rules.append(pa_checks.Check.in_range(*column.bounds))
             columns[column.name] = pa_checks.Column(None, rules, nullable=column.nullable)
-        return pa_checks.DataFrameSchema(columns, unique=list(self.key) or None)
+        return pa_checks.DataFrameSchema(columns)
+
+    def only(self, *names: str) -> "TableSchema":
+        """The schema of a table that has only these columns, in their order here."""
+        columns = tuple(column for column in self.columns if column.name in names)
+        return replace(self, key=self.key if {*self.key} <= {*names} else (), columns=columns)
 
     def empty(self) -> pd.DataFrame:
         """A table without rows and with all columns."""
@@ -118,6 +127,12 @@ class TableSchema:
                 f"Table '{self.name}', column '{first['column']}': {len(cases)} value(s) fail "
                 f"'{first['check']}', e.g. {values}. See data/README.md for what is allowed."
             ) from None
+        repeated = _repeated(table[list(self.key)])
+        if len(repeated):
+            raise TableSchemaError(
+                f"Table '{self.name}', column '{', '.join(self.key)}': {len(repeated)} row(s) repeat what must be "
+                f"unique, e.g. {', '.join(map(repr, repeated.iloc[0]))}. See data/README.md for what is allowed."
+            )
 
     def _to_arrow(self, columns: Mapping[str, "Values"]) -> pa.Table:
         n_rows = max(map(len, columns.values()), default=0)
@@ -141,6 +156,21 @@ class TableSchema:
         return pa.Table.from_arrays(arrays, schema=self.arrow)
 
 
+def _repeated(keys: pd.DataFrame) -> pd.DataFrame:
+    """The keys that come again; sorting them takes less room than a set of them."""
+    rows = pa.table({name: pa.array(keys[name]) for name in keys})
+    if not rows.num_columns or len(rows) < 2:
+        return keys.iloc[:0]
+    order = _order(rows, tuple(rows.column_names))
+    same = np.ones(len(rows) - 1, dtype=bool)
+    for start in range(0, len(same), _ROW_GROUP):
+        part = slice(start, start + _ROW_GROUP + 1)
+        for column in (rows[part] if order is None else rows.take(order[part])).columns:
+            same[start : start + _ROW_GROUP] &= np.asarray(pc.equal(column[1:], column[:-1]), dtype=bool)
+    again = np.flatnonzero(same) + 1
+    return keys.iloc[again if order is None else np.asarray(order)[again]]
+
+
 def _plain(value: Any) -> Any:
     """`None` for pandas' missing scalars, dates for timestamps, else the value itself."""
     if isinstance(value, list | tuple | dict | str):
@@ -152,8 +182,10 @@ def _plain(value: Any) -> Any:
 
 def _values(values: "pd.Series[Any]", column: Column) -> "Values":
     """A column's values: whole arrays where they are plain, for they are many."""
-    if column.type == STRING and isinstance(values.dtype, pd.StringDtype):
+    if isinstance(values.dtype, pd.StringDtype | pd.Int64Dtype | ListDtype):
         return values
+    if column.type == DATE and pd.api.types.is_datetime64_dtype(values.dtype):
+        return values.to_numpy().astype("datetime64[D]")
     is_plain = column.type in (STRING, NUMBER) or (column.type == INTEGER and not column.nullable)
     return values.to_numpy() if is_plain else list(values)
 
@@ -162,21 +194,27 @@ def _to_pandas(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
     columns = {}
     for column in schema.columns:
         array = table.column(column.name)
-        if column.type == SPANS:
-            values = [[(s["start"], s["end"]) for s in spans or []] for spans in array.to_pylist()]
-            columns[column.name] = pd.Series(values, dtype=object)
-        elif column.type == STRINGS:
-            columns[column.name] = pd.Series([v or [] for v in array.to_pylist()], dtype=object)
+        if column.type in (SPANS, STRINGS):
+            columns[column.name] = pd.Series(ListArray(_without_null(array)))
         elif column.type == DATE:
             columns[column.name] = pd.Series(array.cast(pa.timestamp("s")).to_numpy(), dtype="datetime64[s]")
         elif column.type == INTEGER and column.nullable:
-            columns[column.name] = pd.Series(array.to_pylist(), dtype="Int64")
+            columns[column.name] = pd.Series(
+                pd.arrays.IntegerArray(array.fill_null(0).to_numpy(), array.is_null().to_numpy())
+            )
         elif column.type == STRING:
             columns[column.name] = pd.Series(pd.array(array, dtype="str"))
         else:
             dtype = {INTEGER: "int64", NUMBER: "float64"}[column.type]
             columns[column.name] = pd.Series(array.to_numpy(), dtype=dtype)
     return pd.DataFrame(columns, columns=[c.name for c in schema.columns])
+
+
+def _without_null(array: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Empty lists for what is missing."""
+    if not array.null_count:
+        return array
+    return pa.chunked_array([pa.array([items or [] for items in array.to_pylist()], type=array.type)])
 
 
 def write_table(table: pd.DataFrame, path: Path, schema: TableSchema) -> None:
@@ -188,10 +226,25 @@ def write_table(table: pd.DataFrame, path: Path, schema: TableSchema) -> None:
         TableSchemaError: If the table does not follow `schema`.
     """
     schema.validate(table)
-    rows = table.sort_values(list(schema.key), kind="stable") if schema.key else table
-    arrow = schema._to_arrow({c.name: _values(rows[c.name], c) for c in schema.columns})
-    with replacing(path) as temporary, temporary.open("wb") as file:  # Arrow opens no path that is not UTF-8
-        pq.write_table(arrow.combine_chunks(), file, compression="zstd")  # pages must not follow how rows came
+    rows = schema._to_arrow({c.name: _values(table[c.name], c) for c in schema.columns})
+    order = _order(rows, schema.key)
+    with (
+        replacing(path) as temporary,
+        temporary.open("wb") as file,  # Arrow opens no path that is not UTF-8
+        pq.ParquetWriter(file, rows.schema, compression="zstd") as writer,
+    ):
+        for start in range(0, max(1, len(rows)), _ROW_GROUP):
+            some = slice(start, start + _ROW_GROUP)
+            group = rows[some] if order is None else rows.take(order[some])
+            writer.write_table(group.combine_chunks(), row_group_size=_ROW_GROUP)  # pages must not follow how rows came
+
+
+def _order(rows: pa.Table, key: tuple[str, ...]) -> pa.Array | None:
+    """The order of the key, stable; None where the rows are in it already."""
+    if not key:
+        return None
+    order = pc.sort_indices(rows, [(name, "ascending") for name in key])
+    return None if np.array_equal(order, np.arange(len(rows))) else order
 
 
 def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
@@ -202,7 +255,8 @@ def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
     """
     try:
         with path.open("rb") as file:
-            arrow = pq.read_table(file)
+            known = pq.read_schema(file).names
+            arrow = pq.read_table(file, columns=[name for name in schema.arrow.names if name in known])
     except FileNotFoundError:
         raise TableSchemaError(
             f"Table '{schema.name}' is missing at {path}. Run the notebook that writes it first."
@@ -212,7 +266,7 @@ def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
     missing = [name for name in schema.arrow.names if name not in arrow.column_names]
     if missing:
         raise TableSchemaError(
-            f"Table '{schema.name}' at {path} lacks column(s) {missing}; it has {arrow.column_names}. "
+            f"Table '{schema.name}' at {path} lacks column(s) {missing}; it has {known}. "
             "Re-run the notebook that writes it, or see data/README.md for its schema."
         )
     try:

@@ -61,7 +61,8 @@ def extract_entities_and_quotations(
     GPU: bool,
 ) -> None:
     """Write the parses, `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`."""
-    documents, segments = runs.read_tables(run_dir, "documents", "segments")
+    documents = runs.read_columns(run_dir, "documents", "document_id", "text", "published", "duplicate_of", "flags")
+    (segments,) = runs.read_tables(run_dir, "segments")
     given = corrections.load_corrections(CORRECTIONS)
     extracted = extraction.extract_documents(
         documents,
@@ -97,7 +98,7 @@ def compare_positions(
 ) -> None:
     """Write `statements`, `issues.yaml`, `issue_suggestions` and all tables of the comparison."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
-    (documents,) = runs.read_tables(run_dir, "documents")
+    documents = runs.read_columns(run_dir, "documents", "document_id")
     engine = choose_engine(WORKERS, SCHEDULER, n_documents=len(documents))
     coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, engine=engine)
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))

@@ -8,10 +8,9 @@ from itertools import combinations
 import networkx as nx
 import pandas as pd
 
-from helpers import tables
 from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.names import last_names, name_words, similar_full_name
-from helpers.actors.rows import records
+from helpers.actors.rows import distinct, renamed
 from helpers.actors.spellings import SAME_SOUND, likeness
 
 OTHER_ARTICLES_SPELLING = 0.6  # confidence in a mention whose person another article spells differently
@@ -25,7 +24,7 @@ class _Seen:
     names: set[str] = field(default_factory=set)
     roles: set[frozenset[str]] = field(default_factory=set)
     sides: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
+    documents: set[int] = field(default_factory=set)
 
 
 def join_spellings(
@@ -48,28 +47,27 @@ def join_spellings(
     joined = _joined_ids(_seen(persons), catalogue)
     if not joined:
         return mentions, quotations, persons
-    names, said, people = (table.copy() for table in (mentions, quotations, persons))
-    moved = names["actor_id"].isin(list(joined))
-    names.loc[moved, "confidence"] = names.loc[moved, "confidence"].clip(upper=OTHER_ARTICLES_SPELLING)
-    for table, column in ((names, "actor_id"), (said, "speaker_id"), (people, "actor_id")):
-        table[column] = table[column].map(lambda actor_id: joined.get(actor_id, actor_id))
-    people = people.sort_values(["document_id", "actor_id"], ignore_index=True)
-    return tuple(  # type: ignore[return-value]
-        schema.table(records(table))
-        for schema, table in ((tables.MENTIONS, names), (tables.QUOTATIONS, said), (tables.PERSONS, people))
+    moved = mentions["actor_id"].isin(list(joined))
+    sure = mentions["confidence"].mask(moved, mentions["confidence"].clip(upper=OTHER_ARTICLES_SPELLING))
+    people = persons.assign(actor_id=renamed(persons["actor_id"], joined))
+    return (
+        mentions.assign(actor_id=renamed(mentions["actor_id"], joined), confidence=sure),
+        quotations.assign(speaker_id=renamed(quotations["speaker_id"], joined)),
+        people.sort_values(["document_id", "actor_id"], ignore_index=True),
     )
 
 
 def _seen(persons: pd.DataFrame) -> dict[str, _Seen]:
     seen: dict[str, _Seen] = defaultdict(_Seen)
-    for row in records(persons):
+    for row in distinct(persons, "actor_id", "name", "role", "affiliation"):
         person = seen[row["actor_id"]]
         person.names.add(row["name"])
-        person.documents.add(row["document_id"])
         if row["affiliation"] is not None:
             person.sides.add(row["affiliation"])
         if row["role"] is not None:
             person.roles.add(role_words_of(row["role"]))
+    for actor_id, number in zip(persons["actor_id"], pd.factorize(persons["document_id"])[0].tolist(), strict=True):
+        seen[actor_id].documents.add(number)
     return dict(sorted(seen.items()))
 
 

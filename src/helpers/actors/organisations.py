@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from helpers import tables
 from helpers.actors.catalogue import Actor, ActorCatalogue
 from helpers.actors.names import slug
-from helpers.actors.rows import records
+from helpers.actors.rows import distinct, find_last, with_values
 from helpers.actors.words import nominals
 from helpers.resources import read_reference
 
@@ -46,45 +47,62 @@ def discover_organisations(
     Returns:
         Mentions and quotations with the new ids, and the catalogue with the new actors.
     """
-    names, said = records(mentions), records(quotations)
-    open_names: dict[str, list[Row]] = defaultdict(list)
-    by_end: dict[tuple[str, int], Row] = {}
-    for row in names:
-        if row["actor_id"] is None:
-            open_names[_key(row["text"])].append(row)
-            by_end[row["document_id"], row["end"]] = row
-    speaking = [(row, by_end[place]) for row in said if (place := _place(row)) in by_end]
-    speaking = [(row, name) for row, name in speaking if _is_source(row, name)]
+    is_open = mentions["actor_id"].isna()
+    unknown = np.flatnonzero(is_open)
+    codes, texts = pd.factorize(mentions["text"].where(is_open))
+    keys = [_key(text) for text in texts]
     cues: dict[str, set[str | None]] = defaultdict(set)
-    for row, name in speaking:
-        cues[_key(name["text"])].add(row["cue_lemma"])
+    speaking: list[tuple[int, str]] = []  # places of quotations, and the names that are their sources
+    for place, name, cue in _iter_sources(quotations, mentions[["document_id", "start", "end"]].iloc[unknown]):
+        key = keys[codes[unknown[name]]]
+        speaking.append((place, key))
+        cues[key].add(cue)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in distinct(mentions.loc[is_open, ["text", "label"]], "text", "label"):
+        rows[_key(row["text"])].append(row)
     found = {
         key: actor
         for key in sorted(key for key, lemmas in cues.items() if not lemmas <= _OUTLET_CUES)
-        if (actor := _actor(open_names[key], catalogue)) is not None
+        if (actor := _actor(rows[key], catalogue)) is not None
     }
-    for key, actor in found.items():
-        for row in open_names[key]:
-            row.update(actor_id=actor.actor_id, confidence=FROM_ARTICLES)
-    for row, name in speaking:
-        if name["actor_id"] is not None:
-            row.update(speaker_id=name["actor_id"], resolution="named")
+    ids = pd.Series([found[key].actor_id if key in found else None for key in keys], dtype="str").array
+    new = pd.Series(ids.take(codes, allow_fill=True), index=mentions.index)
+    heard = {place: found[key].actor_id for place, key in speaking if key in found}
     actors = {**catalogue.actors, **{actor.actor_id: actor for actor in found.values()}}
-    return tables.MENTIONS.table(names), tables.QUOTATIONS.table(said), replace(catalogue, actors=actors)
+    return (
+        mentions.assign(
+            actor_id=mentions["actor_id"].fillna(new),
+            confidence=mentions["confidence"].mask(new.notna(), FROM_ARTICLES),
+        ),
+        quotations.assign(
+            speaker_id=with_values(quotations["speaker_id"], list(heard), list(heard.values())),
+            resolution=with_values(quotations["resolution"], list(heard), "named"),
+        ),
+        replace(catalogue, actors=actors),
+    )
 
 
-def _place(quotation: Row) -> tuple[str, int]:
-    end = quotation["source_end"]
-    return quotation["document_id"], -1 if end is None else int(end)
+def _iter_sources(quotations: pd.DataFrame, names: pd.DataFrame) -> Iterator[tuple[int, int, str | None]]:
+    """The place of each quotation that nobody known speaks and of the name that does, with the cue."""
+    nobody = quotations["speaker_id"].isna() & quotations["actor_id"].isna() & quotations["source_end"].notna()
+    places = np.flatnonzero(nobody & (quotations["confidence"] >= _LEAST_SURE))
+    columns = ["document_id", "source", "source_start", "source_end", "cue_lemma"]
+    said = quotations[columns].iloc[places].astype({"source_end": "int64", "source_start": "int64"})
+    at = find_last(said[["document_id", "source_end"]], names[["document_id", "end"]])
+    said, places, at = said[at >= 0], places[at >= 0], at[at >= 0]
+    starts = names["start"].to_numpy()[at].tolist()
+    rows = zip(
+        places.tolist(), at.tolist(), starts, said["source"], said["source_start"], said["cue_lemma"], strict=True
+    )
+    for place, name, start, source, source_start, cue in rows:
+        if _is_source(source, source_start, start):
+            yield place, name, None if pd.isna(cue) else cue
 
 
-def _is_source(quotation: Row, name: Row) -> bool:
+def _is_source(source: str, source_start: int, start: int) -> bool:
     """Whether a name is who speaks, not to whom the speaker belongs."""
-    if quotation["speaker_id"] is not None or quotation["actor_id"] is not None:
-        return False
-    before = quotation["source"][: max(0, name["start"] - int(quotation["source_start"]))]
-    inside = name["start"] >= quotation["source_start"] - len("the ")
-    return inside and quotation["confidence"] >= _LEAST_SURE and _BELONGING.isdisjoint(before.lower().split())
+    before = source[: max(0, start - source_start)]
+    return start >= source_start - len("the ") and _BELONGING.isdisjoint(before.lower().split())
 
 
 def _key(text: str) -> str:
@@ -93,17 +111,19 @@ def _key(text: str) -> str:
 
 
 def _actor(rows: Sequence[Mapping[str, Any]], catalogue: ActorCatalogue) -> Actor | None:
-    """The actor that mentions of one name make, if it is the name of one."""
-    spelling = Counter(re.sub(r"^[Tt]he\s+", "", " ".join(row["text"].split())) for row in rows)
+    """The actor that mentions of one name make, counted by text and label, if it is the name of one."""
+    spelling, labels = Counter[str](), Counter[str]()
+    for row in rows:
+        spelling[re.sub(r"^[Tt]he\s+", "", " ".join(row["text"].split()))] += row["n"]
+        labels[row["label"]] += row["n"]
     name = min(spelling, key=lambda text: (-spelling[text], text))
-    labels = Counter(row["label"] for row in rows)
-    if 2 * sum(labels[label] for label in _LABELS) < len(rows):
+    if 2 * sum(labels[label] for label in _LABELS) < labels.total():
         return None
     group = labels["NORP"] > labels["ORG"]
     words = [word for word in name.split() if word.lower() not in _SMALL]
     own = len(words) > 1 and all(word[:1].isupper() for word in words) and not _is_plain(words)
     one = bool(_ABBREVIATION.fullmatch(name)) or (group and name.endswith("s"))
-    short = one and len(words) == 1 and len(rows) > 1
+    short = one and len(words) == 1 and labels.total() > 1
     actor_id = slug(name)
     if not (own or short) or not actor_id or actor_id in catalogue.actors or words[-1].lower() in _outlet_words():
         return None
@@ -116,5 +136,6 @@ def _is_plain(words: Sequence[str]) -> bool:
     return all(word.lower() in known.bodies or word.lower() in known.fields or word.lower() in _PLAIN for word in words)
 
 
+@cache
 def _outlet_words() -> frozenset[str]:
     return frozenset(read_reference("outlets.yaml")["words"]) - _BODIES_TOO

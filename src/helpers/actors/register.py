@@ -1,16 +1,17 @@
 """The actors of a whole corpus: links across documents, the table of actors, and whom each speaker speaks for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers import tables
 from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.names import last_names, name_words
 from helpers.actors.roles import SpeaksFor, role_kind, speaks_for
-from helpers.actors.rows import records
+from helpers.actors.rows import distinct, find_last, iter_values, records, renamed, with_values
 
 ACROSS_DOCUMENTS = 0.5  # confidence in a link that another document explains
 
@@ -33,46 +34,93 @@ def link_across_documents(
         The three tables, new: mentions and the speakers of quotations with the ids found, and the persons of the
         documents in which they were found. Time grows linearly with the rows.
     """
-    names, said, people = records(mentions), records(quotations), records(persons)
-    known = _sole_persons(people)
-    sources = {(row["document_id"], row["source_end"]): row for row in said if row["source"] is not None}
-    named = {(row["document_id"], row["actor_id"]) for row in names if row["actor_id"] is not None}
-    present = {(row["document_id"], last) for row in people for last in last_names(row["name"])}
-    titled = {
-        (row["document_id"], key)
-        for row in names
-        if (key := " ".join(name_words(row["text"]))) in known
-        and _is_titled(sources.get((row["document_id"], row["end"])), row["text"], known[key]["role"])
-    }
+    known = _sole_persons(distinct(persons, "actor_id", "name", "role", "affiliation"))
+    rows = _iter_open_names(mentions, quotations, persons, known)
     found: Counter[tuple[str, str]] = Counter()
-    for row in names:
-        document_id, key = row["document_id"], " ".join(name_words(row["text"]))
-        is_name = row["label"] == "PERSON" or (document_id, key) in titled  # elsewhere the model may take it for a body
-        person = known.get(key) if is_name and row["actor_id"] is None else None
-        if person is None or (document_id, key) in present:
+    linked: dict[int, str] = {}
+    spoke: dict[int, str] = {}
+    for row in rows:
+        person = known[row.key]
+        if row.source is not None and not _roles_agree(row.source, person["role"]):
             continue
-        if (document_id, person["affiliation"]) not in named and (document_id, key) not in titled:
-            continue
-        quotation = sources.get((document_id, row["end"]))
-        if quotation is not None and not _roles_agree(quotation["source"], person["role"]):
-            continue
-        row.update(actor_id=person["actor_id"], confidence=ACROSS_DOCUMENTS)
-        found[document_id, person["actor_id"]] += 1
-        if quotation is not None and quotation["speaker_id"] is None and quotation["resolution"] == "named":
-            quotation["speaker_id"] = person["actor_id"]
+        linked[row.place] = person["actor_id"]
+        found[row.document_id, person["actor_id"]] += 1
+        if row.is_speaker:
+            spoke.setdefault(row.quotation, person["actor_id"])
     by_id = {row["actor_id"]: row for row in known.values()}
-    people += [
-        {**by_id[actor_id], "document_id": document_id, "role": None, "affiliation": None, "n_mentions": n}
+    more = [
+        {"document_id": document_id, "actor_id": actor_id, "name": by_id[actor_id]["name"], "n_mentions": n}
         for (document_id, actor_id), n in sorted(found.items())
     ]
-    return tables.MENTIONS.table(names), tables.QUOTATIONS.table(said), tables.PERSONS.table(people)
+    return (
+        mentions.assign(
+            actor_id=with_values(mentions["actor_id"], list(linked), list(linked.values())),
+            confidence=with_values(mentions["confidence"], list(linked), ACROSS_DOCUMENTS),
+        ),
+        quotations.assign(speaker_id=with_values(quotations["speaker_id"], list(spoke), list(spoke.values()))),
+        pd.concat([persons, tables.PERSONS.table(more)], ignore_index=True) if more else persons.copy(),
+    )
 
 
-def _is_titled(quotation: dict[str, Any] | None, name: str, role: str | None) -> bool:
+class _OpenName(NamedTuple):
+    """A mention that may be a person of another document: its place, its words, and the quotation that it speaks."""
+
+    place: int
+    document_id: str
+    key: str
+    source: str | None  # of the quotation whose source ends where the mention does
+    quotation: int  # its place, or -1
+    is_speaker: bool  # whether that quotation has no speaker yet
+
+
+def _iter_open_names(
+    mentions: pd.DataFrame, quotations: pd.DataFrame, persons: pd.DataFrame, known: Mapping[str, Mapping[str, Any]]
+) -> Iterator[_OpenName]:
+    """The lone last names of known persons, in documents that name their side or their role."""
+    codes, texts = pd.factorize(mentions["text"])
+    keys = np.array([" ".join(name_words(text)) for text in texts], dtype=object)
+    places = np.flatnonzero(np.array([key in known for key in keys], dtype=bool)[codes])
+    if not len(places):
+        return
+    names = mentions[["document_id", "end", "text", "label", "actor_id"]].iloc[places]
+    names = names.assign(key=keys[codes[places]], place=places)
+    spoken = quotations["source"].notna()
+    ends = quotations.loc[spoken, ["document_id", "source_end"]].astype({"source_end": "int64"})
+    at = find_last(names[["document_id", "end"]], ends)
+    quotation = np.where(at >= 0, np.flatnonzero(spoken)[at] if len(ends) else -1, -1)
+    said = quotations[["source", "speaker_id", "resolution"]].reset_index(drop=True).reindex(quotation)
+    open_to = said["speaker_id"].isna() & (said["resolution"] == "named")
+    names = names.assign(quotation=quotation, source=said["source"].array, open_to=open_to.array)
+    titled = {
+        (document_id, key)
+        for document_id, key, text, source in iter_values(names[at >= 0], "document_id", "key", "text", "source")
+        if _is_titled(source, text, known[key]["role"])
+    }
+    names = names[names["actor_id"].isna()]
+    side = pd.Series([known[key]["affiliation"] for key in names["key"]], index=names.index, dtype="str")
+    linked = mentions.loc[mentions["actor_id"].isin(side.unique()), ["document_id", "actor_id"]]
+    linked = linked.dropna().drop_duplicates()
+    beside = find_last(pd.DataFrame({"document_id": names["document_id"], "actor_id": side}), linked) >= 0
+    lasts = {name: [last for last in last_names(name) if last in known] for name in persons["name"].unique()}
+    present = {
+        (document_id, last)
+        for document_id, name in zip(persons["document_id"], persons["name"], strict=True)
+        for last in lasts[name]
+    }
+    columns = ("document_id", "key", "label", "place", "source", "quotation", "open_to", "beside")
+    rows = iter_values(names.assign(beside=beside), *columns)
+    for document_id, key, label, place, source, number, open_to, has_side in rows:
+        is_titled = (document_id, key) in titled  # elsewhere the model may take the name for a body
+        is_name = label == "PERSON" or is_titled
+        if is_name and (has_side or is_titled) and (document_id, key) not in present:
+            yield _OpenName(place, document_id, key, source if number >= 0 else None, number, open_to)
+
+
+def _is_titled(source: str, name: str, role: str | None) -> bool:
     """Whether the words before a name in a quotation's source are this role: "Mayor Varr"."""
-    if quotation is None or role is None:
+    if role is None:
         return False
-    before = quotation["source"][: -len(name)].split()
+    before = source[: -len(name)].split()
     return bool(before) and before[-1].lower() == role.split()[-1].lower()
 
 
@@ -113,14 +161,13 @@ def build_actors(
         role and affiliation are what most documents say (at equal numbers the first in the alphabet; the user's
         catalogue always wins). Affiliations are there even when nobody names them.
     """
+    linked = mentions.loc[mentions["actor_id"].notna(), ["actor_id", "text", "document_id"]]
     forms: dict[str, Counter[str]] = defaultdict(Counter)
-    documents: dict[str, set[str]] = defaultdict(set)
-    for row in records(mentions):
-        if row["actor_id"] is not None:
-            forms[row["actor_id"]][row["text"]] += 1
-            documents[row["actor_id"]].add(row["document_id"])
+    for row in distinct(linked, "actor_id", "text"):
+        forms[row["actor_id"]][row["text"]] = row["n"]
+    n_documents = linked.groupby("actor_id")["document_id"].nunique().to_dict()
     said: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in records(persons):
+    for row in distinct(persons, "actor_id", "name", "role", "affiliation"):
         said[row["actor_id"]].append(row)
     rows = {actor_id: _actor_row(actor_id, said.get(actor_id, []), catalogue) for actor_id in {*forms, *said, *also}}
     for affiliation in sorted({row["affiliation"] for row in rows.values() if row["affiliation"] is not None}):
@@ -128,18 +175,18 @@ def build_actors(
     for actor_id, row in rows.items():
         counts = forms.get(actor_id, Counter())
         row["aliases"] = sorted(counts, key=lambda form: (-counts[form], form))
-        row["n_mentions"], row["n_documents"] = counts.total(), len(documents.get(actor_id, ()))
+        row["n_mentions"], row["n_documents"] = counts.total(), n_documents.get(actor_id, 0)
     return tables.ACTORS.table([rows[actor_id] for actor_id in sorted(rows)])
 
 
 def _actor_row(actor_id: str, said: list[dict[str, Any]], catalogue: ActorCatalogue) -> dict[str, Any]:
     actor = catalogue.actors.get(actor_id)
-    role, affiliation = _commonest(row["role"] for row in said), _commonest(row["affiliation"] for row in said)
+    role, affiliation = _commonest(said, "role"), _commonest(said, "affiliation")
     if actor is not None and (actor.from_user or not said):
         role, affiliation = actor.role or role, actor.affiliation or affiliation
     return {
         "actor_id": actor_id,
-        "name": actor.name if actor else (_commonest(row["name"] for row in said) or actor_id),
+        "name": actor.name if actor else (_commonest(said, "name") or actor_id),
         "kind": actor.kind if actor else "person",
         "known_from": actor.known_from if actor else "articles",
         "role": role,
@@ -147,13 +194,14 @@ def _actor_row(actor_id: str, said: list[dict[str, Any]], catalogue: ActorCatalo
     }
 
 
-def _commonest(values: Iterable[str | None]) -> str | None:
+def _commonest(said: Iterable[Mapping[str, Any]], what: str) -> str | None:
     """The commonest value, the first in the alphabet at equal counts; capitals do not make a difference."""
     counts: Counter[str] = Counter()
     spelling: dict[str, str] = {}
-    for value in values:
+    for row in said:
+        value = row[what]
         if value is not None:
-            counts[value.lower()] += 1
+            counts[value.lower()] += row["n"]
             spelling[value.lower()] = min(value, spelling.get(value.lower(), value))
     return spelling[min(counts, key=lambda key: (-counts[key], key))] if counts else None
 
@@ -185,23 +233,25 @@ def attribute_actors(
         The quotations with `actor_id`, a new table.
     """
     parameters = {"experts_speak_for": experts_speak_for, "officials_speak_for": officials_speak_for}
-    sides = {
-        row["actor_id"]: speaks_for(row["actor_id"], row["role"], row["affiliation"], **parameters)
-        for row in records(actors)
-        if row["kind"] == "person"
-    }
+    people = actors.loc[actors["kind"] == "person", ["actor_id", "role", "affiliation"]]
+    sides = {row["actor_id"]: speaks_for(**row, **parameters) for row in records(people)}
     that_day = {
-        (row["document_id"], row["actor_id"]): speaks_for(
-            row["actor_id"], row["role"], row["affiliation"], **parameters
-        )
-        for row in records(persons)
-        if row["affiliation"] is not None and _changed_sides(row["actor_id"], catalogue)
+        (document_id, row["actor_id"]): speaks_for(**row, **parameters)
+        for document_id, row in _iter_changed_sides(persons, catalogue)
     }
-    table = quotations.copy()
-    known = table["speaker_id"].notna()
-    speakers = zip(table.loc[known, "document_id"], table.loc[known, "speaker_id"], strict=True)
-    table.loc[known, "actor_id"] = [that_day.get((d, str(i)), sides.get(str(i), str(i))) for d, i in speakers]
-    return table
+    known = quotations["speaker_id"].notna()
+    table = quotations.assign(actor_id=quotations["actor_id"].where(~known, renamed(quotations["speaker_id"], sides)))
+    places = np.flatnonzero(quotations["speaker_id"].isin({actor_id for _, actor_id in that_day}))
+    own = iter_values(quotations.iloc[places], "document_id", "speaker_id")
+    found = [that_day.get((d, str(i)), sides.get(str(i), str(i))) for d, i in own]
+    return table.assign(actor_id=with_values(table["actor_id"], places, found))
+
+
+def _iter_changed_sides(persons: pd.DataFrame, catalogue: ActorCatalogue) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Persons of the catalogue who changed sides, with the document and the side that they have in it."""
+    moved = [actor_id for actor_id in persons["actor_id"].unique() if _changed_sides(actor_id, catalogue)]
+    rows = persons[persons["actor_id"].isin(moved) & persons["affiliation"].notna()]
+    yield from zip(rows["document_id"], records(rows[["actor_id", "role", "affiliation"]]), strict=True)
 
 
 def _changed_sides(actor_id: str, catalogue: ActorCatalogue) -> bool:

@@ -1,8 +1,14 @@
-"""Rows of tables as dictionaries."""
+"""Rows of tables as dictionaries where they are few, and what is done with whole columns where they are many."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+type Places = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -10,3 +16,58 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     names = [str(name) for name in table.columns]
     columns = (table[name].astype(object).where(table[name].notna(), None).tolist() for name in names)
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def iter_values(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The values of some columns, row by row."""
+    return zip(*(table[name] for name in columns), strict=True)
+
+
+def distinct(table: pd.DataFrame, *columns: str) -> list[dict[str, Any]]:
+    """The different values of some columns as dictionaries, in the order in which they come first.
+
+    `n` says in how many rows each is.
+    """
+    counts = table.groupby(list(columns), sort=False, dropna=False).size()
+    return records(counts.reset_index(name="n"))
+
+
+def find_last(rows: pd.DataFrame, among: pd.DataFrame) -> Places:
+    """For each row the place of the last row of `among` with the same values, -1 where there is none.
+
+    Args:
+        rows: Columns of ids or whole numbers.
+        among: As many columns, under any names, and without missing values.
+    """
+    own, others = np.zeros(len(rows), dtype=np.int64), np.zeros(len(among), dtype=np.int64)
+    if not len(among):
+        return own - 1
+    for name, other_name in zip(rows.columns, among.columns, strict=True):
+        known = pc.unique(pa.array(among[other_name]))
+        codes, other_codes = (_codes(column, known) for column in (rows[name], among[other_name]))
+        own = np.where((own < 0) | (codes < 0), -1, own * len(known) + codes)
+        others = others * len(known) + other_codes
+    order = np.argsort(others, kind="stable")
+    at = np.searchsorted(others, own, side="right", sorter=order) - 1
+    found = order[at]
+    return np.where((at >= 0) & (others[found] == own), found, -1)
+
+
+def _codes(column: "pd.Series[Any]", known: pa.Array) -> Places:
+    """The places of values among the known ones, -1 for others."""
+    return np.asarray(pc.index_in(pa.array(column), known).fill_null(-1), dtype=np.int64)
+
+
+def with_values(column: "pd.Series[Any]", places: Places | Sequence[int], values: Any) -> "pd.Series[Any]":
+    """A copy of a column with other values in some places."""
+    changed = column.copy()
+    if len(places):
+        changed.iloc[np.asarray(places)] = values
+    return changed
+
+
+def renamed(column: "pd.Series[str]", names: Mapping[str, str]) -> "pd.Series[str]":
+    """A copy of a column of ids in which some have become others; what is missing stays so."""
+    codes, ids = pd.factorize(column)
+    known = pd.Series([names.get(str(each), str(each)) for each in ids], dtype="str").array
+    return pd.Series(known.take(codes, allow_fill=True), index=column.index)

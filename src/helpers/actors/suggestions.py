@@ -2,9 +2,11 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
@@ -12,7 +14,7 @@ from helpers import tables
 from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.countries import folded
 from helpers.actors.names import last_names, name_words
-from helpers.actors.rows import records
+from helpers.actors.rows import distinct, records
 from helpers.actors.spellings import likeness, sound_of
 
 MIN_SCORE = 0.78  # likeness from which a name is suggested
@@ -23,6 +25,9 @@ _MIN_LENGTH = 5  # shorter names are too easily alike
 _MAX_ALIKE = 5  # known names that one name is compared with closely
 _CONTEXT = 60  # characters before and after a name
 _PLACES = frozenset({"GPE", "NORP", "ORG"})
+_FORM = ["actor_id", "label", "text"]
+
+type Row = Mapping[str, Any]
 
 
 class _Known(NamedTuple):
@@ -30,7 +35,7 @@ class _Known(NamedTuple):
 
     form: str
     actor_id: str
-    place: Mapping[str, Any]
+    place: Row
 
 
 def suggest_aliases(
@@ -48,48 +53,66 @@ def suggest_aliases(
         Table following `tables.ALIAS_SUGGESTIONS`, the likeliest first, at most `MAX_SUGGESTIONS` rows. `line` put
         under `actors:` in an actors.yaml accepts the suggestion.
     """
-    rows = sorted(records(mentions), key=lambda row: (row["document_id"], row["start"]))
-    people = records(persons)
+    rows = _in_order(mentions)
+    people = distinct(persons, "actor_id", "name", "affiliation")
     names = {row["actor_id"]: row["name"] for row in reversed(people)}
-    judge = _Judge(rows, {row["actor_id"]: row["affiliation"] for row in people if row["affiliation"]}, catalogue)
+    judge = _Judge(rows, _last_sides(persons), catalogue)
     known = _Index(rows, names, catalogue)
-    best: dict[str, tuple[tuple[float, int, str], Mapping[str, Any], _Known]] = {}
-    for row in _open_names(rows, names, catalogue):
-        for candidate in known.like(row["text"], person=row["label"] == "PERSON"):
-            score = likeness(row["text"], candidate.form)
+    best: dict[str, tuple[tuple[float, int, str], Row, _Known]] = {}
+    for row, candidates in _open_names(rows, names, catalogue, known):
+        for candidate, score in candidates:
             order = (-score, -judge.standing[candidate.actor_id], candidate.actor_id)
             if judge.allows(row, candidate, score) and (row["text"] not in best or order < best[row["text"]][0]):
                 best[row["text"]] = order, row, candidate
-    texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    likeliest = sorted(best.items(), key=lambda item: (round(item[1][0][0], 3), item[0]))[:MAX_SUGGESTIONS]
+    contexts = _Contexts(documents, {place["document_id"] for _, (_, row, k) in likeliest for place in (row, k.place)})
     suggestions: list[dict[str, Any]] = [
         {
             "name": name,
             "actor_id": candidate.actor_id,
             "known_name": candidate.form,
             "score": round(-order[0], 3),
-            "context": _context(texts, row),
-            "known_context": _context(texts, candidate.place),
+            "context": contexts.around(row),
+            "known_context": contexts.around(candidate.place),
             "line": _line(name, candidate.actor_id, names, catalogue),
         }
-        for name, (order, row, candidate) in best.items()
+        for name, (order, row, candidate) in likeliest
     ]
-    ranked = sorted(suggestions, key=lambda suggestion: (-suggestion["score"], suggestion["name"]))
-    return tables.ALIAS_SUGGESTIONS.table(ranked[:MAX_SUGGESTIONS])
+    return tables.ALIAS_SUGGESTIONS.table(suggestions)
+
+
+def _in_order(mentions: pd.DataFrame) -> pd.DataFrame:
+    """What is needed of the mentions, by document and place; `number` is the document's."""
+    codes, _ = pd.factorize(mentions["document_id"], sort=True)
+    order = np.lexsort((mentions["start"].to_numpy(), codes))
+    rows = mentions[["document_id", "start", "end", "text", "label", "actor_id"]].assign(number=codes)
+    return rows.iloc[order].reset_index(drop=True)
+
+
+def _last_sides(persons: pd.DataFrame) -> dict[str, str]:
+    """Whom each person belongs to, as the last document says."""
+    known = persons.loc[persons["affiliation"].fillna("") != "", ["actor_id", "affiliation"]]
+    last = known.drop_duplicates("actor_id", keep="last")
+    return dict(zip(last["actor_id"], last["affiliation"], strict=True))
 
 
 class _Judge:
     """Decides whether a name may be an actor's: by likeness, and by who else its article names."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]], sides: Mapping[str, str], catalogue: ActorCatalogue) -> None:
-        self.standing = Counter(row["actor_id"] for row in rows)
+    def __init__(self, rows: pd.DataFrame, sides: Mapping[str, str], catalogue: ActorCatalogue) -> None:
+        self.standing = Counter(rows["actor_id"].value_counts().to_dict())
         self._sides = sides
         self._catalogue = catalogue
-        self._named: dict[str, set[str]] = defaultdict(set)
-        for row in rows:
-            self._named[row["document_id"]].add(row["actor_id"])
+        self._actors = rows["actor_id"].array
+        self._starts = np.searchsorted(rows["number"].to_numpy(), np.arange(len(rows) + 1))
+        self._named = lru_cache(maxsize=1)(self._find_named)
 
-    def allows(self, row: Mapping[str, Any], candidate: _Known, score: float) -> bool:
-        own, here = row["actor_id"], self._named[row["document_id"]]
+    def _find_named(self, number: int) -> frozenset[str]:
+        """The actors named in a document."""
+        return frozenset(self._actors[self._starts[number] : self._starts[number + 1]].dropna())
+
+    def allows(self, row: Row, candidate: _Known, score: float) -> bool:
+        own, here = row["actor_id"], self._named(row["number"])
         near = candidate.actor_id in here or self._sides.get(candidate.actor_id, "") in here
         if candidate.actor_id == own or score < (MIN_SCORE if near else SURE_ENOUGH):
             return False
@@ -103,35 +126,48 @@ class _Judge:
 
 
 def _open_names(
-    rows: Sequence[dict[str, Any]], names: Mapping[str, str], catalogue: ActorCatalogue
-) -> Iterator[dict[str, Any]]:
-    """Mentions whose name may belong to somebody else: unlinked ones, and full names of persons no catalogue knows."""
-    for mention in rows:
-        row = {**mention, "text": " ".join(mention["text"].split())}
-        letters = sum(c.isalpha() for c in row["text"])
-        if letters < _MIN_LENGTH or not row["text"][:1].isupper():
-            continue
-        own = row["actor_id"] in names and row["actor_id"] not in catalogue.actors
-        if row["actor_id"] is None and (row["label"] == "PERSON" or row["label"] in _PLACES):
-            yield row
-        elif own and likeness(row["text"], names[row["actor_id"]]) == 1.0:
-            yield row
+    rows: pd.DataFrame, names: Mapping[str, str], catalogue: ActorCatalogue, known: "_Index"
+) -> Iterator[tuple[Row, list[tuple[_Known, float]]]]:
+    """Mentions whose name may belong to somebody else, with whom it is like.
+
+    These are unlinked ones, and full names of persons no catalogue knows; of each name the first in every document.
+    """
+    alike: dict[tuple[str, str, str | None], list[tuple[_Known, float]]] = {}
+    for name in distinct(rows, "text", "label", "actor_id"):
+        text = " ".join(name["text"].split())
+        if _is_open(text, name["label"], name["actor_id"], names, catalogue):
+            found = [(k, likeness(text, k.form)) for k in known.like(text, person=name["label"] == "PERSON")]
+            found = [(candidate, score) for candidate, score in found if score >= MIN_SCORE]
+            if found:
+                alike[name["text"], name["label"], name["actor_id"]] = found
+    some = rows[rows["text"].isin({text for text, _, _ in alike})]
+    for row in records(some.drop_duplicates(["number", "text", "label", "actor_id"])):
+        key = row["text"], row["label"], row["actor_id"]
+        if key in alike:
+            yield row | {"text": " ".join(row["text"].split())}, alike[key]
+
+
+def _is_open(text: str, label: str, actor_id: str | None, names: Mapping[str, str], catalogue: ActorCatalogue) -> bool:
+    if sum(c.isalpha() for c in text) < _MIN_LENGTH or not text[:1].isupper():
+        return False
+    if actor_id is None:
+        return label == "PERSON" or label in _PLACES
+    return actor_id in names and actor_id not in catalogue.actors and likeness(text, names[actor_id]) == 1.0
 
 
 class _Index:
     """The forms of the corpus's actors by the first letter of their sound, for persons and for all others."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], catalogue: ActorCatalogue) -> None:
+    def __init__(self, rows: pd.DataFrame, names: Mapping[str, str], catalogue: ActorCatalogue) -> None:
         self._found: dict[tuple[str, bool], list[_Known]] = {}
         self._blocks: dict[tuple[bool, bool, str], dict[str, _Known]] = defaultdict(dict)
-        for row in rows:
-            actor_id = row["actor_id"]
-            if actor_id is None:
-                continue
+        linked = rows[rows["actor_id"].notna()]
+        person = linked["label"] == "PERSON"
+        first = linked[~linked.assign(label=person, text=linked["text"].mask(person, "")).duplicated(_FORM)]
+        for row in records(first):
+            actor_id, person = row["actor_id"], row["label"] == "PERSON"
             name = names.get(actor_id, catalogue.actors[actor_id].name if actor_id in catalogue.actors else actor_id)
-            person = row["label"] == "PERSON"
-            forms = [name, name.split()[-1]] if person else [row["text"]]
-            for form in forms:
+            for form in [name, name.split()[-1]] if person else [row["text"]]:
                 self._blocks[_block(form, person=person)].setdefault(folded(form).lower(), _Known(form, actor_id, row))
 
     def like(self, text: str, *, person: bool) -> list[_Known]:
@@ -154,9 +190,17 @@ def _block(form: str, *, person: bool) -> tuple[bool, bool, str]:
     return person, len(words) > 1, sound_of(last)[:1]
 
 
-def _context(texts: Mapping[str, str], row: Mapping[str, Any]) -> str:
-    text = texts.get(row["document_id"], "")
-    return " ".join(text[max(0, row["start"] - _CONTEXT) : row["end"] + _CONTEXT].split())
+class _Contexts:
+    """The words around names, from the texts of these documents."""
+
+    def __init__(self, documents: pd.DataFrame, document_ids: Set[str]) -> None:
+        some = documents.loc[documents["document_id"].isin(document_ids), ["document_id", "text"]]
+        self._texts = dict(zip(some["document_id"], some["text"], strict=True))
+
+    def around(self, row: Row) -> str:
+        """What stands before and after a mention, with it."""
+        text = self._texts.get(row["document_id"], "")
+        return " ".join(text[max(0, row["start"] - _CONTEXT) : row["end"] + _CONTEXT].split())
 
 
 def _line(name: str, actor_id: str, names: Mapping[str, str], catalogue: ActorCatalogue) -> str:

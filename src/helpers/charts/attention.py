@@ -32,7 +32,7 @@ def plot_mentions_over_time(
     Returns:
         A figure whose cells carry `customdata`: actor id, and the period (YYYY-MM or YYYY; null for weeks).
     """
-    linked = mentions[mentions["actor_id"].notna()]
+    linked = mentions.loc[mentions["actor_id"].notna(), ["document_id", "actor_id"]]
     if linked.empty:
         return sentence_figure(QUESTION, "No actor is named in these articles.")
     days = documents.set_index("document_id")["published"]

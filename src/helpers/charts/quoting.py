@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.charts.wording import escaped, wrapped
@@ -11,12 +12,12 @@ from helpers.charts.wording import escaped, wrapped
 Place = tuple[str, str, int | None]
 
 
-def sources(documents: pd.DataFrame | None) -> dict[str, str]:
-    """What names each article in a hover box: its outlet, else its file or record."""
+def sources(documents: pd.DataFrame | None, statements: pd.DataFrame) -> dict[str, str]:
+    """What names each article of some statements in a hover box: its outlet, else its file or record."""
     if documents is None:
         return {}
-    named = documents["outlet"].fillna(documents["source"])
-    return dict(zip(documents["document_id"], named, strict=True))
+    own = documents.loc[documents["document_id"].isin(statements["document_id"].unique())]
+    return dict(zip(own["document_id"], own["outlet"].fillna(own["source"]), strict=True))
 
 
 def quoted(statement: Mapping[Any, Any], named: Mapping[str, str]) -> str:
@@ -31,9 +32,11 @@ def surest_quotes(statements: pd.DataFrame | None, documents: pd.DataFrame | Non
     """The most confident statement of each actor on each issue: on each side, and on any."""
     if statements is None:
         return {}
-    named, found = sources(documents), {}
     ranked = statements.sort_values(["confidence", "statement_id"], ascending=[False, True])
-    for row in ranked.to_dict("records"):
+    keys = ranked[["actor_id", "issue_id"]].assign(side=np.sign(ranked["agreement"]))
+    surest = ranked[~keys.duplicated()]
+    named, found = sources(documents, surest), {}
+    for row in surest.to_dict("records"):
         for side in (side_of(row["agreement"]), None):
             place = (row["actor_id"], row["issue_id"], side)
             if place not in found:

@@ -13,9 +13,9 @@ def sides(actors: pd.DataFrame, quotations: pd.DataFrame) -> dict[str, str]:
         quotations: Table following `tables.QUOTATIONS`.
     """
     said: dict[str, Counter[str]] = defaultdict(Counter)
-    known = quotations[quotations["speaker_id"].notna() & quotations["actor_id"].notna()]
-    for speaker_id, actor_id in zip(known["speaker_id"], known["actor_id"], strict=True):
-        said[speaker_id][actor_id] += 1
+    counts = quotations.groupby(["speaker_id", "actor_id"]).size().reset_index(name="n")
+    for speaker_id, actor_id, n in zip(*(counts[name] for name in counts), strict=True):
+        said[speaker_id][actor_id] = n
     found = {}
     for actor_id, kind, affiliation in zip(actors["actor_id"], actors["kind"], actors["affiliation"], strict=True):
         if actor_id in said:

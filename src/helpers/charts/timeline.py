@@ -66,7 +66,7 @@ def plot_statement_timeline(
         height=LANE_HEIGHT * len(lanes),
         min_width=left + 210,
     )
-    figure.add_traces(_marks(drawn, lanes, names, issues, sources(documents)))
+    figure.add_traces(_marks(drawn, lanes, names, issues, sources(documents, drawn)))
     if turns:
         middle = drawn["published"].min() + (drawn["published"].max() - drawn["published"].min()) / 2
         figure.add_traces(_stars(turns, lanes, names, issues, middle))

@@ -76,8 +76,10 @@ def plot_voices(
 def _voices(mentions: pd.DataFrame, quotations: pd.DataFrame, actors: pd.DataFrame) -> list[_Voice]:
     """All sides, those with most mentions and quotations first."""
     side = sides(actors, quotations)
-    about = Counter(side.get(actor_id, actor_id) for actor_id in mentions["actor_id"].dropna())
-    heard = Counter(quotations["actor_id"].dropna())
+    about: Counter[str] = Counter()
+    for actor_id, n in mentions["actor_id"].value_counts().items():
+        about[side.get(str(actor_id), str(actor_id))] += n
+    heard = Counter({str(actor_id): n for actor_id, n in quotations["actor_id"].value_counts().items()})
     voices = [_Voice(actor_id, about[actor_id], heard[actor_id]) for actor_id in {*about, *heard}]
     return sorted(voices, key=lambda v: (-v.n_mentions - v.n_quotations, v.actor_id))
 

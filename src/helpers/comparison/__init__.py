@@ -8,6 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from helpers.comparison import briefing
 from helpers.comparison.actor_issues import measure_actor_issues
+from helpers.comparison.busiest import MAX_ACTORS, keep_busiest
 from helpers.comparison.communities import find_communities
 from helpers.comparison.consensus import measure_consensus
 from helpers.comparison.duplicates import DUPLICATE_RULES, drop_duplicate_statements
@@ -20,6 +21,7 @@ from helpers.comparison.windows import WINDOW_UNITS
 
 __all__ = [
     "DUPLICATE_RULES",
+    "MAX_ACTORS",
     "NORMALIZATIONS",
     "WINDOW_UNITS",
     "AboutObject",
@@ -34,6 +36,7 @@ __all__ = [
     "find_communities",
     "find_position_shifts",
     "find_principles",
+    "keep_busiest",
     "measure_actor_issues",
     "measure_consensus",
     "measure_polarization",
@@ -81,26 +84,28 @@ def compare_statements(
         principles: Issues about one principle and different objects, from `find_principles`.
 
     Returns:
-        Positions, actor pairs, position shifts, networks and all else that follows from them.
+        Positions, actor pairs, position shifts, networks and all else that follows from them. Pairs, networks,
+        communities and polarization are of the `MAX_ACTORS` actors with most statements.
 
     Raises:
         ParameterError: If a rule or a window is not allowed or `min_statements` is below 1.
     """
     sure = statements[statements["confidence"] >= min_confidence]
     counted = drop_duplicate_statements(sure, rule=duplicates)
+    busiest = keep_busiest(counted)
     with threadpool_limits(limits=1, user_api="blas"):  # the matrices are small: threads only wait for each other
         positions = score_positions(counted, min_statements=min_statements)
-        communities, community_pairs = find_communities(counted)
+        communities, community_pairs = find_communities(busiest)
         return Comparison(
             positions=positions,
-            actor_pairs=compare_actors(counted, normalize=normalize),
+            actor_pairs=compare_actors(busiest, normalize=normalize),
             position_shifts=find_position_shifts(counted),
-            networks=build_networks(counted, normalize=normalize),
+            networks=build_networks(busiest, normalize=normalize),
             actor_issues=measure_actor_issues(counted),
-            window_networks=build_window_networks(counted, normalize=normalize, window=window, window_size=window_size),
+            window_networks=build_window_networks(busiest, normalize=normalize, window=window, window_size=window_size),
             communities=communities,
             community_pairs=community_pairs,
-            polarization=measure_polarization(counted, window=window, window_size=window_size),
+            polarization=measure_polarization(busiest, window=window, window_size=window_size),
             issue_consensus=measure_consensus(counted, window=window, window_size=window_size),
             principles=compare_principles(counted, positions, principles),
         )

@@ -19,4 +19,5 @@ def surest_statements(statements: pd.DataFrame) -> Witnesses:
     sided = statements.loc[statements["agreement"] != 0]
     ranked = sided.sort_values(["confidence", "statement_id"], ascending=[True, False])
     columns = ["actor_id", "issue_id", "agreement", "statement_id", "confidence", "document_id", "evidence"]
+    ranked = ranked[~ranked[columns[:2]].assign(side=ranked["agreement"] > 0).duplicated(keep="last")]
     return {(row["actor_id"], row["issue_id"], row["agreement"] > 0): row for row in ranked[columns].to_dict("records")}

@@ -123,14 +123,18 @@ def _corrected(
     """The table with every correction that has a target; rows that are removed are gone."""
     if not given.of(schema.name):
         return table
-    rows: dict[str, Row] = {row[schema.key[0]]: dict(row) for row in table.to_dict("records")}
+    key = schema.key[0]
+    targets = table[key].isin([correction.id for correction in given.of(schema.name)])
+    rows: dict[str, Row] = {row[key]: dict(row) for row in table[targets].to_dict("records")}
     removed = set()
     for correction in given.take(schema.name, lambda correction: correction.id in rows):
         if correction.column == REMOVE:
             removed.add(correction.id)
         else:
             correct(rows[correction.id], correction)
-    return schema.table(row for key, row in rows.items() if key not in removed)
+    changed = schema.table(row for each, row in rows.items() if each not in removed)
+    whole = pd.concat([table[~targets], changed.set_axis(table.index[targets & ~table[key].isin(removed)])])
+    return whole.loc[table.index[~table[key].isin(removed)]].reset_index(drop=True)
 
 
 def _flag(row: Row) -> None:

@@ -25,6 +25,9 @@ def correct_run(
         CatalogueError: If a correction names an unknown actor or issue.
         TableSchemaError: If an earlier stage's results are missing.
     """
+    if not given.of("statements"):
+        given.record(run_dir, "statements")
+        return statements
     documents, quotations, actors = runs.read_tables(run_dir, "documents", "quotations", "actors")
     corrected = correct_statements(
         statements,
@@ -69,7 +72,8 @@ def correct_statements(
     if not given.of("statements"):
         return statements
     rows: dict[str, Row] = {str(row["statement_id"]): dict(row) for row in statements.to_dict("records")}
-    holders = quotations.dropna(subset=["actor_id"])
+    targets = [correction.id for correction in given.of("statements")]
+    holders = quotations[quotations["quotation_id"].isin(targets) & quotations["actor_id"].notna()]
     quoted: dict[str, Row] = {str(row["quotation_id"]): dict(row) for row in holders.to_dict("records")}
     articles = documents.set_index("document_id")
     changes: dict[str, list[Correction]] = {}
