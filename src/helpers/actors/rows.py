@@ -14,8 +14,12 @@ type Places = np.ndarray[tuple[int], np.dtype[np.int64]]
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries, missing values as `None`."""
     names = [str(name) for name in table.columns]
-    columns = (table[name].astype(object).where(table[name].notna(), None).tolist() for name in names)
+    columns = (_values(table[name]) for name in names)
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def _values(column: "pd.Series[Any]") -> list[Any]:
+    return [None if missing else value for value, missing in zip(column.tolist(), column.isna(), strict=True)]
 
 
 def iter_values(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
