@@ -57,7 +57,7 @@ def plot_agreement_bars(
     finding = f"{sure} of {counted(len(positions), 'position')} are clearly for or against; {rest} ({n})."
     if shown < len(positions):
         notes.append(f"{counted(len(positions) - shown, 'position')} with fewer statements are left out.")
-    figure = new_figure(QUESTION, finding=finding, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 190)
+    figure = new_figure(QUESTION, finding=finding, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 200)
     figure.add_traces(_dots(points, names, issues, surest_quotes(statements, documents)))
     for row, issue_id in headings:
         figure.add_annotation(
