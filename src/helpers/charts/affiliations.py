@@ -80,9 +80,7 @@ def _kinds_in_words(rows: Mapping[str, Row]) -> str:
     )  # fmt: skip
 
 
-def _groups(
-    ranked: Sequence[str], rows: Mapping[str, Row], max_members: int, max_alone: int
-) -> dict[str, list[str]]:
+def _groups(ranked: Sequence[str], rows: Mapping[str, Row], max_members: int, max_alone: int) -> dict[str, list[str]]:
     """Bodies with those who belong to them, the most named group first; then actors with nobody around them."""
     heads = {actor_id: _head(actor_id, rows) for actor_id in ranked}
     members: dict[str, list[str]] = defaultdict(list)

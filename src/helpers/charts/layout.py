@@ -56,6 +56,7 @@ def new_figure(
             },
             "height": height + top + room + 60,
             "margin": {"t": top + room, "b": 60, "l": 60, "r": 16, "autoexpand": False},
+            "showlegend": legend,
             "legend": {
                 "orientation": "h",
                 "traceorder": "normal",
@@ -142,6 +143,19 @@ def thinned_axis(labels: Sequence[str], *, most: int = 10, **options: Any) -> di
     step = max(1, math.ceil(len(labels) / most))
     places = list(range(0, len(labels), step))
     return tick_axis(labels, **({"tickvals": places, "ticktext": [labels[i] for i in places]} | options))
+
+
+def count_axis(most: int, **options: Any) -> dict[str, Any]:
+    """An axis of numbers of things from 0 to about `most`, named at whole numbers only."""
+    steps = {"tick0": 0, "dtick": 1} if most <= 5 else {"nticks": 6}
+    return {
+        "gridcolor": palette.GRID,
+        "rangemode": "tozero",
+        "fixedrange": True,
+        "tickformat": ",d",
+        **steps,
+        **options,
+    }
 
 
 def label_room(labels: Sequence[str], *, font_size: int = 12, most: int = 190) -> int:

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import palette
-from helpers.charts.layout import axis_name, new_figure, sentence_figure, thinned_axis, tick_axis
+from helpers.charts.layout import axis_name, count_axis, new_figure, sentence_figure, thinned_axis, tick_axis
 from helpers.charts.wording import counted, escaped
 
 QUESTION = "Which articles is this based on?"
@@ -37,12 +37,12 @@ def plot_corpus_overview(
     months = _by_period(documents, max_months)
     lengths = _by_length(documents)
     outlets = _by_outlet(documents, max_outlets)
-    reasons = [(str(reason), int(n)) for reason, n in rejects.groupby("reason").size().items()]
+    reasons = [(str(reason).replace("_", " "), int(n)) for reason, n in rejects.groupby("reason").size().items()]
     copies = int(documents["duplicate_of"].notna().sum())
     n_rows = len(outlets) + len(reasons)
     rows_height = ROW_HEIGHT * max(n_rows, 1)
     labels = [axis_name(o or NO_OUTLET, 44) for o, *_ in outlets]
-    labels += [f"rejected: {axis_name(r.replace('_', ' '), 32)}" for r, _ in reasons]
+    labels += [f"rejected: {axis_name(r, 32)}" for r, _ in reasons]
     total = 2 * (HEADING + PANEL_HEIGHT + GAP) + rows_height
     figure = new_figure(
         QUESTION,
@@ -62,27 +62,27 @@ def plot_corpus_overview(
         (0.0, feet[0]),
         *((foot + GAP / total, foot + (GAP + PANEL_HEIGHT) / total) for foot in feet),
     )
-    counts = {"gridcolor": palette.GRID, "rangemode": "tozero", "fixedrange": True, "tickformat": ",d", "nticks": 6}
     figure.update_layout(
         barmode="stack",
         margin={"l": LEFT},
         xaxis=thinned_axis([p for p, *_ in months], most=12, range=[-0.6, max(len(months), FEW) - 0.4], anchor="y",
                            tickangle=0 if len(months) <= FEW else -45),
-        yaxis={**counts, "domain": by_date},
-        xaxis2={**counts, "zeroline": False, "anchor": "y2", "title": {"text": "number of articles", "font": {"size": 12}}},
+        yaxis=count_axis(_most(months), domain=by_date),
+        xaxis2=count_axis(max([_most(outlets), *(n for _, n in reasons)]), zeroline=False, anchor="y2",
+                          title={"text": "number of articles", "font": {"size": 12}}),
         yaxis2={"visible": False, "domain": by_outlet, "anchor": "x2", "range": [n_rows - 0.5, -0.5],
                 "fixedrange": True},
         xaxis3=tick_axis([name.replace(" ", "<br>", 1) for name, *_ in lengths], anchor="y3", tickangle=0,
                          range=[-0.6, max(len(lengths), FEW) - 0.4], tickfont={"size": 10}),
-        yaxis3={**counts, "domain": by_length, "anchor": "x3"},
+        yaxis3=count_axis(_most(lengths), domain=by_length, anchor="x3"),
     )  # fmt: skip
     panels = (
         ("Number of articles by date", by_date), ("by length in words", by_length), ("and by outlet", by_outlet),
     )  # fmt: skip
     for heading, (_, top) in panels:
         figure.add_annotation(
-            text=f"<b>{heading}</b>", x=0, xshift=-LEFT + 8, y=top, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-            showarrow=False,
+            text=f"<b>{heading}</b>", x=0, xshift=8 - LEFT, y=top, xref="paper", yref="paper", xanchor="left",
+            yanchor="bottom", showarrow=False,
         )  # fmt: skip
     return figure
 
@@ -104,6 +104,11 @@ def _by_period(documents: pd.DataFrame, max_months: int) -> list[tuple[str, int,
     if len(undated):
         found.append((NO_DATE, int((~undated).sum()), int(undated.sum())))
     return found
+
+
+def _most(bars: Sequence[tuple[str, int, int]]) -> int:
+    """The height of the highest bar."""
+    return max((n + copies for _, n, copies in bars), default=0)
 
 
 def _lengths_in_words(documents: pd.DataFrame) -> str:
@@ -195,7 +200,7 @@ def _outlet_bars(
                 x=[n for _, n in reasons],
                 y=[len(outlets) + row for row in range(len(reasons))],
                 hovertext=[
-                    f"rejected: {escaped(r.replace('_', ' '), 80)}<br>{counted(n, 'file or record', 'files or records')}"
+                    f"rejected: {escaped(r, 80)}<br>{counted(n, 'file or record', 'files or records')}"
                     for r, n in reasons
                 ],
             )
