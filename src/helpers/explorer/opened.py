@@ -21,7 +21,7 @@ class OpenRun:
 
     folder: Path
     tables: Mapping[str, pd.DataFrame]
-    places: Mapping[str, Mapping[str, Any]]  # by table and article: which rows of the table are of the article
+    places: Mapping[str, Mapping[Any, Any]]  # by table and article: which rows of the table are of the article
     utterances: pd.DataFrame
     names: Mapping[str, str]
     issues: Mapping[str, str]

@@ -55,8 +55,7 @@ class Explorer:
             value=str(folder), options=options, description="Run folder", continuous_update=False, layout=_WIDE
         )
         self.actor, self.issue, self.outlet = (
-            widgets.Dropdown(options=[ALL], description=name, layout=_FIELD)
-            for name in ("Actor", "Issue", "Outlet")
+            widgets.Dropdown(options=[ALL], description=name, layout=_FIELD) for name in ("Actor", "Issue", "Outlet")
         )
         self.first_day, self.last_day = (
             widgets.DatePicker(description=name, layout=_FIELD) for name in ("From", "Until")
