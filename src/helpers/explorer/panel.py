@@ -60,7 +60,8 @@ class Explorer:
         self.first_day, self.last_day = (
             widgets.DatePicker(description=name, layout=_FIELD) for name in ("From", "Until")
         )
-        self.confidence = widgets.FloatSlider(
+        # Not a slider: those of ipywidgets have no name for screen readers.
+        self.confidence = widgets.BoundedFloatText(
             value=0, min=0, max=1, step=0.05, description="Confidence", tooltip="At least", layout=_FIELD
         )
         self.words = widgets.Text(description="Words", placeholder="in what was said, or in names", layout=_FIELD)
