@@ -285,7 +285,7 @@ def large_run(workspace):
 
 
 def test_the_list_is_drawn_at_once_among_100_000_quotations(explorer, large_run):
-    """The aim is 0.3 s. Kernel and browser compute for 0.2 s; the bounds leave room for a busy machine."""
+    """The aim is 0.3 s. On a busy machine a choice cost 0.2 s of computing and words 0.3 s; the bounds leave room."""
     page = explorer.page
     folder = field(page, "Run folder")
     folder.fill(str(large_run))
