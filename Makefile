@@ -24,6 +24,7 @@ pictures: ## renew the pictures of README and docs from the sample (needs Chrome
 	$(PYTHON3) bootstrap.py python -m pip install --quiet "kaleido>=1.2"
 	$(PYTHON3) bootstrap.py standpoints pictures runs/sample --out docs/pictures --format svg --width 900 \
 		--chart position_heatmap --chart actor_pair --chart coalition_map --chart polarization
+	$(PYTHON3) bootstrap.py python -m pytest -q tests/browser/explorer_picture.py
 
 bench:    ## how extraction scales, NAMES="two_workers rerun" or all, OPTIONS="--large" (see docs/benchmarks.md)
 	$(PYTHON3) bootstrap.py install benchmarks/requirements.lock

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -82,6 +82,24 @@ def chromium() -> Iterator[Chromium]:
         browser = driver.chromium.launch(executable_path=found, args=FLAGS)
         yield Chromium(browser)
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def severe_violations() -> Callable[..., list[str]]:
+    """What axe-core calls serious or critical on a page, or within the element that a selector names."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+
+    def find(page, within: str | None = None) -> list[str]:
+        found = axe.Axe().run(page, context=within).response
+        assert len(found["passes"]) > 5
+        return [
+            f"{violation['id']}: {violation['help']} at {node['target']}"
+            for violation in found["violations"]
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        ]
+
+    return find
 
 
 class Lab:

@@ -5,7 +5,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from helpers import charts
+from helpers import charts, tables
 from helpers.charts import palette
 from helpers.charts.heatmap import order_actors, position_state
 from helpers.charts.labels import place_labels
@@ -333,7 +333,13 @@ class TestCounts:
         figure = charts.plot_corpus_overview(world["documents"], world["rejects"], max_outlets=2)
         bar = next(t for t in figure.data if t.meta and t.meta["keys"] == ["outlet"])
         assert bar.customdata[-1] == [None]
-        assert "2 other outlets" in figure.layout.yaxis2.ticktext
+        assert "2 other outlets" in trace(figure, "names").text
+
+    def test_few_things_are_counted_in_whole_numbers(self, world):
+        few = charts.plot_corpus_overview(world["documents"].head(2), world["rejects"].head(1)).layout
+        many = charts.plot_corpus_overview(world["documents"], world["rejects"]).layout
+        assert [axis.dtick for axis in (few.yaxis, few.xaxis2, few.yaxis3)] == [1, 1, 1]
+        assert many.yaxis3.dtick is None
 
 
 class TestWording:
@@ -397,6 +403,19 @@ class TestAffiliations:
 
     def test_a_line_leads_from_each_person_to_its_side(self, figures):
         assert len(trace(figures["actor_affiliations"], "belongs to").x) == 3 * 2
+
+    def test_of_a_crowd_those_who_belong_to_somebody_are_drawn_rather_than_those_who_stand_alone(self, world):
+        row = world["actors"].iloc[0].to_dict()
+        rows = [
+            {**row, "actor_id": f"{kind}_{n}", "kind": kind, "n_mentions": n_mentions,
+             "affiliation": head if kind == "person" else None}
+            for kind, n_mentions, head in (("group", 9, None), ("state", 5, None), ("person", 1, "state_0"))
+            for n in range(50)
+        ]  # fmt: skip
+        rows.append({**rows[-1], "actor_id": "last", "affiliation": "state_1"})
+        figure = charts.plot_actor_affiliations(tables.ACTORS.table(rows), world["quotations"], max_alone=4)
+        assert {t.name: len(t.x) for t in figure.data} == {"belongs to": 9 * 3, "state": 2, "person": 9, "group": 4}
+        assert "Shown: 15 of 151 actors" in figure.layout.meta["note"]
 
     def test_affiliations_in_a_circle_end(self, world):
         ids = world["actors"]["actor_id"]
@@ -577,7 +596,7 @@ class TestLengths:
     def test_classes_end_where_they_say(self, world, n_words, name):
         documents = world["documents"].assign(n_words=n_words)
         figure = charts.plot_corpus_overview(documents, world["rejects"])
-        assert list(figure.layout.xaxis3.ticktext) == [name]
+        assert [text.replace("<br>", " ") for text in figure.layout.xaxis3.ticktext] == [name]
 
 
 class TestQuotes:

@@ -54,6 +54,7 @@ def test_each_filter_narrows_the_list_and_clearing_undoes_it(explorer, field, va
     assert f"{n} of 3" in explorer.message.value and len(explorer.table.df) == n
     explorer.clear.click()
     assert "3 of 3" in explorer.message.value and explorer.selection() == type(explorer.selection())()
+    assert {menu.label for menu in (explorer.actor, explorer.issue, explorer.outlet)} == {"all"}
 
 
 def test_nothing_found_leaves_nothing_chosen(explorer):

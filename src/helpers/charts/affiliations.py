@@ -15,22 +15,27 @@ from helpers.charts.wording import actor_names, counted, cut, escaped, name_of, 
 
 QUESTION = "Who is named, and who belongs to whom?"
 CELL = 190  # pixels of a body with those who belong to it
-LOW = 0.42  # height of a row of actors who have nobody around them, in cells
+LOW = 0.36  # height of a row without anybody above or below a body, in cells
+TOP = 0.12  # room for the names of those who stand highest, in cells
 N_COLUMNS = 3
-_RING = 0.36  # how far from their body its members stand, in cells
-_CROWD = 9  # from so many members on, every other one stands nearer
+_RING = 0.34  # how far from their body its members stand, in cells
+_MOST = 8  # members around a body; more would cover one another
+_BESIDE = 2  # so many members stand at the sides of their body, in a low row
 
 Place = tuple[float, float]
 Row = Mapping[Any, Any]
 
 
-def plot_actor_affiliations(actors: pd.DataFrame, quotations: pd.DataFrame, *, max_actors: int = 40) -> go.Figure:
+def plot_actor_affiliations(
+    actors: pd.DataFrame, quotations: pd.DataFrame, *, max_actors: int = 40, max_alone: int = 9
+) -> go.Figure:
     """States, organisations and groups with the persons and bodies that belong to them around them.
 
     Args:
         actors: Table following `tables.ACTORS`.
         quotations: Table following `tables.QUOTATIONS`, for whom a click on a person leads to.
-        max_actors: Actors named most often to draw; the bodies they belong to come on top.
+        max_actors: Actors who belong to another to draw, those named most often; whom they belong to comes on top.
+        max_alone: Actors with nobody around them to draw, those named most often.
 
     Returns:
         A figure whose marks carry `customdata`: the actor that the mark's actor speaks for.
@@ -39,13 +44,16 @@ def plot_actor_affiliations(actors: pd.DataFrame, quotations: pd.DataFrame, *, m
     if not rows:
         return sentence_figure(QUESTION, "No actor is named in these articles.")
     ranked = sorted(rows, key=lambda actor_id: (-rows[actor_id]["n_mentions"], actor_id))
-    groups = _groups(ranked[:max_actors], rows)
+    groups = _groups(ranked, rows, max_actors, max_alone)
     places = _places(groups)
     n_columns = min(N_COLUMNS, len(groups))
     height = sum(_heights(groups))
     notes = ["Lines lead from those who belong to a state or an organisation to it. Larger: named more often."]
     if len(places) < len(rows):
-        notes.append(f"Shown: {len(places)} of {counted(len(rows), 'actor')}.")
+        notes.append(
+            f"Shown: {len(places)} of {counted(len(rows), 'actor')}, those named most often of those who belong to"
+            f" another (no more than {_MOST} around one) and of those who stand alone."
+        )
     names, first = actor_names(actors), rows[ranked[0]]
     finding = (
         f"{_kinds_in_words(rows)}; named most often is {cut(name_of(ranked[0], names), 60)}"
@@ -57,10 +65,10 @@ def plot_actor_affiliations(actors: pd.DataFrame, quotations: pd.DataFrame, *, m
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
         xaxis={**hidden, "range": [-0.58, n_columns - 0.42]},
-        yaxis={**hidden, "range": [height, 0]},
+        yaxis={**hidden, "range": [height, -TOP]},
         margin={"l": 8, "r": 8, "b": 12},
     )
-    figure.update_layout(height=figure.layout.margin.t + round(CELL * height))
+    figure.update_layout(height=figure.layout.margin.t + round(CELL * (height + TOP)))
     return figure
 
 
@@ -72,15 +80,18 @@ def _kinds_in_words(rows: Mapping[str, Row]) -> str:
     )  # fmt: skip
 
 
-def _groups(chosen: Sequence[str], rows: Mapping[str, Row]) -> dict[str, list[str]]:
+def _groups(ranked: Sequence[str], rows: Mapping[str, Row], max_members: int, max_alone: int) -> dict[str, list[str]]:
     """Bodies with those who belong to them, the most named group first; then actors with nobody around them."""
+    heads = {actor_id: _head(actor_id, rows) for actor_id in ranked}
     members: dict[str, list[str]] = defaultdict(list)
-    for actor_id in chosen:
-        head = _head(actor_id, rows)
-        members[head] += [actor_id] if actor_id != head else []
+    for actor_id in [i for i in ranked if heads[i] != i][:max_members]:
+        if len(members[heads[actor_id]]) < _MOST:
+            members[heads[actor_id]].append(actor_id)
     mentions = {head: sum(rows[i]["n_mentions"] for i in (head, *ids)) for head, ids in members.items()}
-    order = sorted(members, key=lambda head: (not members[head], -mentions[head], head))
-    return {head: members[head] for head in order}
+    order = sorted(members, key=lambda head: (len(members[head]) <= _BESIDE, -mentions[head], head))
+    followed = {head for i, head in heads.items() if head != i}
+    alone = [i for i in ranked if heads[i] == i and i not in followed]
+    return {head: members[head] for head in order} | {i: [] for i in alone[:max_alone]}
 
 
 def _head(actor_id: str, rows: Mapping[str, Row]) -> str:
@@ -94,7 +105,7 @@ def _head(actor_id: str, rows: Mapping[str, Row]) -> str:
 def _heights(groups: Mapping[str, Sequence[str]]) -> list[float]:
     """The heights of the rows of groups, in cells."""
     sizes = [len(ids) for ids in groups.values()]
-    return [1.0 if any(sizes[at : at + N_COLUMNS]) else LOW for at in range(0, len(sizes), N_COLUMNS)]
+    return [1.0 if max(sizes[at : at + N_COLUMNS]) > _BESIDE else LOW for at in range(0, len(sizes), N_COLUMNS)]
 
 
 def _places(groups: Mapping[str, Sequence[str]]) -> dict[str, Place]:
@@ -105,9 +116,9 @@ def _places(groups: Mapping[str, Sequence[str]]) -> dict[str, Place]:
         row = sum(heights[:at]) + heights[at] / 2
         places[head] = (float(column), round(row, 4))
         for place, actor_id in enumerate(ids):
-            angle = 2 * math.pi * (place + (0.5 if len(ids) % 2 == 0 else 0.0)) / len(ids)  # never straight down
-            reach = _RING if len(ids) < _CROWD or place % 2 else 0.62 * _RING
-            places[actor_id] = (round(column + reach * math.sin(angle), 4), round(row - reach * math.cos(angle), 4))
+            first = math.pi / len(ids) if len(ids) % 2 == 0 else 0.0  # never straight down
+            angle = 2 * math.pi * place / len(ids) + (math.pi / 2 if len(ids) == 1 else first)
+            places[actor_id] = (round(column + _RING * math.sin(angle), 4), round(row - _RING * math.cos(angle), 4))
     return places
 
 
@@ -143,7 +154,7 @@ def _marks(
                     mode="markers+text",
                     x=[places[i][0] for i in ids],
                     y=[places[i][1] for i in ids],
-                    text=[wrapped(name_of(i, names), 15, max_lines=2) for i in ids],
+                    text=[wrapped(name_of(i, names), 13, max_lines=2) for i in ids],
                     textposition=["top center" if i in above else "bottom center" for i in ids],
                     textfont={"size": 10, "shadow": f"0 0 3px {palette.PAPER}, 0 0 3px {palette.PAPER}"},
                     cliponaxis=False,

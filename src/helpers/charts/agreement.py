@@ -10,7 +10,7 @@ from helpers.charts import palette
 from helpers.charts.heatmap import order_issues, position_state
 from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
 from helpers.charts.quoting import Place, quote_for, surest_quotes
-from helpers.charts.wording import actor_names, counted, escaped, name_of, signed
+from helpers.charts.wording import actor_names, counted, escaped, name_of, signed, wrapped
 
 QUESTION = "How strongly does each actor support or oppose an issue, and how sure is that?"
 ROW_HEIGHT = 23
@@ -45,9 +45,8 @@ def plot_agreement_bars(
     names = actor_names(actors)
     kept = order_issues(positions)[:max_issues]
     blocks = [(i, _block(positions[positions["issue_id"] == i], max_actors)) for i in kept]
-    ticks, headings, points = _rows(blocks, names)
+    ticks, headings, points, n_rows = _rows(blocks, names, issues)
     labels = [label for _, label in ticks]
-    n_rows = len(ticks) + len(headings)
     left = max(label_room(labels), 90)
     shown = sum(len(block) for _, block in blocks)
     notes = ["Lines are intervals; after each name stands n, the number of statements."]
@@ -57,11 +56,11 @@ def plot_agreement_bars(
     finding = f"{sure} of {counted(len(positions), 'position')} are clearly for or against; {rest} ({n})."
     if shown < len(positions):
         notes.append(f"{counted(len(positions) - shown, 'position')} with fewer statements are left out.")
-    figure = new_figure(QUESTION, finding=finding, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 190)
+    figure = new_figure(QUESTION, finding=finding, notes=notes, height=ROW_HEIGHT * n_rows, min_width=left + 200)
     figure.add_traces(_dots(points, names, issues, surest_quotes(statements, documents)))
-    for row, issue_id in headings:
+    for row, text in headings:
         figure.add_annotation(
-            text=f"<b>{escaped(name_of(issue_id, issues), 46)}</b>",
+            text=f"<b>{text}</b>", align="left",
             x=0, y=row, xref="paper", yref="y", xanchor="left", xshift=12 - left,
             showarrow=False, bgcolor=palette.PAPER, font={"size": 13},
         )  # fmt: skip
@@ -84,19 +83,22 @@ def _block(positions: pd.DataFrame, max_actors: int) -> list[dict[Any, Any]]:
 
 
 def _rows(
-    blocks: list[tuple[str, list[dict[Any, Any]]]], names: Mapping[str, str]
-) -> tuple[list[tuple[int, str]], list[tuple[int, str]], list[dict[Any, Any]]]:
-    """Tick labels and headings with their rows, and the positions with theirs (key `row`)."""
+    blocks: list[tuple[str, list[dict[Any, Any]]]], names: Mapping[str, str], issues: Mapping[str, str]
+) -> tuple[list[tuple[int, str]], list[tuple[float, str]], list[dict[Any, Any]], int]:
+    """Tick labels and headings with their rows, the positions with theirs (key `row`), and the number of rows."""
     ticks, headings, points = [], [], []
     row = 0
     for issue_id, block in blocks:
-        headings.append((row, issue_id))
+        heading = wrapped(name_of(issue_id, issues), 46, max_lines=2)
+        more = heading.count("<br>")
+        headings.append((row + more / 2, heading))
+        row += more
         for position in block:
             row += 1
             ticks.append((row, f"{axis_name(name_of(position['actor_id'], names), 22)} · {position['n_statements']}"))
             points.append({**position, "row": row})
         row += 1
-    return ticks, headings, points
+    return ticks, headings, points, row
 
 
 def _dots(

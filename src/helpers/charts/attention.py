@@ -66,7 +66,7 @@ def plot_mentions_over_time(
         notes=notes,
         height=ROW_HEIGHT * len(order),
         legend=False,
-        min_width=label_room(labels) + 220,
+        min_width=label_room(labels) + max(160, 8 * len(columns)) + 16,
     )
     figure.add_trace(
         go.Heatmap(

@@ -11,7 +11,7 @@ from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_
 from helpers.charts.wording import counted, cut, escaped, name_of, signed, wrapped
 
 QUESTION = "Which issues divide, and which unite?"
-ROW_HEIGHT = 44
+ROW_HEIGHT = 50
 # Column of the table, name in the legend, side in the evidence's filter, colour.
 _PARTS = (
     ("n_disagree", "oppose", "opposes", palette.OPPOSE),
@@ -37,13 +37,13 @@ def plot_issue_balance(issue_consensus: pd.DataFrame, issues: Mapping[str, str],
     sizes = whole[["n_disagree", "n_neutral", "n_agree"]].sum(axis=1)
     most = whole.assign(n=sizes).sort_values(["n", "issue_id"], ascending=[False, True]).head(max_issues)
     rows = most.sort_values(["consensus", "n", "issue_id"], ascending=[True, False, True]).to_dict("records")
-    labels = [wrapped(name_of(row["issue_id"], issues), 20, max_lines=2) for row in rows]
+    labels = [wrapped(name_of(row["issue_id"], issues), 20) for row in rows]
     left, widest = label_room(labels), max(row[p[0]] + row["n_neutral"] / 2 for row in rows for p in _PARTS)
     notes = ["Bars: number of statements. At the right, consensus: −1 both sides are equally strong, +1 all agree."]
     if len(rows) < len(whole):
         notes.append(f"Shown: {len(rows)} of {counted(len(whole), 'issue')}.")
     figure = new_figure(
-        QUESTION, finding=_finding(rows, issues), notes=notes, height=ROW_HEIGHT * len(rows), min_width=left + 230
+        QUESTION, finding=_finding(rows, issues), notes=notes, height=ROW_HEIGHT * len(rows), min_width=left + 210
     )
     figure.add_traces([_bars(rows, issues, *part) for part in _PARTS])
     for at, row in enumerate(rows):
@@ -54,7 +54,7 @@ def plot_issue_balance(issue_consensus: pd.DataFrame, issues: Mapping[str, str],
     ticks = _even_ticks(widest)
     figure.update_layout(
         barmode="overlay",
-        margin={"l": left, "r": 52},
+        margin={"l": left, "r": 56},
         xaxis={"range": [-1.06 * widest, 1.06 * widest], "fixedrange": True, "gridcolor": palette.GRID,
                "zerolinecolor": palette.NOTE, "tickvals": ticks, "ticktext": [f"{abs(t):,}" for t in ticks],
                "title": {"text": "number of statements: against · for", "font": {"size": 12}}},

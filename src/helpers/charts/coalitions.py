@@ -57,7 +57,7 @@ def plot_coalition_map(
         notes=notes,
         height=CELL * len(rows),
         legend=False,
-        min_width=left + 22 * len(rows) + 60,
+        min_width=left + 14 * len(rows) + 16,
     )
     figure.add_trace(_cells(rows, together, _weights(networks), names))
     for first, last in _blocks(rows):
@@ -66,7 +66,7 @@ def plot_coalition_map(
             line={"color": palette.INK, "width": 2.5},
         )  # fmt: skip
     figure.update_layout(
-        margin={"l": left, "r": 92},
+        margin={"l": left},
         xaxis=tick_axis([str(n) for n in range(1, len(rows) + 1)], range=[-0.5, len(rows) - 0.5], side="top",
                         tickangle=0, tickfont={"size": 10}),
         yaxis=tick_axis(labels, range=[len(rows) - 0.5, -0.5]),
@@ -118,8 +118,9 @@ def _cells(
         zmin=0,
         zmax=1,
         colorscale=[[i / last, stop] for i, stop in enumerate(palette.SHARE_STOPS)],
-        colorbar={"thickness": 12, "tickformat": ".0%", "outlinewidth": 0, "len": 1,
-                  "title": {"text": "together", "side": "right", "font": {"size": 11}}},
+        colorbar={"orientation": "h", "thickness": 12, "lenmode": "pixels", "len": 150, "x": 0, "xanchor": "left",
+                  "y": 0, "yanchor": "top", "ypad": 6, "xpad": 0, "tickformat": ".0%", "outlinewidth": 0, "nticks": 3,
+                  "title": {"text": "share of resamples together", "side": "bottom", "font": {"size": 11}}},
         xgap=1,
         ygap=1,
         customdata=[[[row["actor_id"], None if a == row["actor_id"] else a] for a in ids] for row in rows],

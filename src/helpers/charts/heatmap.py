@@ -93,7 +93,7 @@ def plot_position_heatmap(
         finding=_finding(positions),
         notes=_notes(positions, rows, names),
         height=ROW_HEIGHT * len(rows),
-        min_width=left + 46 * len(columns) + 16,
+        min_width=left + 41 * len(columns) + 16,
     )
     figure.add_trace(_colours(rows, columns, cells, names, issues, surest_quotes(statements, documents)))
     figure.add_traces(_hatches(rows, columns, cells))

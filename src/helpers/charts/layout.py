@@ -11,6 +11,7 @@ from helpers.charts.wording import escaped, wrapped
 
 TITLE_WIDTH, NOTE_WIDTH = 42, 58  # characters a line, so that both fit a phone
 LINE_HEIGHT = 21
+_NARROW, _WIDE = frozenset("fijlrtI .,:;'|!()-·"), frozenset("mwMW…")
 
 
 def new_figure(
@@ -55,6 +56,7 @@ def new_figure(
             },
             "height": height + top + room + 60,
             "margin": {"t": top + room, "b": 60, "l": 60, "r": 16, "autoexpand": False},
+            "showlegend": legend,
             "legend": {
                 "orientation": "h",
                 "traceorder": "normal",
@@ -143,10 +145,31 @@ def thinned_axis(labels: Sequence[str], *, most: int = 10, **options: Any) -> di
     return tick_axis(labels, **({"tickvals": places, "ticktext": [labels[i] for i in places]} | options))
 
 
+def count_axis(most: int, **options: Any) -> dict[str, Any]:
+    """An axis of numbers of things from 0 to about `most`, named at whole numbers only."""
+    steps = {"tick0": 0, "dtick": 1} if most <= 5 else {"nticks": 6}
+    return {
+        "gridcolor": palette.GRID,
+        "rangemode": "tozero",
+        "fixedrange": True,
+        "tickformat": ",d",
+        **steps,
+        **options,
+    }
+
+
 def label_room(labels: Sequence[str], *, font_size: int = 12, most: int = 190) -> int:
     """Pixels that the longest line of tick labels needs."""
-    longest = max((len(line) for label in labels for line in label.split("<br>")), default=0)
-    return min(most, round(longest * font_size * 0.56) + 16)
+    widest = max((_width(line) for label in labels for line in label.split("<br>")), default=0.0)
+    return min(most, round(widest * font_size) + 16)
+
+
+def _width(line: str) -> float:
+    """About how wide a line is in Arial, in heights of its letters."""
+    return sum(
+        0.3 if character in _NARROW else 0.88 if character in _WIDE or character > "\u2e80" else
+        0.7 if character.isupper() else 0.54 for character in line
+    )  # fmt: skip
 
 
 def axis_name(name: str, limit: int = 26) -> str:

@@ -170,7 +170,7 @@ def _middles(edges: list[Edge], places: Mapping[str, tuple[float, float]], names
 
     def hover(edge: Edge) -> str:
         pair = f"<b>{escaped(name_of(edge[0], names), 50)} – {escaped(name_of(edge[1], names), 50)}</b>"
-        return f"{pair}<br>{_SIDES['same' if edge[2] > 0 else 'opposite'][0]}: weight {abs(edge[2]):.2f}"
+        return f"{pair}<br>{_SIDES['same' if edge[2] > 0 else 'opposite'][0]}: weight {abs(edge[2]):,.2f}"
 
     return go.Scatter(
         name="lines",
@@ -216,7 +216,7 @@ def _nodes(
         )
         traces.append(
             go.Scatter(
-                name="alone, or in a smaller one" if number is None else f"community {number}",
+                name="smaller or none" if number is None else f"community {number}",
                 legendgroup="communities",
                 mode="markers+text",
                 x=[places[a][0] for a in members],
@@ -263,6 +263,6 @@ def _finding(edges: list[Edge], names: Mapping[str, str]) -> str:
             one, other, weight = min(of_side, key=lambda e: (-abs(e[2]), e))
             pair = f"{cut(name_of(one, names), 50)} and {cut(name_of(other, names), 50)}"
             said.append(
-                f"{pair} most clearly {name} (weight {abs(weight):.2f}; n = {counted(len(of_side), 'such pair')})."
+                f"{pair} most clearly {name} (weight {abs(weight):,.2f}; n = {counted(len(of_side), 'such pair')})."
             )
     return " ".join(said)

@@ -6,11 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import palette
-from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, thinned_axis, tick_axis
+from helpers.charts.layout import axis_name, count_axis, new_figure, sentence_figure, thinned_axis, tick_axis
 from helpers.charts.wording import counted, escaped
 
 QUESTION = "Which articles is this based on?"
-ROW_HEIGHT, GAP, PANEL_HEIGHT, HEADING = 26, 104, 160, 24  # pixels
+ROW_HEIGHT, GAP, PANEL_HEIGHT, HEADING = 40, 76, 150, 26  # pixels
+LEFT = 52
+FEW = 6  # with fewer bars, they do not grow to fill the width; as many dates stand upright on a phone
 # Words of an article, up to and without the upper end; each class twice as long as the one before.
 LENGTHS = (0, 100, 200, 400, 800, 1600, 3200)
 NO_DATE, NO_OUTLET = "no date", "no outlet"
@@ -35,13 +37,12 @@ def plot_corpus_overview(
     months = _by_period(documents, max_months)
     lengths = _by_length(documents)
     outlets = _by_outlet(documents, max_outlets)
-    reasons = [(str(reason), int(n)) for reason, n in rejects.groupby("reason").size().items()]
+    reasons = [(str(reason).replace("_", " "), int(n)) for reason, n in rejects.groupby("reason").size().items()]
     copies = int(documents["duplicate_of"].notna().sum())
     n_rows = len(outlets) + len(reasons)
     rows_height = ROW_HEIGHT * max(n_rows, 1)
-    labels = [axis_name(o or NO_OUTLET) for o, *_ in outlets]
-    labels += [f"rejected: {axis_name(r, 18)}" for r, _ in reasons]
-    left = max(label_room(labels), 90)
+    labels = [axis_name(o or NO_OUTLET, 44) for o, *_ in outlets]
+    labels += [f"rejected: {axis_name(r, 32)}" for r, _ in reasons]
     total = 2 * (HEADING + PANEL_HEIGHT + GAP) + rows_height
     figure = new_figure(
         QUESTION,
@@ -50,35 +51,38 @@ def plot_corpus_overview(
             f"{_lengths_in_words(documents)}; {counted(len(rejects), 'file or record', 'files or records')} rejected."
         ),
         height=total,
-        min_width=left + 200,
     )
     figure.add_traces(_period_bars(months))
     figure.add_traces(_length_bars(lengths))
     figure.add_traces(_outlet_bars(outlets, reasons, max_outlets))
+    figure.add_trace(_names_over_bars(labels))
     # Feet and heads of the three panels, as shares of the height.
     feet = [(rows_height + n * (HEADING + PANEL_HEIGHT + GAP)) / total for n in (0, 1)]
     by_outlet, by_length, by_date = (
         (0.0, feet[0]),
         *((foot + GAP / total, foot + (GAP + PANEL_HEIGHT) / total) for foot in feet),
     )
-    counts = {"gridcolor": palette.GRID, "rangemode": "tozero", "fixedrange": True, "tickformat": ",d", "nticks": 6}
     figure.update_layout(
         barmode="stack",
-        margin={"l": left},
-        xaxis=thinned_axis([p for p, *_ in months], most=12, range=[-0.6, len(months) - 0.4], anchor="y",
-                           tickangle=0 if len(months) <= 3 else -45),
-        yaxis={**counts, "domain": by_date},
-        xaxis2={**counts, "anchor": "y2", "title": {"text": "number of articles", "font": {"size": 12}}},
-        yaxis2=tick_axis(labels, domain=by_outlet, anchor="x2", range=[n_rows - 0.5, -0.5]),
-        xaxis3=tick_axis([name for name, *_ in lengths], range=[-0.6, len(lengths) - 0.4], anchor="y3", tickangle=-45,
-                         title={"text": "words", "font": {"size": 12}}),
-        yaxis3={**counts, "domain": by_length, "anchor": "x3"},
+        margin={"l": LEFT},
+        xaxis=thinned_axis([p for p, *_ in months], most=12, range=[-0.6, max(len(months), FEW) - 0.4], anchor="y",
+                           tickangle=0 if len(months) <= FEW else -45),
+        yaxis=count_axis(_most(months), domain=by_date),
+        xaxis2=count_axis(max([_most(outlets), *(n for _, n in reasons)]), zeroline=False, anchor="y2",
+                          title={"text": "number of articles", "font": {"size": 12}}),
+        yaxis2={"visible": False, "domain": by_outlet, "anchor": "x2", "range": [n_rows - 0.5, -0.5],
+                "fixedrange": True},
+        xaxis3=tick_axis([name.replace(" ", "<br>", 1) for name, *_ in lengths], anchor="y3", tickangle=0,
+                         range=[-0.6, max(len(lengths), FEW) - 0.4], tickfont={"size": 10}),
+        yaxis3=count_axis(_most(lengths), domain=by_length, anchor="x3"),
     )  # fmt: skip
-    panels = (("Number of articles by date", by_date), ("by length", by_length), ("and by outlet", by_outlet))
+    panels = (
+        ("Number of articles by date", by_date), ("by length in words", by_length), ("and by outlet", by_outlet),
+    )  # fmt: skip
     for heading, (_, top) in panels:
         figure.add_annotation(
-            text=f"<b>{heading}</b>", x=0, y=top, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-            showarrow=False,
+            text=f"<b>{heading}</b>", x=0, xshift=8 - LEFT, y=top, xref="paper", yref="paper", xanchor="left",
+            yanchor="bottom", showarrow=False,
         )  # fmt: skip
     return figure
 
@@ -100,6 +104,11 @@ def _by_period(documents: pd.DataFrame, max_months: int) -> list[tuple[str, int,
     if len(undated):
         found.append((NO_DATE, int((~undated).sum()), int(undated.sum())))
     return found
+
+
+def _most(bars: Sequence[tuple[str, int, int]]) -> int:
+    """The height of the highest bar."""
+    return max((n + copies for _, n, copies in bars), default=0)
 
 
 def _lengths_in_words(documents: pd.DataFrame) -> str:
@@ -171,9 +180,7 @@ def _outlet_bars(
     bars = [
         go.Bar(
             **_style(name, colour, pattern),
-            orientation="h",
-            xaxis="x2",
-            yaxis="y2",
+            **_LYING,
             showlegend=False,
             x=[outlet[column] for outlet in outlets],
             y=list(range(len(outlets))),
@@ -189,9 +196,7 @@ def _outlet_bars(
         bars.append(
             go.Bar(
                 **_style("rejected", palette.REJECTED, "x"),
-                orientation="h",
-                xaxis="x2",
-                yaxis="y2",
+                **_LYING,
                 x=[n for _, n in reasons],
                 y=[len(outlets) + row for row in range(len(reasons))],
                 hovertext=[
@@ -203,9 +208,27 @@ def _outlet_bars(
     return bars
 
 
+def _names_over_bars(labels: Sequence[str]) -> go.Scatter:
+    """Names above their bars rather than beside them: a phone has no room for both."""
+    return go.Scatter(
+        name="names",
+        mode="text",
+        xaxis="x2",
+        yaxis="y2",
+        x=[0] * len(labels),
+        y=[row - 0.24 for row in range(len(labels))],
+        text=list(labels),
+        textposition="middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+_LYING = {"orientation": "h", "xaxis": "x2", "yaxis": "y2", "width": 0.4, "offset": 0.02}
 _PARTS = (
     (1, "articles", palette.COUNTED, "", ("article",)),
-    (2, "copies of another article", palette.REPEATED, "/", ("copy", "copies")),
+    (2, "copies", palette.REPEATED, "/", ("copy", "copies")),
 )
 
 

@@ -82,7 +82,7 @@ def plot_pair(
         notes.append(f"Shown: {len(kept)} of {counted(len(shared), 'shared issue')}.")
     figure = new_figure(
         question, finding=_finding(two, shared, cells, names, issues), notes=notes,
-        height=ROW_HEIGHT * len(kept), min_width=left + 190,
+        height=ROW_HEIGHT * len(kept), min_width=left + 175,
     )  # fmt: skip
     quotes = surest_quotes(statements[statements["actor_id"].isin(two)], documents)
     for actor_id, (symbol, colour, shift) in zip(two, _MARKS, strict=True):

@@ -43,7 +43,7 @@ def plot_polarization(polarization: pd.DataFrame, *, max_windows: int = 120) -> 
     if len(windows) > max_windows:
         notes.append(f"Shown: the latest {max_windows} of {counted(len(windows), 'window')}.")
     figure = new_figure(
-        QUESTION, finding=describe_polarization(polarization), notes=notes, height=HEIGHT, min_width=380
+        QUESTION, finding=describe_polarization(polarization), notes=notes, height=HEIGHT, min_width=360
     )
     figure.add_traces([_band(drawn), *_scores(drawn)])
     if missing:

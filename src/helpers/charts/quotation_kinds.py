@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import palette
-from helpers.charts.layout import new_figure, sentence_figure, tick_axis
+from helpers.charts.layout import count_axis, new_figure, sentence_figure, tick_axis
 from helpers.charts.wording import counted
 from helpers.tables import QUOTATION_KINDS, RESOLUTIONS
 
@@ -68,8 +68,7 @@ def plot_quotation_kinds(quotations: pd.DataFrame) -> go.Figure:
     figure.update_layout(
         barmode="stack",
         margin={"l": 110},
-        xaxis={"title": {"text": "number of quotations", "font": {"size": 12}}, "gridcolor": palette.GRID,
-               "fixedrange": True, "rangemode": "tozero", "tickformat": ",d", "nticks": 6},
+        xaxis=count_axis(max(totals), title={"text": "number of quotations", "font": {"size": 12}}),
         yaxis=tick_axis(labels, range=[len(QUOTATION_KINDS) - 0.5, -0.5]),
     )  # fmt: skip
     return figure

@@ -64,7 +64,7 @@ def plot_statement_timeline(
         finding=_finding(dated, turns),
         notes=_notes(statements, dated, drawn, shifts, turns),
         height=LANE_HEIGHT * len(lanes),
-        min_width=left + 210,
+        min_width=left + 240,
     )
     figure.add_traces(_marks(drawn, lanes, names, issues, sources(documents, drawn)))
     if turns:
@@ -74,7 +74,7 @@ def plot_statement_timeline(
         figure.add_hline(y=lane, line={"color": palette.GRID, "width": 1}, layer="below")
     figure.update_layout(
         margin={"l": left, "r": 24},
-        legend={"entrywidth": 55},  # two columns on a phone: five rows would not fit
+        legend={"entrywidth": 66, "font": {"size": 11}},  # two columns on a phone: five rows would not fit
         xaxis={"type": "date", "title": {"text": "date of publication", "font": {"size": 12}},
                "gridcolor": "#eeeeee", "fixedrange": True, "tickangle": 0, "nticks": 6,
                "tickformat": "%-d %b<br>%Y", "range": _time_range(drawn, turns)},

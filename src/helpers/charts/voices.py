@@ -57,7 +57,7 @@ def plot_voices(
         finding=_finding(drawn, about, heard, names),
         notes=notes,
         height=ROW_HEIGHT * len(drawn),
-        min_width=label_room(labels) + 220,
+        min_width=label_room(labels) + 175,
     )
     largest = max(*about, *heard)
     figure.add_trace(_links(about, heard))

@@ -21,6 +21,7 @@ class OpenRun:
 
     folder: Path
     tables: Mapping[str, pd.DataFrame]
+    places: Mapping[str, Mapping[Any, Any]]  # by table and article: which rows of the table are of the article
     utterances: pd.DataFrame
     names: Mapping[str, str]
     issues: Mapping[str, str]
@@ -41,14 +42,12 @@ class OpenRun:
     def article(self, row: Mapping[Any, Any]) -> str:
         """The article of an utterance as HTML, with that utterance pointed out."""
         document_id = row["document_id"]
-        mentions, quotations, statements = (
-            self.tables[name].loc[self.tables[name]["document_id"] == document_id]
-            for name in ("mentions", "quotations", "statements")
+        documents, mentions, quotations, statements = (
+            self.tables[name].iloc[self.places[name].get(document_id, [])]
+            for name in ("documents", "mentions", "quotations", "statements")
         )
-        documents = self.tables["documents"]
-        document = documents.loc[documents["document_id"] == document_id].to_dict("records")[0]
         return render_article(
-            document,
+            documents.to_dict("records")[0],
             mentions=mentions,
             quotations=quotations,
             statements=statements,
@@ -68,6 +67,7 @@ def open_run(folder: Path) -> OpenRun:
     return OpenRun(
         folder=folder,
         tables=tables,
+        places={name: tables[name].groupby("document_id").indices for name in TABLES if name != "actors"},
         utterances=gather_utterances(tables),
         names=actor_names(tables["actors"]),
         issues=runs.read_issue_labels(folder),

@@ -16,12 +16,12 @@ from helpers.explorer.opened import OpenRun, open_run
 from helpers.explorer.utterances import Selection, describe_utterances, select_utterances, surest
 from helpers.explorer.view import ArticleView
 
-MAX_ROWS = 200  # in the list; a reader narrows down rather than pages on
+MAX_ROWS = 100  # in the list; a reader narrows down rather than pages on, and longer ones take the browser longer
 MAX_NAMES = 500  # in the menu of actors, those who say most
-ALL = "all"
+ALL = ("all", "")  # an option's words and value; a menu whose value is None shows nothing
 _WIDE = widgets.Layout(width="auto", min_width="0")
 _SCROLL = widgets.Layout(width="100%", overflow="auto", display="block")
-_FIELD = widgets.Layout(width="auto", flex="1 1 15em", min_width="12em")
+_FIELD = widgets.Layout(width="auto", flex="1 1 15em", min_width="14em")
 _ROW = widgets.Layout(display="flex", flex_flow="row wrap", align_items="center", width="100%")
 _TABLE: Any = {
     "select": "single",
@@ -55,13 +55,13 @@ class Explorer:
             value=str(folder), options=options, description="Run folder", continuous_update=False, layout=_WIDE
         )
         self.actor, self.issue, self.outlet = (
-            widgets.Dropdown(options=[(ALL, None)], description=name, layout=_FIELD)
-            for name in ("Actor", "Issue", "Outlet")
+            widgets.Dropdown(options=[ALL], description=name, layout=_FIELD) for name in ("Actor", "Issue", "Outlet")
         )
         self.first_day, self.last_day = (
             widgets.DatePicker(description=name, layout=_FIELD) for name in ("From", "Until")
         )
-        self.confidence = widgets.FloatSlider(
+        # Not a slider: those of ipywidgets have no name for screen readers.
+        self.confidence = widgets.BoundedFloatText(
             value=0, min=0, max=1, step=0.05, description="Confidence", tooltip="At least", layout=_FIELD
         )
         self.words = widgets.Text(description="Words", placeholder="in what was said, or in names", layout=_FIELD)
@@ -98,9 +98,9 @@ class Explorer:
     def selection(self) -> Selection:
         """What the filters ask for."""
         return Selection(
-            actor=self.actor.value,
-            issue=self.issue.value,
-            outlet=self.outlet.value,
+            actor=self.actor.value or None,
+            issue=self.issue.value or None,
+            outlet=self.outlet.value or None,
             first_day=self.first_day.value,
             last_day=self.last_day.value,
             min_confidence=self.confidence.value,
@@ -110,9 +110,11 @@ class Explorer:
     def update(self) -> None:
         """Show what the filters ask for."""
         found = select_utterances(self.run.utterances, self.selection())
-        self.shown = surest(found, MAX_ROWS)
+        self.shown = surest(self.run.utterances, found, MAX_ROWS)
         listed = describe_utterances(self.shown, self.run.names, self.run.issues)
+        self._filling = True  # what is chosen is read once, below
         self.table.update(listed, selected_rows=[0] if len(listed) else [], **_TABLE)
+        self._filling = False
         self._read()
         more = f"; the {MAX_ROWS} surest are listed" if len(found) > MAX_ROWS else ""
         all_of = counted(len(self.run.utterances), "statement and quotation", "statements and quotations")
@@ -139,7 +141,7 @@ class Explorer:
             field.observe(lambda _: None if self._filling else self.update(), names="value")
         self.folder.observe(lambda change: self._choose_folder(change["new"]), names="value")
         self.clear.on_click(lambda _: self._clear())
-        self.table.observe(lambda _: self._read(), names="selected_rows")
+        self.table.observe(lambda _: None if self._filling else self._read(), names="selected_rows")
         self.before.on_click(lambda _: self._step(-1))
         self.after.on_click(lambda _: self._step(1))
 
@@ -155,17 +157,19 @@ class Explorer:
         actors = sorted((cut(name_of(str(i), self.run.names), 60), str(i)) for i in spoken.index)
         outlets = sorted(set(self.run.tables["documents"]["outlet"].dropna()))
         self._filling = True
-        self.actor.options = [(ALL, None), *actors]
-        self.issue.options = [(ALL, None), *((cut(label, 60), i) for i, label in self.run.issues.items())]
-        self.outlet.options = [(ALL, None), *((cut(outlet, 60), outlet) for outlet in outlets)]
+        self.actor.options = [ALL, *actors]
+        self.issue.options = [ALL, *((cut(label, 60), i) for i, label in self.run.issues.items())]
+        self.outlet.options = [ALL, *((cut(outlet, 60), outlet) for outlet in outlets)]
         self._filling = False
         self._clear()
 
     def _clear(self) -> None:
         self._filling = True
-        for field in (self.actor, self.issue, self.outlet, self.first_day, self.last_day):
+        for field in (self.first_day, self.last_day):
             field.value = None
-        self.confidence.value, self.words.value = 0.0, ""
+        for field in (self.actor, self.issue, self.outlet, self.words):
+            field.value = ""
+        self.confidence.value = 0.0
         self._filling = False
         self.update()
 

@@ -15,7 +15,7 @@ STYLES = {
     "supports": "border-bottom:3px solid #0b3c7d",
     "opposes": "border-bottom:3px dashed #a34f00",
     "quotation": "background:#fff3c4",
-    "chosen": "background:#ffd966;outline:2px solid #8a3f00",
+    "chosen": "background:#ffd966;border-top:2px solid #8a3f00",
     "source": "font-weight:bold",
     "cue": "font-style:italic",
     "mention": "text-decoration:underline dotted #555",

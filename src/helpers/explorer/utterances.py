@@ -63,8 +63,8 @@ def _haystack(found: pd.DataFrame, names: Mapping[str, str]) -> "pd.Series[str]"
     return (texts[0] + "\n" + texts[1] + "\n" + texts[2] + "\n" + actors + "\n" + speakers).str.lower()
 
 
-def select_utterances(utterances: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """The rows of `utterances` that meet every wish of the selection, in their order."""
+def select_utterances(utterances: pd.DataFrame, selection: Selection) -> "pd.Index[int]":
+    """The labels of the rows of `utterances` that meet every wish of the selection, in their order."""
     keep = utterances["confidence"] >= selection.min_confidence
     if selection.actor is not None:
         keep &= (utterances["actor_id"] == selection.actor) | (utterances["speaker_id"] == selection.actor)
@@ -76,17 +76,21 @@ def select_utterances(utterances: pd.DataFrame, selection: Selection) -> pd.Data
         keep &= utterances["published"] >= pd.Timestamp(selection.first_day)
     if selection.last_day is not None:
         keep &= utterances["published"] <= pd.Timestamp(selection.last_day)
-    left = utterances.loc[keep.fillna(False), "haystack"]
+    keep, texts = keep.fillna(False), utterances["haystack"]
     for word in selection.words.lower().split():
-        left = left[left.str.contains(word, regex=False)]
-    return utterances.loc[left.index]
+        texts = texts if keep.all() else texts[keep]  # copying texts takes as long as searching them
+        keep = texts.str.contains(word, regex=False)
+    return texts.index[keep]
 
 
-def surest(found: pd.DataFrame, limit: int) -> pd.DataFrame:
-    """At most `limit` rows, the most confident, by date and place."""
-    if len(found) > limit:
-        found = found.sort_values("confidence", ascending=False, kind="stable").head(limit)
-    return found.sort_values(["published", "document_id", "start"], kind="stable")
+def surest(utterances: pd.DataFrame, rows: "pd.Index[int]", limit: int) -> pd.DataFrame:
+    """Of the rows with these labels at most `limit`, the most confident (the first of equals), by date and place.
+
+    Only they are copied: of many rows, copying takes longer than finding.
+    """
+    if len(rows) > limit:
+        rows = utterances["confidence"][rows].nlargest(limit).index
+    return utterances.loc[rows].sort_values(["published", "document_id", "start"], kind="stable")
 
 
 def describe_utterances(found: pd.DataFrame, names: Mapping[str, str], issues: Mapping[str, str]) -> pd.DataFrame:
