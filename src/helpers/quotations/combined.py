@@ -165,7 +165,7 @@ def _described(found: FoundQuotation, same: _Ruled | None, analysis: Analysis, c
     lemma = analysis.tree.lemma[found.cue[0]]
     before = found.contents[-1][1] <= found.cue[0]
     candidate = Candidate(
-        contents=found.contents,
+        contents=_whole_speech(found, same),
         cue=found.cue,
         source=_trimmed(found.source, analysis) or (same.candidate.source if same else None),
         rule="preposed" if before else "learned",
@@ -175,6 +175,19 @@ def _described(found: FoundQuotation, same: _Ruled | None, analysis: Analysis, c
     if same is None:
         candidate = mark_unmarked(analysis.tree, candidate, analysis.covers.quoted)
     return analysis.covers.trimmed(analysis.tree, candidate)
+
+
+def _whole_speech(found: FoundQuotation, same: _Ruled | None) -> tuple[Range, ...]:
+    """All that stands between the marks of one speech, where the model stops after a sentence of it."""
+    if same is None or same.kind != "direct":
+        return found.contents
+    joined: list[Range] = []
+    for start, end in sorted((*found.contents, *same.candidate.contents)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _trimmed(source: Range | None, analysis: Analysis) -> Range | None:
