@@ -23,7 +23,8 @@ from helpers.quotations.unmarked import mark_unmarked
 
 MIN_SCORE = 0.1  # of the model's quotations: below it, nothing is worth a look
 DECIMALS = 2  # of a confidence: more would differ between processors
-_RARE = frozenset(("dash", "direct_dash", "colon"))  # too rare in the articles that the regressions are fitted on
+# Too rare in the articles that the regressions are fitted on, or no quotations there: they count what has a cue alone.
+_RARE = frozenset(("dash", "direct_dash", "colon", "direct_carried"))
 _EDGES = QUOTE_MARKS | frozenset((",", ";", ":", "-", "–", "—", "(", ")"))
 _SAME_CUE = 3  # tokens between the cues of one quotation, at most
 
@@ -42,8 +43,10 @@ class Finding(NamedTuple):
     @property
     def origin(self) -> str:
         """Who found it: `both`, `learned`, `rules`, or `rare` where only the rules' own confidence is known."""
+        if self.candidate.rule in _RARE:
+            return "rare"
         if self.score is None:
-            return "rare" if self.candidate.rule in _RARE or "nested" in self.candidate.flags else "rules"
+            return "rare" if "nested" in self.candidate.flags else "rules"
         return "learned" if self.rule is None else "both"
 
     @property
