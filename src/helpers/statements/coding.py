@@ -1,6 +1,6 @@
 """Statements of one document: who takes which side on which issue, in which sentence, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,11 @@ from spacy.tokens import Doc, Span, Token
 from helpers.statements.attribution import Attribution, Claim
 from helpers.statements.candidates import Candidate, choose
 from helpers.statements.climb import UNCLAIMED, Reading, side
+from helpers.statements.consequences import read_consequence
 from helpers.statements.context import NOBODY, Context
 from helpers.statements.deciding import find_deciding
 from helpers.statements.evidence import find_evidence
-from helpers.statements.gestures import find_gestures
+from helpers.statements.gestures import Gesture, find_gestures, find_turns
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
@@ -156,11 +157,13 @@ class _Document:
             claim = Claim(word.actor_id, 1.0, word.quoted)
             yield self._candidate(sentence, Target(word.issue_id, word.token), word.reading, claim)
         yield from (c for c in self._tone(sentence, targets) if (c.quoted, c.issue_id) not in done)
-        if not any(not t.from_context for t in targets) and not read:
-            yield from self._gestures(sentence)
+        if all(t.from_context for t in targets):
+            yield from self._gestures(sentence, find_gestures(sentence, self.context, self.holders))
+        told = {c.actor_id: (c.issue_id, c.agreement) for c in read}
+        yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 
-    def _gestures(self, sentence: Span) -> Iterator[Candidate]:
-        for gesture in find_gestures(sentence, self.context, self.holders):
+    def _gestures(self, sentence: Span, gestures: Iterable[Gesture]) -> Iterator[Candidate]:
+        for gesture in gestures:
             target = Target(gesture.issue_id, gesture.verb, from_context=True, note="named before")
             quoted = self.innermost.get(gesture.verb.i)
             for claim in self.attribution.claims(sentence, gesture.verb, gesture.reading, quoted):
@@ -169,6 +172,7 @@ class _Document:
     def _read(self, sentence: Span, target: Target) -> Iterator[Candidate]:
         quoted = self.innermost.get(target.token.i)
         cues = quoted.cues if quoted is not None else frozenset()
+        found = False
         for reading in read_stances(target.token, self.words, cues=cues, act=target.act):
             verbatim = quoted is not None and quoted.kind in VERBATIM
             if not verbatim and "imperative" in reading.flags:
@@ -181,6 +185,16 @@ class _Document:
             if UNCLAIMED in reading.flags:
                 self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
                 continue
+            for claim in self.attribution.claims(sentence, target.token, reading, quoted):
+                found = True
+                yield self._candidate(sentence, target, reading, claim)
+        if not found and not target.echo:
+            yield from self._consequence(sentence, target, quoted)
+
+    def _consequence(self, sentence: Span, target: Target, quoted: Quoted | None) -> Iterator[Candidate]:
+        cues = quoted.cues if quoted is not None else frozenset()
+        reading = read_consequence(target.token, self.words, cues=cues, act=target.act)
+        if reading is not None:
             for claim in self.attribution.claims(sentence, target.token, reading, quoted):
                 yield self._candidate(sentence, target, reading, claim)
 

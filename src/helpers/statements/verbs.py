@@ -1,10 +1,12 @@
 """What a verb on the way up adds: attitudes, demands, deeds, effects, copulas, judging and light verbs."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
 from helpers.statements.fitting import verb_carrier
-from helpers.statements.frames import is_short_of, weigh_existence, weigh_subject
+from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_subject
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier
 from helpers.statements.modality import weigh_modality
@@ -41,8 +43,18 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if role == "subject" and not decided and weigh_subject(climb, head):
         weigh_modality(climb, head)
         return
-    if is_short_of(head, climb.path):
+    if is_short_of(head, climb.path) or (role == "clause" and _is_asked(climb, head)):
         climb.asserted = False
+        return
+    if role in ("object", "prep") and not decided and weigh_manner(climb, head):
+        weigh_modality(climb, head)
+        return
+    if not decided and _is_harmless(head, climb.path):
+        climb.decide(Carrier(lemma(head), (), "evaluations", 1, 1.0), head)
+        climb.steps[-1] = f"'{head.head.text} to {head.text}' (for)"
+        climb.hold(None)
+        climb.open = False
+        climb.spend([head.head])
         return
     hanging = dep in ("xcomp", "ccomp", "csubj", "advcl")  # on the verb, not on its adjective, which has counted
     if decided and hanging and lemma(head) in COPULAS and _is_of_it(head) and weigh_copula(climb, role, head):
@@ -66,6 +78,23 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if climb.decided:
         _negate(climb, head, carried=carrier is not None)
         weigh_modality(climb, head)
+
+
+def _is_asked(climb: Climb, verb: Token) -> bool:
+    """Whether the clause below only asks: "nobody knows when the matter will be signed"."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and climb.target in c.subtree), None)
+    asks = clause is not None and any(c.tag_ in ("WRB", "WP", "WDT") and c.dep_ != "nsubj" for c in clause.children)
+    return asks and climb.words.among(verb, "knowing") and any(True for _ in negators(verb, climb.words))
+
+
+def _is_harmless(verb: Token, path: Sequence[str]) -> bool:
+    """Whether there is "nothing to fear from the matter"."""
+    return (
+        lemma(verb) in ("fear", "worry")
+        and path[-1:] in (["from"], ["about"])
+        and verb.dep_ in ("relcl", "acl", "xcomp", "advcl")
+        and verb.head.lower_ in ("nothing", "little")
+    )
 
 
 def _wanted_done(climb: Climb, verb: Token) -> Carrier | None:
