@@ -13,7 +13,7 @@ from helpers.statements.climb import UNCLAIMED, Reading, side
 from helpers.statements.consequences import read_consequence
 from helpers.statements.context import NOBODY, Context
 from helpers.statements.deciding import find_deciding
-from helpers.statements.evidence import find_evidence
+from helpers.statements.evidence import make_row
 from helpers.statements.gestures import Gesture, find_gestures, find_turns
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.identification import identify_statements
@@ -108,7 +108,7 @@ class Coder:
         chosen = choose(list(_Document(doc, quotations, mentions, self).candidates()), self.words)
         if self._second_opinion is not None:
             chosen = [confirm(candidate, self._second_opinion) for candidate in chosen]
-        rows = [_row(c, text or doc.text, document_id, published, self._objects[c.issue_id]) for c in chosen]
+        rows = [make_row(c, text or doc.text, document_id, published, self._objects[c.issue_id]) for c in chosen]
         return identify_statements(rows, quotations)
 
 
@@ -246,24 +246,3 @@ class _Document:
                 step = f"'{tone.judgement.text}' ({side(tone.judgement.sign)}) in its words"
                 reading = Reading(tone.judgement.sign, 0.6, tone.confidence, (step,), None, ("tone",))
                 yield self._candidate(sentence, tone.target, reading, Claim(quoted.actor_id, 1.0, quoted))
-
-
-def _row(c: Candidate, text: str, document_id: str, published: object, target: str | None) -> dict[str, Any]:
-    quoted = c.quoted.tokens | c.quoted.cues | c.quoted.source if c.quoted is not None else frozenset[int]()
-    start, end = find_evidence(c.sentence, c.position, quoted)
-    targets = list(dict.fromkeys([*c.targets, *([target] if target and target != c.actor_id else [])]))
-    return {
-        "document_id": document_id,
-        "quotation_id": c.quoted.quotation_id if c.quoted is not None else None,
-        "actor_id": c.actor_id,
-        "issue_id": c.issue_id,
-        "target_ids": targets,
-        "agreement": c.agreement,
-        "confidence": c.confidence,
-        "published": published,
-        "evidence": text[start:end],
-        "evidence_start": start,
-        "evidence_end": end,
-        "rationale": c.rationale,
-        "flags": list(c.flags),
-    }

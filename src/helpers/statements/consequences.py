@@ -54,14 +54,14 @@ def read_consequence(
     if condition.verb.dep_ != "advcl" or main.i in cues or _is_past(main):
         return None
     told = set(main.subtree) - set(condition.verb.subtree)
-    worth, word = _worth(sorted((t for t in told if t.i not in cues), key=lambda t: t.i), words)
+    worth, word = find_worth(sorted((t for t in told if t.i not in cues), key=lambda t: t.i), words)
     if word is None:
         return None
     return _reading(happens * worth, f"'{word.text}' follows '{condition.mark.text}'", None)
 
 
 def _reading(sign: int, told: str, holder: Token | None) -> Reading:
-    return Reading(sign, _STRENGTH, _CONFIDENCE, (f"{told} ({side(sign)})",), holder, ())
+    return Reading(sign, _STRENGTH, _CONFIDENCE, (f"{told} ({side(sign)})",), holder, ("consequence",))
 
 
 def _condition(target: Token, words: StanceWords) -> _Condition | None:
@@ -127,8 +127,8 @@ def _fear(verb: Token, words: StanceWords) -> tuple[Token, Token | None] | None:
     return None
 
 
-def _worth(tokens: Iterable[Token], words: StanceWords) -> tuple[int, Token | None]:
-    """Whether all that happens in some words is good (1) or bad (-1), and the first word that says so."""
+def find_worth(tokens: Iterable[Token], words: StanceWords) -> tuple[int, Token | None]:
+    """Whether all that some words tell of is good (1) or bad (-1), and the first that says so; else 0 and none."""
     found: list[tuple[int, Token]] = []
     for token in tokens:
         sign = _value(token, words)

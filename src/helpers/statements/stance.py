@@ -49,7 +49,10 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
     last = climb.result()
     if last is None or UNCLAIMED in last.flags:
         last = _attribute(climb) or last
-    return [*_participles(target, words), *climb.readings, *([last] if last is not None else [])]
+    kept = climb.readings
+    if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
+        kept = [reading for reading in kept if reading.holder is None or reading.holder.pos_ != "PRON"]
+    return [*_participles(target, words), *kept, *([last] if last is not None else [])]
 
 
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
@@ -163,7 +166,8 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     carrier = climb.words.carrier("nouns", name, climb.path)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         climb.decide(carrier, head)
-        climb.hold(child(head, "poss") or _named_before(head) or grown_holder(head, climb.words))
+        of = head.head if head.dep_ == "appos" else None  # "Ruritania, an opponent of the matter, …"
+        climb.hold(child(head, "poss") or _named_before(head) or grown_holder(head, climb.words) or of)
         climb.open = climb.holder is None
         climb.keep()
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
