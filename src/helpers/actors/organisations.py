@@ -62,14 +62,28 @@ def discover_organisations(
         for key in sorted(key for key, lemmas in cues.items() if not lemmas <= _OUTLET_CUES)
         if (actor := _actor(open_names[key], catalogue)) is not None
     }
-    for key, actor in found.items():
+    for key, actor in _with_members(found, open_names).items():
         for row in open_names[key]:
             row.update(actor_id=actor.actor_id, confidence=FROM_ARTICLES)
     for row, name in speaking:
         if name["actor_id"] is not None:
             row.update(speaker_id=name["actor_id"], resolution="named")
-    actors = {**catalogue.actors, **{actor.actor_id: actor for actor in found.values()}}
+    linked = {row["actor_id"] for row in names}
+    actors = {**catalogue.actors, **{actor.actor_id: actor for actor in found.values() if actor.actor_id in linked}}
     return tables.MENTIONS.table(names), tables.QUOTATIONS.table(said), replace(catalogue, actors=actors)
+
+
+def _with_members(found: Mapping[str, Actor], names: Mapping[str, Sequence[Row]]) -> dict[str, Actor]:
+    """What the members of a party are called is the party: "the Liberals" are the Liberal Party, where it is named."""
+    joined = dict(found)
+    for key, actor in found.items():
+        party = key.removesuffix(" party")
+        members = f"{party}s"
+        if party == key or " " in party or not party or members not in names:
+            continue
+        if all(row["label"] in _LABELS for row in names[members]):
+            joined[members] = actor
+    return joined
 
 
 def _place(quotation: Row) -> tuple[str, int]:
