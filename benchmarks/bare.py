@@ -18,7 +18,7 @@ import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from helpers.model import load_model, text_to_parse
+from helpers.model import load_plain_model, text_to_parse
 
 BATCH = 64
 
@@ -35,13 +35,6 @@ def read_texts(run_dir: Path) -> list[str]:
     return [
         text_to_parse(text, spans.get(key, [])) for key, text in zip(rows["document_id"], rows["text"], strict=True)
     ]
-
-
-def bare_model() -> Language:
-    """The model as it comes, without the component that this project adds to it."""
-    nlp = load_model()
-    nlp.remove_pipe("paragraph_starts")
-    return nlp
 
 
 def parse_seconds(nlp: Language, texts: list[str], *, textacy: bool) -> float:
@@ -69,7 +62,7 @@ def main() -> None:
     parser.add_argument("--textacy", action="store_true")
     parser.add_argument("--rounds", type=int, default=2)
     given = parser.parse_args()
-    texts, nlp = read_texts(given.run), bare_model()
+    texts, nlp = read_texts(given.run), load_plain_model()
     parse_seconds(nlp, texts[:BATCH], textacy=given.textacy)  # loads what it needs
     seconds = min(parse_seconds(nlp, texts, textacy=given.textacy) for _ in range(given.rounds))
     print(json.dumps({"words": sum(len(text.split()) for text in texts), "seconds": seconds}))

@@ -1,8 +1,28 @@
 """What the parser is given, and what it must not do."""
 
 import pytest
+from spacy.pipeline import AttributeRuler
 
-from helpers.model import cut_text, parse_text, text_to_parse
+from helpers.errors import ModelError
+from helpers.model import (
+    cut_text,
+    load_model,
+    load_plain_model,
+    loading,
+    parse_text,
+    parse_texts,
+    parser_version,
+    text_to_parse,
+)
+from helpers.model.remembering import RememberingRuler
+
+TEXTS = (
+    "There's no treaty, he said. “We ain't gonna sign it,” the ministers' spokeswoman told reporters.",
+    "But it was what the Lisenne Courier had called “the best of bad bridges”; they've got ta close it - so let's go!",
+    "I didn't.  \tShe won't have done it, either: her brothers do, and you know that y'all would.\nNothin' doing.",
+    "Closed",
+)
+ANNOTATED = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +65,7 @@ def test_long_texts_are_cut_where_it_hurts_least(text, limit, pieces):
 
 
 def test_a_text_beyond_the_models_limit_is_parsed_in_pieces(nlp, monkeypatch):
-    monkeypatch.setattr("helpers.model.MAX_PIECE", 60)
+    monkeypatch.setattr("helpers.model.texts.MAX_PIECE", 60)
     text = "The minister rejected the plan. \n" * 10
     doc = parse_text(nlp, text)
     assert doc.text == text
@@ -58,3 +78,50 @@ def test_the_parse_of_a_text_does_not_depend_on_what_was_parsed_before(nlp):
     alone = parse_text(nlp, text).to_bytes(exclude=["user_data", "tensor"])
     parse_text(nlp, "Something else entirely, in another tone!")
     assert parse_text(nlp, text).to_bytes(exclude=["user_data", "tensor"]) == alone
+
+
+def test_texts_are_parsed_side_by_side_as_each_by_itself(nlp, monkeypatch):
+    texts = {f"{n}": (text + " ") * (1 + n % 3) for n, text in enumerate(TEXTS * 3)}
+    texts["empty"] = ""
+    monkeypatch.setattr("helpers.model.texts.MAX_PIECE", 700)
+    for document_id, doc in zip(texts, parse_texts(nlp, texts), strict=True):
+        alone = parse_text(nlp, texts[document_id])
+        assert (doc.text, doc.user_data["document_id"]) == (texts[document_id], document_id)
+        assert (doc.to_array(ANNOTATED) == alone.to_array(ANNOTATED)).all() and (doc.tensor == alone.tensor).all()
+
+
+def test_components_that_remember_annotate_what_those_of_the_model_do(nlp):
+    plain = load_plain_model()
+    plain.add_pipe("paragraph_starts", first=True)
+    for text in TEXTS * 2:
+        one, other = nlp(text), plain(text)
+        assert [(t.text, t.lemma_, t.pos_, str(t.morph), t.dep_, t.tag_) for t in one] == [
+            (t.text, t.lemma_, t.pos_, str(t.morph), t.dep_, t.tag_) for t in other
+        ]
+
+
+def test_what_components_remember_is_bounded_and_outlives_a_memory_zone(nlp, monkeypatch):
+    expected = [[token.lemma_ for token in nlp(text)] for text in TEXTS]
+    monkeypatch.setattr("helpers.model.remembering.MAX_REMEMBERED", 5)
+    for _ in range(2):
+        with nlp.memory_zone():
+            assert [[token.lemma_ for token in nlp(text)] for text in TEXTS] == expected
+
+
+def test_a_gpu_is_asked_for_only_where_it_is_wanted_and_its_parses_are_told_apart(monkeypatch):
+    asked = []
+    monkeypatch.setattr(loading, "prefer_gpu", lambda: asked.append("gpu"))
+    monkeypatch.setattr(loading, "_LOADED", {})
+    assert load_model() is load_model() and asked == []
+    load_model(gpu=True)
+    assert asked == ["gpu"]
+    assert parser_version(gpu=True) == parser_version()
+    monkeypatch.setattr(loading, "has_gpu", True)
+    assert parser_version(gpu=True) != parser_version()
+
+
+def test_a_rule_that_cannot_be_remembered_is_refused(nlp):
+    ruler = AttributeRuler(nlp.vocab)
+    ruler.add([[{"LOWER": "bridge"}]], {"ENT_TYPE": "FAC"})
+    with pytest.raises(ModelError, match="ENT_TYPE"):
+        RememberingRuler(ruler)

@@ -74,6 +74,7 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
             type=click.IntRange(1),
             help="Processes side by side.  [default: the cores, from 200 articles on]",
         ),
+        click.option("--gpu", is_flag=True, default=None, help="Parse on a GPU where spaCy finds one."),
         click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster, or on `local` processes of Dask."),
         click.option("--quotations", type=click.Choice(VARIANTS), help="How quotations are found.  [default: default]"),
         click.option(
@@ -248,6 +249,7 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
             ("QUOTATIONS", options["quotations"]),
             ("WORKERS", options["workers"]),
             ("SCHEDULER", options["scheduler"]),
+            ("GPU", options["gpu"]),
         )
         if value not in (None, [])
     }

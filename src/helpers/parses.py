@@ -1,6 +1,7 @@
 """The parses of a run: made once, kept as DocBin parts, read again by every later stage."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,13 @@ def pack(docs: Iterable[Doc]) -> bytes:
     used = {int(value) for tokens in packed.tokens for value in np.unique(tokens)}
     packed.strings = {string for string in packed.strings if get_string_id(string) in used}
     return bytes(packed.to_bytes())
+
+
+@cache
+def plain_vocab() -> Vocab:
+    """A vocabulary for parses that are read again where no model is loaded."""
+    vocab: Vocab = spacy.blank("en").vocab
+    return vocab
 
 
 def unpack(packed: bytes, vocab: Vocab) -> Iterator[Doc]:
@@ -85,7 +93,7 @@ def iter_parses(folder: Path) -> Iterator[tuple[str, Doc]]:
     Raises:
         TableSchemaError: If a part is not readable.
     """
-    vocab = spacy.blank("en").vocab
+    vocab = plain_vocab()
     for path in sorted(folder.glob("part-*.spacy")):
         try:
             docs = unpack(path.read_bytes(), vocab)

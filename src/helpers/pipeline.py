@@ -36,6 +36,7 @@ STEPS = (
         "What do we have, and what of it can be analysed?",
         ("the corpus",),
         ("documents", "segments", "rejects"),
+        keeps=("articles",),
     ),
     Step(
         "02_extract_entities_and_quotes",
@@ -50,6 +51,7 @@ STEPS = (
         ("parses", "documents", "mentions", "actors", "quotations", "the issue catalogue"),
         ("statements", *Comparison._fields, "issue_suggestions"),
         ("tables/issues.yaml",),
+        keeps=("coded",),
     ),
     Step(
         "04_interactive_charts",

@@ -34,7 +34,13 @@ def run_stage(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> None:
 def load_corpus(run_dir: Path, *, CORPUS: str, COLUMNS: list[str], MAX_DOCUMENTS: int, CORRECTIONS: str) -> None:
     """Write `documents`, `segments` and `rejects`."""
     columns = corpus.parse_columns(COLUMNS)
-    loaded = corpus.load_corpus(CORPUS, columns=columns, max_documents=MAX_DOCUMENTS or None, leave_out=run_dir)
+    loaded = corpus.load_corpus(
+        CORPUS,
+        columns=columns,
+        max_documents=MAX_DOCUMENTS or None,
+        leave_out=run_dir,
+        remembered=run_dir / "articles",
+    )
     given = corrections.load_corrections(CORRECTIONS)
     documents = corrections.correct_documents(loaded.documents, given)
     runs.write_tables(run_dir, documents=documents, segments=loaded.segments, rejects=loaded.rejects)
@@ -52,6 +58,7 @@ def extract_entities_and_quotations(
     CORRECTIONS: str,
     WORKERS: int,
     SCHEDULER: str,
+    GPU: bool,
 ) -> None:
     """Write the parses, `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`."""
     documents, segments = runs.read_tables(run_dir, "documents", "segments")
@@ -67,6 +74,7 @@ def extract_entities_and_quotations(
         officials_speak_for=OFFICIALS_SPEAK_FOR,
         given=given,
         engine=choose_engine(WORKERS, SCHEDULER, n_documents=len(documents)),
+        gpu=GPU,
     )
     extraction.write_extraction(run_dir, extracted)
     given.record(run_dir, "mentions", "quotations")

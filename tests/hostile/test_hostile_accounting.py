@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from helpers.corpus import load_corpus
 from helpers.corpus.articles import Article, RawArticle, Reject, Rejected
 from helpers.corpus.decoding import clean_text, decode
-from helpers.corpus.loading import read_article
+from helpers.corpus.reading import read_article
 
 GOOD = "The mayor said on Monday that the bridge over the river would be closed for the whole of the winter."
 SUFFIXES = (".txt", ".html", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".txt.gz", ".jsonl.gz", ".pdf", "")

@@ -11,7 +11,8 @@ from helpers import extraction
 from helpers.actors import load_catalogue
 from helpers.corpus.articles import Article, RawArticle, Rejected
 from helpers.corpus.decoding import clean_text
-from helpers.corpus.loading import document_rows, read_article
+from helpers.corpus.loading import document_rows
+from helpers.corpus.reading import read_article
 from helpers.corpus.webpages import read_webpage
 from helpers.model import MAX_SENTENCE, MAX_UNBROKEN, parse_text, text_to_parse
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from helpers import tables
 from helpers.statements.identification import identify_statements
 
 QUOTED = {
@@ -20,7 +19,7 @@ ROW = {
 
 
 def ids(*rows: dict, speaker: str = "a") -> list[str]:
-    quotations = tables.QUOTATIONS.table([QUOTED | {"actor_id": speaker}])
+    quotations = [QUOTED | {"actor_id": speaker}]
     return [row["statement_id"] for row in identify_statements([ROW | row for row in rows], quotations)]
 
 

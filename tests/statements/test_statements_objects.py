@@ -2,7 +2,6 @@
 
 import pytest
 
-from helpers import tables
 from helpers.model import parse_text
 from helpers.statements import parse_issues
 from helpers.statements.matching import IssueMatcher
@@ -23,11 +22,7 @@ NAMES = {"Norland": "norland", "Estavia": "estavia", "Sudmark": "sudmark"}
 def issues_of(nlp):
     def run(text: str) -> list[str]:
         doc = parse_text(nlp, text, "d")
-        mentions = tables.MENTIONS.table(
-            {"mention_id": f"m{t.i}", "document_id": "d", "start": t.idx, "end": t.idx + len(t), "text": t.text,
-             "label": "GPE", "actor_id": NAMES[t.text], "confidence": 1.0}
-            for t in doc if t.text in NAMES
-        )  # fmt: skip
+        mentions = [{"start": t.idx, "end": t.idx + len(t), "actor_id": NAMES[t.text]} for t in doc if t.text in NAMES]
         return [m.issue_id for m in choose_by_object(IssueMatcher(ISSUES).find(doc), doc, mentions, ISSUES)]
 
     return run

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from helpers import resources
 from helpers.actors.countries import load_states
 from helpers.actors.entries import ActorEntry, Kind, forms_of, is_demonym, read_entries
-from helpers.actors.words import read_reference
 from helpers.errors import CatalogueError
+from helpers.resources import read_reference
 
 KnownFrom = Literal["countries", "catalogue", "user", "articles"]
 
@@ -120,7 +120,7 @@ def load_catalogue(user_file: Path | None = None) -> ActorCatalogue:
     """
     builder = _Builder()
     builder.add_states()
-    built_in = [entry for name in BUILT_IN for entry in read_entries(resources.REFERENCE / name)]
+    built_in = [entry for name in BUILT_IN for entry in read_entries(resources.REFERENCE / name, from_user=False)]
     builder.add_entries(built_in, "the built-in catalogue", from_user=False)
     builder.add_ambiguous_names()
     if user_file is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from countryinfo import all_countries
 
-from helpers.actors.words import read_reference
+from helpers.resources import read_reference
 
 # Official names in English; the library's other spellings are in other languages, or codes such as "AT" and "IS".
 _OFFICIAL = re.compile(

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from helpers.actors.countries import folded
 from helpers.errors import CatalogueError
 from helpers.plain_yaml import PlainYamlError, load_plain_yaml, read_text
+from helpers.resources import read_reference
 
 Kind = Literal["state", "organisation", "person", "media", "group"]
 
@@ -43,13 +44,13 @@ class ActorEntry(BaseModel):
     offices: list[OfficeEntry] = []
 
 
-def read_entries(path: Path) -> list[ActorEntry]:
-    """Read and check one actors.yaml.
+def read_entries(path: Path, *, from_user: bool = True) -> list[ActorEntry]:
+    """Read and check one actors.yaml; what comes with the package is known to be plain YAML.
 
     Raises:
         CatalogueError: See `load_catalogue`.
     """
-    content = _read_yaml(path)
+    content = _read_yaml(path) if from_user else read_reference(path.name)
     if not isinstance(content, dict) or set(content) != {"actors"} or not isinstance(content["actors"], list):
         found = sorted(map(str, content)) if isinstance(content, dict) else type(content).__name__
         raise CatalogueError(f"{path.name}: expected one key 'actors' with a list of entries, found {found}.")

@@ -12,7 +12,8 @@ from helpers import tables
 from helpers.actors.catalogue import Actor, ActorCatalogue
 from helpers.actors.names import slug
 from helpers.actors.rows import records
-from helpers.actors.words import nominals, read_reference
+from helpers.actors.words import nominals
+from helpers.resources import read_reference
 
 FROM_ARTICLES = 0.6  # confidence in a link to an organisation that only the articles know
 _LEAST_SURE = 0.6  # confidence of a quotation from which its source counts as speaking

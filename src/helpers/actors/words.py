@@ -3,16 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import yaml
-
-from helpers import resources
-
-
-def read_reference(name: str) -> Any:
-    """Read one of the package's own YAML files."""
-    return yaml.safe_load((resources.REFERENCE / name).read_text(encoding="utf-8"))
+from helpers.resources import read_reference
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from helpers.corpus.articles import Article, RawArticle, Reject, Segment
 from helpers.corpus.items import Item, content_of, find_items
-from helpers.corpus.loading import Corpus, check_columns, document_rows, iter_articles, load_corpus, read_article
+from helpers.corpus.loading import Corpus, check_columns, document_rows, iter_articles, load_corpus
+from helpers.corpus.reading import read_article
 from helpers.corpus.summaries import parse_columns, summarize_outlets, summarize_segments
 
 __all__ = [

@@ -9,11 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import yaml
-
 from helpers.corpus.articles import WORD
 from helpers.corpus.dates import find_dates
-from helpers.resources import REFERENCE
+from helpers.resources import read_reference
 
 MAX_HEADLINE_WORDS = 35
 _BODY_WORDS_BEFORE_REST = 60
@@ -45,7 +43,7 @@ class Pattern(NamedTuple):
 @functools.cache
 def load_patterns() -> dict[str, tuple[Pattern, ...]]:
     """The patterns by group, as in the file."""
-    groups = yaml.safe_load((REFERENCE / "boilerplate.yaml").read_text(encoding="utf-8"))
+    groups = read_reference("boilerplate.yaml")
     whole = {"lists", "rest", "authors"}
     return {name: tuple(_compile(e, e.get("all", name in whole)) for e in group) for name, group in groups.items()}
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from datasketch import MinHash
 
 from helpers.corpus.articles import WORD
 
@@ -70,9 +69,7 @@ class DuplicateIndex:
         return found
 
     def _add_near(self, document_id: str, shingles: Shingles) -> Duplicate | None:
-        signature = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=_identity)
-        signature.update_batch(shingles.tolist())
-        keys = _band_keys(signature)
+        keys = _band_keys(shingles)
         candidates = self._bands.sharing(keys)
         match = next((c for c in candidates if is_near_duplicate(shingles, self._shingles[c])), None)
         first = self._first[match] if match is not None else document_id
@@ -110,8 +107,12 @@ class _Bands:
         return sorted(likest[:_MAX_CANDIDATES])
 
 
-def _band_keys(signature: MinHash) -> list[int]:
+def _band_keys(shingles: Shingles) -> list[int]:
     """A 64-bit number for each band; where two bands have one by chance, the candidate is verified all the same."""
+    from datasketch import MinHash  # brings scipy: a second that commands need not wait for that read no article
+
+    signature = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=_identity)
+    signature.update_batch(shingles.tolist())
     rows = signature.hashvalues.astype(np.uint64).reshape(_BANDS, _ROWS)
     keys = np.arange(1, _BANDS + 1, dtype=np.uint64)
     for column in rows.T:

@@ -5,11 +5,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-import yaml
-
 from helpers.corpus.articles import WORD, printable
 from helpers.corpus.dates import find_dates, find_days_without_year
-from helpers.resources import REFERENCE
+from helpers.resources import read_reference
 
 _MAX_LINE = 160
 _NAME = r"[^\W\d_a-z][\w.'’\-]*"
@@ -70,7 +68,7 @@ class Header(NamedTuple):
 
 @functools.cache
 def _words(key: str) -> frozenset[str]:
-    return frozenset(yaml.safe_load((REFERENCE / "outlets.yaml").read_text(encoding="utf-8"))[key])
+    return frozenset(read_reference("outlets.yaml")[key])
 
 
 def read_byline(line: str) -> Header | None:

@@ -1,28 +1,24 @@
 """Load a corpus: every file and record ends in the documents or in the rejects, once."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from itertools import batched, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
-import yaml
 
 from helpers import tables
-from helpers.corpus.articles import Article, RawArticle, Reject, Rejected, printable
-from helpers.corpus.dates import choose_date, date_in_file_name, date_in_url, parse_date
+from helpers.corpus.articles import Article, RawArticle, Reject, printable
 from helpers.corpus.duplicates import DuplicateIndex, UniqueIds
 from helpers.corpus.formats import column_names, read_item
 from helpers.corpus.items import Item, find_items
-from helpers.corpus.language import require_english
-from helpers.corpus.layout import read_layout
+from helpers.corpus.reading import read_article
 from helpers.corpus.records import check_fields
+from helpers.corpus.remembered import remembering
 from helpers.errors import CorpusError
-from helpers.resources import REFERENCE
 
 _AT_ONCE = 256  # articles whose rows are held as Python objects
 
@@ -44,6 +40,7 @@ def load_corpus(
     max_documents: int | None = None,
     near_duplicates: bool = True,
     leave_out: Path | None = None,
+    remembered: Path | None = None,
 ) -> Corpus:
     """Load a folder, a file or a glob of news articles.
 
@@ -53,6 +50,7 @@ def load_corpus(
         max_documents: Stop after this many documents.
         near_duplicates: Mark near duplicates, not only articles of the same words.
         leave_out: A folder that is no part of the corpus though it may lie in it: the run's own.
+        remembered: A folder in which to keep what was read out of articles, for the next time.
 
     Returns:
         Documents and their segments in corpus order, and what could not be used, with the reason.
@@ -65,11 +63,14 @@ def load_corpus(
     items = find_items(path, leave_out=leave_out)
     check_columns(items, columns or {})
     rejects: list[Reject] = []
-    articles = islice(_usable(iter_articles(items, columns or {}), rejects), max_documents)
     documents, segments = [], []
-    for rows in batched(document_rows(articles, near_duplicates=near_duplicates), _AT_ONCE):
-        documents.append(tables.DOCUMENTS.to_arrow(row for row, _ in rows))
-        segments.append(tables.SEGMENTS.to_arrow(segment for _, own in rows for segment in own))
+    with ExitStack() as stack:
+        kept = stack.enter_context(remembering(remembered)) if remembered is not None else None
+        outcomes = iter_articles(items, columns or {}, kept.read if kept else read_article)
+        articles = islice(_usable(outcomes, rejects), max_documents)
+        for rows in batched(document_rows(articles, near_duplicates=near_duplicates), _AT_ONCE):
+            documents.append(tables.DOCUMENTS.to_arrow(row for row, _ in rows))
+            segments.append(tables.SEGMENTS.to_arrow(segment for _, own in rows for segment in own))
     if not documents:
         raise CorpusError(_nothing_usable(path, rejects))
     return Corpus(
@@ -107,55 +108,18 @@ def check_columns(items: Iterable[Item | Reject], columns: Mapping[str, str]) ->
             raise CorpusError(f"No column '{name}' (named for {field}) in the corpus; its columns are: {shown}.")
 
 
-def iter_articles(items: Iterable[Item | Reject], columns: Mapping[str, str]) -> Iterator[Article | Reject]:
+def iter_articles(
+    items: Iterable[Item | Reject],
+    columns: Mapping[str, str],
+    read: Callable[[RawArticle], Article | Reject] = read_article,
+) -> Iterator[Article | Reject]:
     """One article or reject for each file and record, in order, each the same whatever the others are."""
     for item in items:
         if isinstance(item, Reject):
             yield item
             continue
         for raw in read_item(item, columns):
-            yield raw if isinstance(raw, Reject) else read_article(raw)
-
-
-def read_article(raw: RawArticle) -> Article | Reject:
-    """Understand one article on its own."""
-    try:
-        return _read_article(raw)
-    except Rejected as rejected:
-        return Reject(raw.source, rejected.reason, rejected.detail)
-    except Exception as error:
-        # One article that cannot be understood must not end the run.
-        return Reject(raw.source, "analysis_failed", printable(f"{type(error).__name__}: {error}")[:200])
-
-
-def _read_article(raw: RawArticle) -> Article:
-    layout = read_layout(raw.text, title=raw.title)
-    body = "\n".join(raw.text[s.start : s.end] for s in layout.segments if s.kind == "body")
-    if not body:
-        raise Rejected("boilerplate_only", "no paragraph is left besides titles, bylines, dates and boilerplate")
-    language = require_english(body)
-    chosen = choose_date(
-        (
-            ("metadata", parse_date(raw.date) if raw.date else None),
-            ("metadata", date_in_url(raw.url) if raw.url else None),
-            ("dateline", layout.dateline_days),
-            ("filename", date_in_file_name(raw.name) if raw.dated_name else None),
-            ("text", layout.header_days),
-        )
-    )
-    return Article(
-        name=raw.name,
-        source=raw.source,
-        title=raw.title or layout.title,
-        outlet=raw.outlet or layout.outlet or outlet_of_folder(raw.folder),
-        byline=raw.byline or layout.byline,
-        published=chosen.published,
-        published_from=chosen.published_from,
-        language=language,
-        text=raw.text,
-        segments=layout.segments,
-        flags=raw.flags + chosen.flags,
-    )
+            yield raw if isinstance(raw, Reject) else read(raw)
 
 
 def document_rows(articles: Iterable[Article], *, near_duplicates: bool = True) -> Iterator[tuple[Row, list[Row]]]:
@@ -178,24 +142,6 @@ def document_rows(articles: Iterable[Article], *, near_duplicates: bool = True) 
             "body": [{"start": start, "end": end} for start, end in article.body],
         }
         yield row, [{"document_id": document_id, **segment._asdict()} for segment in article.segments]
-
-
-def outlet_of_folder(folder: str | None) -> str | None:
-    """The outlet that a top-level folder is named after.
-
-    Example:
-        >>> outlet_of_folder("harbour_mail"), outlet_of_folder("2024"), outlet_of_folder("html")
-        ('Harbour Mail', None, None)
-    """
-    if folder is None or re.search(r"\d", folder) or folder.casefold() in _other_folders():
-        return None
-    words = printable(re.sub(r"[\W_]+", " ", folder)).split()
-    return " ".join(word[0].upper() + word[1:] for word in words) or None
-
-
-@cache
-def _other_folders() -> frozenset[str]:
-    return frozenset(yaml.safe_load((REFERENCE / "outlets.yaml").read_text(encoding="utf-8"))["folders"])
 
 
 def _nothing_usable(path: str | Path, rejects: list[Reject]) -> str:

@@ -5,14 +5,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-import yaml
-
 from helpers.corpus.articles import RawArticle, Rejected, printable
 from helpers.corpus.decoding import clean_text, decode
 from helpers.corpus.items import Item
 from helpers.corpus.webpages import has_markup, markup_text
 from helpers.errors import CorpusError
-from helpers.resources import REFERENCE
+from helpers.resources import read_reference
 
 FIELDS = ("text", "title", "date", "outlet", "url", "id", "byline")
 _NESTED_NAMES = ("name", "title", "text", "value", "$oid", "$date")
@@ -29,7 +27,7 @@ class Record(NamedTuple):
 
 @functools.cache
 def _usual_names() -> dict[str, tuple[str, ...]]:
-    names = yaml.safe_load((REFERENCE / "columns.yaml").read_text(encoding="utf-8"))
+    names = read_reference("columns.yaml")
     return {field: tuple(names[field]) for field in FIELDS}
 
 

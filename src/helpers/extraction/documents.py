@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
@@ -47,6 +47,7 @@ def extract_documents(
     officials_speak_for: str = "affiliation",
     given: corrections.Corrections | None = None,
     engine: Engine = HERE,
+    gpu: bool = False,
 ) -> Extraction:
     """Parse the documents and extract who is named and who said what; copies are left out.
 
@@ -62,6 +63,7 @@ def extract_documents(
         officials_speak_for: The same for officials.
         given: Corrections of mentions and quotations by a reader.
         engine: Where it is done; the result is the same everywhere.
+        gpu: Whether to parse on a GPU where spaCy finds one.
 
     Returns:
         Tables following `tables.MENTIONS`, `PERSONS`, `ACTORS`, `QUOTATIONS` and `ALIAS_SUGGESTIONS`.
@@ -78,8 +80,8 @@ def extract_documents(
     given = given or corrections.Corrections()
     names = {c.id: cast(str | None, c.value) for c in given.of("mentions")}
     settings = _settings(catalogue, variant, threshold, names)
-    parts = Parts(parses_folder.with_name("parts"), parses_folder, parser=parser_version(), settings=settings)
-    done, lost = _extract_all(documents, segments, parts, engine, (catalogue, variant, threshold, names))
+    parts = Parts(parses_folder.with_name("parts"), parses_folder, parser=parser_version(gpu=gpu), settings=settings)
+    done, lost = _extract_all(documents, segments, parts, engine, (catalogue, variant, threshold, names, gpu))
     documents, _ = without_lost(documents, lost)
     mentions, quoted, persons = actors.join_spellings(
         tables.MENTIONS.from_arrow(parts.rows("mentions", done)),
@@ -161,10 +163,12 @@ def _settings(
     catalogue: actors.ActorCatalogue, variant: str, threshold: float | None, names: Mapping[str, str | None]
 ) -> str:
     """A digest of all that extraction follows besides the articles and the parser: code, word lists and parameters."""
-    known = json.dumps(asdict(catalogue), default=_plain, sort_keys=True)
+    known = json.dumps(vars(catalogue), default=_plain, sort_keys=True)
     how = json.dumps([variant, threshold, sorted(names.items())])
     return runs.fingerprint(_PACKAGE, REFERENCE, json.dumps(runs.versions()), known, how)
 
 
 def _plain(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else str(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return vars(value) if is_dataclass(value) else str(value)

@@ -1,8 +1,8 @@
 """What is extracted from one article, whatever the others are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pyarrow as pa
 from spacy.language import Language
@@ -13,7 +13,7 @@ from helpers.errors import HelpersError
 from helpers.extraction.articles import Article
 from helpers.identity import extent, place_id, unique_ids
 from helpers.losses import Loss
-from helpers.model import load_model, parse_text
+from helpers.model import load_model, parse_text, parse_texts
 from helpers.plain_text import printable
 
 Row = dict[str, Any]
@@ -55,9 +55,10 @@ class Extractor:
         variant: str,
         threshold: float | None = None,
         corrected_names: Mapping[str, str | None] = MappingProxyType({}),
+        gpu: bool = False,
         nlp: Language | None = None,
     ) -> None:
-        self.nlp = nlp or load_model()
+        self.nlp = nlp or load_model(gpu=gpu)
         self.corrected_names = corrected_names
         self.catalogue = catalogue
         self.matcher = actors.ActorMatcher(catalogue, self.nlp)
@@ -68,23 +69,32 @@ class Extractor:
         rows: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
         lost: dict[str, Loss] = {}
         docs = []
-        for article, parse in zip(work.articles, work.parsed, strict=True):
-            try:
-                doc = self._parse(article) if parse is None else parses.unpack_one(parse, self.nlp.vocab)
-                found = self._extract(doc, article)
-            except HelpersError:
-                raise
-            except Exception as error:
-                lost[article.document_id] = Loss("analysis_failed", printable(f"{type(error).__name__}: {error}")[:200])
-                continue
-            for name, new in found.items():
-                rows[name] += new
-            docs.append(doc)
-        made = {name: schema.to_arrow(rows[name]) for name, schema in SCHEMAS.items()}
-        return Batch(**made, parses=parses.pack(docs), lost=lost)
+        with self.nlp.memory_zone():  # what spaCy learns of words is forgotten with their documents
+            for article, doc in zip(work.articles, self._parse(work), strict=True):
+                found = doc if isinstance(doc, Loss) else _attempt(self._extract, doc, article)
+                if isinstance(doc, Loss) or isinstance(found, Loss):
+                    lost[article.document_id] = cast(Loss, found)
+                    continue
+                for name, new in found.items():
+                    rows[name] += new
+                docs.append(doc)
+            made = {name: schema.to_arrow(rows[name]) for name, schema in SCHEMAS.items()}
+            return Batch(**made, parses=parses.pack(docs), lost=lost)
 
-    def _parse(self, article: Article) -> Doc:
-        return parse_text(self.nlp, article.analysed, article.document_id)
+    def _parse(self, work: Work) -> list[Doc | Loss]:
+        """The parses: read again where they are known, made side by side where not, one by one where that fails."""
+        new = {a.document_id: a.analysed for a, known in zip(work.articles, work.parsed, strict=True) if known is None}
+        together = _attempt(parse_texts, self.nlp, new)
+        made: dict[str, Doc | Loss] = (
+            {key: _attempt(parse_text, self.nlp, text, key) for key, text in new.items()}
+            if isinstance(together, Loss)
+            else dict(zip(new, together, strict=True))
+        )
+        vocab = self.nlp.vocab
+        return [
+            made[article.document_id] if known is None else _attempt(parses.unpack_one, known, vocab)
+            for article, known in zip(work.articles, work.parsed, strict=True)
+        ]
 
     def _extract(self, doc: Doc, article: Article) -> dict[str, list[Row]]:
         named, persons = actors.find_persons(
@@ -112,6 +122,16 @@ class Extractor:
                 for quotation_id, quotation, speaker in zip(quotation_ids, spoken, speakers, strict=True)
             ],
         }
+
+
+def _attempt[**P, R](action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Loss:
+    """What an action returns; an error that is no user's mistake is the loss of an article."""
+    try:
+        return action(*args, **kwargs)
+    except HelpersError:
+        raise
+    except Exception as error:
+        return Loss("analysis_failed", printable(f"{type(error).__name__}: {error}")[:200])
 
 
 def joined(batches: Iterable[Batch]) -> Batch:

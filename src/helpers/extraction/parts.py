@@ -14,15 +14,12 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import spacy
 from spacy.tokens import Doc
 
 from helpers import parses
 from helpers.extraction.articles import Article, Part
 from helpers.extraction.extractor import SCHEMAS, Batch, Work
 from helpers.files import replacing, write_text
-
-_VOCAB = spacy.blank("en").vocab
 
 
 class Reuse(NamedTuple):
@@ -130,7 +127,7 @@ class Parts:
         return parses.pack([self._docs(self._place[key])[article.document_id]])
 
     def _merged_parses(self, done: Mapping[str, str], old: Sequence[str], new: bytes) -> bytes:
-        docs = {str(doc.user_data["document_id"]): doc for doc in parses.unpack(new, _VOCAB)}
+        docs = {str(doc.user_data["document_id"]): doc for doc in parses.unpack(new, parses.plain_vocab())}
         docs |= {document_id: self._docs(self._place[done[document_id]])[document_id] for document_id in old}
         return parses.pack(docs[document_id] for document_id in done)
 
@@ -150,7 +147,7 @@ class Parts:
         return merged.take(pc.sort_indices(order, sort_keys=[("rank", "ascending"), ("row", "ascending")]))
 
     def _read_docs(self, name: str) -> dict[str, Doc]:
-        docs = parses.unpack(self._kept[name].parses.read_bytes(), _VOCAB)
+        docs = parses.unpack(self._kept[name].parses.read_bytes(), parses.plain_vocab())
         return {str(doc.user_data["document_id"]): doc for doc in docs}
 
     def _read_rows(self, name: str, table: str) -> pa.Table:

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-import yaml
-
 from helpers.errors import CatalogueError
-from helpers.resources import REFERENCE
+from helpers.resources import read_reference
 
 SPEECH, THOUGHT = "speech", "thought"
 FRAMES = (
@@ -41,9 +39,7 @@ def load_cues() -> Cues:
     Raises:
         CatalogueError: If the file names an unknown kind or frame, or lists a lemma twice in one frame.
     """
-    path = REFERENCE / "cues.yaml"
-    with path.open(encoding="utf-8") as stream:
-        return cues_from(yaml.safe_load(stream))
+    return cues_from(read_reference("cues.yaml"))
 
 
 def cues_from(listed: Mapping[str, Mapping[str, str]]) -> Cues:

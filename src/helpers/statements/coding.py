@@ -1,12 +1,13 @@
 """Statements of one document: who takes which side on which issue, in which sentence, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
+from helpers.actors.rows import records
 from helpers.statements.attribution import Attribution, Claim
 from helpers.statements.candidates import Candidate, choose
 from helpers.statements.climb import UNCLAIMED, Reading, side
@@ -19,7 +20,7 @@ from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.lexicon import StanceWords, default_stance_words
-from helpers.statements.matching import IssueMatcher
+from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
@@ -29,6 +30,7 @@ from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
+type Rows = Sequence[Mapping[str, Any]]
 _CLOSING = " \n\"'”’»"
 
 
@@ -65,7 +67,8 @@ def code_statements(
         reporter), actor and issue.
     """
     coder = Coder(actors, issues, words=words, second_opinion=second_opinion)
-    return coder.code(doc, quotations, mentions, text=text, published=published, document_id=document_id)
+    quoted, named = records(quotations), records(mentions)
+    return coder.code(doc, quoted, named, text=text, published=published, document_id=document_id)
 
 
 class Coder:
@@ -96,8 +99,8 @@ class Coder:
     def code(
         self,
         doc: Doc,
-        quotations: pd.DataFrame,
-        mentions: pd.DataFrame,
+        quotations: Rows,
+        mentions: Rows,
         *,
         text: str | None = None,
         published: object = None,
@@ -105,7 +108,10 @@ class Coder:
     ) -> list[dict[str, Any]]:
         """Code one document, as `code_statements` does."""
         document_id = document_id or str(doc.user_data["document_id"])
-        chosen = choose(list(_Document(doc, quotations, mentions, self).candidates()), self.words)
+        matches = choose_by_object(self.matcher.find(doc), doc, mentions, self.issues)
+        if not matches:  # most articles of a large corpus
+            return []
+        chosen = choose(list(_Document(doc, quotations, mentions, matches, self).candidates()), self.words)
         if self._second_opinion is not None:
             chosen = [confirm(candidate, self._second_opinion) for candidate in chosen]
         rows = [make_row(c, text or doc.text, document_id, published, self._objects[c.issue_id]) for c in chosen]
@@ -115,15 +121,14 @@ class Coder:
 class _Document:
     """One document and what is known of it."""
 
-    def __init__(self, doc: Doc, quotations: pd.DataFrame, mentions: pd.DataFrame, coder: Coder) -> None:
-        self.doc, self.words = doc, coder.words
+    def __init__(self, doc: Doc, quotations: Rows, mentions: Rows, matches: Sequence[IssueMatch], coder: Coder) -> None:
+        self.doc, self.words, self.matches = doc, coder.words, matches
         words = self.words
         self.holders = Holders(doc, mentions, coder.affiliations, coder.persons, words)
-        for speaker, source in zip(quotations["speaker_id"], quotations["source"], strict=True):
-            if isinstance(speaker, str) and isinstance(source, str):
-                self.holders.learn_pronoun(speaker, source)
-        self.quotations = [read_quoted(doc, row) for row in quotations.to_dict("records")]
-        self.matches = choose_by_object(coder.matcher.find(doc), doc, mentions, coder.issues)
+        for row in quotations:
+            if row["speaker_id"] is not None and row["source"] is not None:
+                self.holders.learn_pronoun(row["speaker_id"], row["source"])
+        self.quotations = [read_quoted(doc, row) for row in quotations]
         self.context = Context(doc, self.matches, words)
         self.attribution = Attribution(self.holders, self.quotations, words)
         self._unclaimed: list[tuple[str, str, float]] = []  # what befell a matter in this sentence, by nobody named
@@ -133,9 +138,7 @@ class _Document:
         self.context.spoken, self.context.holders = self.innermost, self.holders
 
     def candidates(self) -> Iterator[Candidate]:
-        """All that can be read, sentence by sentence; nothing where no issue is named."""
-        if not self.matches:
-            return
+        """All that can be read, sentence by sentence."""
         for sentence in self.doc.sents:
             if not sentence.text.strip() or sentence.text.rstrip(_CLOSING).endswith("?"):
                 continue
@@ -188,15 +191,12 @@ class _Document:
             for claim in self.attribution.claims(sentence, target.token, reading, quoted):
                 found = True
                 yield self._candidate(sentence, target, reading, claim)
+        followed = None
         if not found and not target.echo:
-            yield from self._consequence(sentence, target, quoted)
-
-    def _consequence(self, sentence: Span, target: Target, quoted: Quoted | None) -> Iterator[Candidate]:
-        cues = quoted.cues if quoted is not None else frozenset()
-        reading = read_consequence(target.token, self.words, cues=cues, act=target.act)
-        if reading is not None:
-            for claim in self.attribution.claims(sentence, target.token, reading, quoted):
-                yield self._candidate(sentence, target, reading, claim)
+            followed = read_consequence(target.token, self.words, cues=cues, act=target.act)
+        if followed is not None:
+            for claim in self.attribution.claims(sentence, target.token, followed, quoted):
+                yield self._candidate(sentence, target, followed, claim)
 
     def _candidate(self, sentence: Span, target: Target, reading: Reading, claim: Claim) -> Candidate:
         about = f" on '{target.token.text}'" + (f" ({target.note})" if target.note else "")

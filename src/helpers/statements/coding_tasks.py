@@ -1,10 +1,10 @@
 """Coding spread over processes: one part of the documents at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
-import spacy
+import pyarrow as pa
 
 from helpers import parses, tables
 from helpers.engines import Engine, each_with_task
@@ -24,40 +24,48 @@ class Coding(NamedTuple):
 
     parses: bytes
     documents: Mapping[str, tuple[str, pd.Timestamp]]
-    quotations: Mapping[str, pd.DataFrame]
-    mentions: Mapping[str, pd.DataFrame]
+    quotations: Mapping[str, Sequence[Mapping[str, Any]]]
+    mentions: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-type Rows = list[dict[str, Any]]
+class How(NamedTuple):
+    """What is the same for all tasks: whom actors speak for, the issues, and whether the sentiment model is asked."""
+
+    actors: pd.DataFrame
+    issues: IssueCatalogue
+    second_opinion: bool
 
 
-def code_each(tasks: Iterable[Coding], engine: Engine, how: tuple[Any, ...]) -> Iterator[Rows]:
+def code_each(tasks: Iterable[Coding], engine: Engine, how: How) -> Iterator[tuple[Coding, pa.Table]]:
     """Code the statements of each task.
 
     Args:
         tasks: Taken one by one, a few ahead of what is done.
         engine: Where it is done.
-        how: Arguments of `start`.
+        how: What is the same for all.
 
     Yields:
-        Rows of `tables.STATEMENTS`, in any order of the tasks.
+        The tasks, in any order, each with its rows of `tables.STATEMENTS`.
 
     Raises:
         StageError: If workers die on the same documents again and again.
         ClusterError: If the cluster cannot be used.
     """
     if engine.is_here:
-        yield from map(start(*how), tasks)
+        code: Callable[[Coding], pa.Table] | None = None
+        for task in tasks:
+            code = code or start(how)
+            yield task, code(task)
         return
     left = tasks
-    with engine.open(start, how) as pool:
+    with engine.open(start, (how,)) as pool:
         for _ in range(_TRIES):
             died = []
             for task, outcome in each_with_task(pool, left, lambda task: task):
                 if outcome.died:
                     died.append(task)
                 else:
-                    yield outcome.result
+                    yield task, outcome.result
             if not died:
                 return
             left = died
@@ -68,22 +76,19 @@ def code_each(tasks: Iterable[Coding], engine: Engine, how: tuple[Any, ...]) -> 
     )
 
 
-def start(actors: pd.DataFrame, issues: IssueCatalogue, second_opinion: bool) -> Callable[[Coding], Rows]:
+def start(how: How) -> Callable[[Coding], pa.Table]:
     """What a worker prepares once."""
-    coder = Coder(actors, issues, second_opinion=load_sentiment_model() if second_opinion else None)
-    nothing_said, nobody_named = tables.QUOTATIONS.empty(), tables.MENTIONS.empty()
-    vocab = spacy.blank("en").vocab
+    coder = Coder(how.actors, how.issues, second_opinion=load_sentiment_model() if how.second_opinion else None)
 
-    def code(task: Coding) -> Rows:
-        rows: Rows = []
-        for doc in parses.unpack(task.parses, vocab):
+    def code(task: Coding) -> pa.Table:
+        rows: list[dict[str, Any]] = []
+        for doc in parses.unpack(task.parses, parses.plain_vocab()):
             document_id = str(doc.user_data["document_id"])
             if document_id not in task.documents:
                 continue
             text, published = task.documents[document_id]
-            quoted = task.quotations.get(document_id, nothing_said)
-            named = task.mentions.get(document_id, nobody_named)
+            quoted, named = (given.get(document_id, ()) for given in (task.quotations, task.mentions))
             rows += coder.code(doc, quoted, named, text=text, published=published)
-        return rows
+        return tables.STATEMENTS.to_arrow(rows)
 
     return code

@@ -46,6 +46,8 @@ def _toward_somebody(
     verb: Token, sentence: Span, context: Context, holders: Holders, words: StanceWords
 ) -> Iterator[Gesture]:
     sign = 1 if words.among(verb, "thanking") else -1 if words.among(verb, "blaming") else 0
+    if not sign:
+        return
     aimed = [c for c in verb.children if c.dep_ in OBJECTS]
     aimed += [
         g
@@ -55,7 +57,7 @@ def _toward_somebody(
     ]
     whom = next((actor for c in aimed if (actor := holders.named(c)) is not None), None)
     who = subject(verb)
-    if not sign or whom is None or who is None or any(True for _ in negators(verb, words)):
+    if whom is None or who is None or any(True for _ in negators(verb, words)):
         return
     position = context.position_of(whom, sentence)
     if position is None or holders.named(who) == whom:
@@ -177,7 +179,7 @@ def _is_refused(verb: Token, words: StanceWords) -> bool:
 
 def _contribution(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
     deed = _promised(verb, words)
-    topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+    topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence))) if deed is not None else []
     if deed is None or len(topics) != 1:
         return
     who = subject(verb) if verb.pos_ != "ADJ" else subject(verb.head)

@@ -1,6 +1,6 @@
 """Which actor a word stands for: names, "its government", "she", "we"."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,7 +26,7 @@ class Holders:
     def __init__(
         self,
         doc: Doc,
-        mentions: pd.DataFrame,
+        mentions: Sequence[Mapping[str, Any]],
         affiliations: Mapping[str, str],
         persons: frozenset[str],
         words: StanceWords,
@@ -37,12 +37,12 @@ class Holders:
         self._named: dict[int, str] = {}
         self._pronouns: dict[str, str] = {}  # person and the pronoun used for them
         self._subjects: list[tuple[int, str]] = []  # token position and actor named, in order
-        for row in mentions.sort_values("start").to_dict("records"):
-            if isinstance(row["actor_id"], str):
+        for row in sorted(mentions, key=lambda row: int(row["start"])):
+            if row["actor_id"] is not None:
                 self._add(doc, row)
 
-    def _add(self, doc: Doc, row: Mapping[Any, Any]) -> None:
-        span = doc.char_span(int(row["start"]), int(row["end"]), alignment_mode="expand")
+    def _add(self, doc: Doc, row: Mapping[str, Any]) -> None:
+        span = doc.char_span(row["start"], row["end"], alignment_mode="expand")
         if span is None:
             return
         for token in span:

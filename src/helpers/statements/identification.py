@@ -1,13 +1,12 @@
 """The ids of a document's statements."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from helpers.identity import extent, statement_id, unique_ids
 
 
-def identify_statements(rows: list[dict[str, Any]], quotations: pd.DataFrame) -> list[dict[str, Any]]:
+def identify_statements(rows: list[dict[str, Any]], quotations: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Give the statements of one document ids that stay while their words, issue and holder stay.
 
     Args:
@@ -18,7 +17,7 @@ def identify_statements(rows: list[dict[str, Any]], quotations: pd.DataFrame) ->
     Returns:
         New rows, in the same order.
     """
-    quoted = {row["quotation_id"]: row for row in quotations.to_dict("records")}
+    quoted = {row["quotation_id"]: row for row in quotations}
     ids = []
     for row in rows:
         quotation = quoted.get(row["quotation_id"])

@@ -9,7 +9,7 @@ import yaml
 from spacy.tokens import Token
 
 from helpers.errors import CatalogueError
-from helpers.resources import REFERENCE
+from helpers.resources import REFERENCE, load_own_yaml
 
 CARRIERS = ("attitudes", "demands", "actions", "effects", "nouns", "holder_adjectives", "evaluations")
 WORD_LISTS = (
@@ -77,7 +77,7 @@ def load_stance_words(path: Path) -> StanceWords:
         CatalogueError: If it is not readable YAML or a list is missing.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_own_yaml(path.read_text(encoding="utf-8"))
         return StanceWords(content)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CatalogueError(f"Stance words {path} cannot be read: {' '.join(str(error).split())}") from None

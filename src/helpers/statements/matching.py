@@ -16,6 +16,7 @@ from helpers.statements.spelling import american
 TermKind = Literal["term", "pro", "con"]
 
 _HYPHENS = frozenset("-‐‑–")
+_REMEMBERED = 50_000  # words of which it is known whether a term begins with them
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -26,14 +27,6 @@ class IssueMatch(NamedTuple):
     start: int  # token positions in the Doc, end exclusive
     end: int
     kind: TermKind
-
-
-class _Word(NamedTuple):
-    """A word of a text, and the same word together with the one that a hyphen joins to it ("cease-fire")."""
-
-    i: int
-    forms: frozenset[str]
-    joined: frozenset[str]
 
 
 class _Prefix:
@@ -73,16 +66,18 @@ class IssueMatcher:
         for issue in catalogue.issues:
             for words, kind in _terms(issue):
                 reduce(_Prefix.then, map(_term_forms, words), self._terms).complete.append((issue.id, kind))
+        self._beginnings: dict[tuple[str, str], bool] = {}
 
     def find(self, doc: Doc | Span) -> list[IssueMatch]:
         """All matches, by position and then in the catalogue's order.
 
         A longer term hides the shorter ones in it, and the deciding words of other issues.
         """
-        words = list(_words(doc))
+        words = _Words(doc)
         found = [
             IssueMatch(issue_id, words[n].i, words[end - 1].i + 1, kind)
             for n in range(len(words))
+            if self._may_begin(words, n)
             for issue_id, kind, end in self._from(words, n)
         ]
         kept = sorted(set(_longest(found)), key=lambda m: (m.start, -m.end, self._order[m.issue_id], m.kind))
@@ -93,7 +88,17 @@ class IssueMatcher:
         named = {match.issue_id for match in self.find(doc) if match.kind == "term"}
         return sorted(named, key=self._order.__getitem__)
 
-    def _from(self, words: Sequence[_Word], start: int) -> Iterator[tuple[str, TermKind, int]]:
+    def _may_begin(self, words: "_Words", n: int) -> bool:
+        """Whether some term begins with a word like this one: seldom, and looked up at once."""
+        token = words[n]
+        key = (token.lemma_, token.text)
+        if key not in self._beginnings:
+            if len(self._beginnings) >= _REMEMBERED:
+                self._beginnings.clear()
+            self._beginnings[key] = bool(self._terms.fitting(token_forms(token)))
+        return self._beginnings[key] or any(self._terms.fitting(joined) for joined in words.joined(n))
+
+    def _from(self, words: "_Words", start: int) -> Iterator[tuple[str, TermKind, int]]:
         """The terms that begin at a word, and where each ends (exclusive)."""
         open_ones = [(self._terms, start)]
         while open_ones:
@@ -101,8 +106,8 @@ class IssueMatcher:
             for issue_id, kind in prefix.complete:
                 yield issue_id, kind, n
             if n < len(words):
-                open_ones += [(longer, n + 2) for longer in prefix.fitting(words[n].joined)]
-                open_ones += [(longer, n + 1) for longer in prefix.fitting(words[n].forms)]
+                open_ones += [(longer, n + 2) for joined in words.joined(n) for longer in prefix.fitting(joined)]
+                open_ones += [(longer, n + 1) for longer in prefix.fitting(token_forms(words[n]))]
 
 
 def token_forms(token: Token) -> frozenset[str]:
@@ -167,22 +172,35 @@ def _term_forms(word: str) -> frozenset[str]:
     return frozenset({word}) if common else word_forms(word)
 
 
-def _words(doc: Doc | Span) -> Iterator[_Word]:
+class _Words:
     """The words of a text without articles and the hyphens inside words."""
-    tokens = list(doc)
-    for n, token in enumerate(tokens):
-        if token.lower_ in _ARTICLES or (_is_hyphen(tokens, n)):
-            continue
-        joined: frozenset[str] = frozenset()
-        if n + 2 < len(tokens) and _is_hyphen(tokens, n + 1) and tokens[n + 2].lower_ not in _ARTICLES:
-            joined = word_forms(token.text + tokens[n + 2].text) | word_forms(token.text + tokens[n + 2].lemma_)
-        yield _Word(token.i, token_forms(token), joined)
 
+    def __init__(self, doc: Doc | Span) -> None:
+        self._tokens = list(doc)
+        self._texts = [token.text for token in self._tokens]
+        self._kept = [
+            n for n, text in enumerate(self._texts) if text.lower() not in _ARTICLES and not self._is_hyphen(n)
+        ]
 
-def _is_hyphen(tokens: Sequence[Token], n: int) -> bool:
-    """Whether a token joins the words around it, without a space."""
-    inside = 0 < n < len(tokens) - 1
-    return inside and tokens[n].text in _HYPHENS and not tokens[n].whitespace_ and not tokens[n - 1].whitespace_
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __getitem__(self, n: int) -> Token:
+        return self._tokens[self._kept[n]]
+
+    def joined(self, n: int) -> list[frozenset[str]]:
+        """The forms of a word together with the one that a hyphen joins to it ("cease-fire"), if there is one."""
+        at = self._kept[n]
+        if not self._is_hyphen(at + 1) or self._texts[at + 2].lower() in _ARTICLES:
+            return []
+        after = self._tokens[at + 2]
+        return [word_forms(self._texts[at] + after.text) | word_forms(self._texts[at] + after.lemma_)]
+
+    def _is_hyphen(self, at: int) -> bool:
+        """Whether a token joins the words around it, without a space."""
+        if not 0 < at < len(self._texts) - 1 or self._texts[at] not in _HYPHENS:
+            return False
+        return not self._tokens[at].whitespace_ and not self._tokens[at - 1].whitespace_
 
 
 def _longest(matches: list[IssueMatch]) -> Iterator[IssueMatch]:

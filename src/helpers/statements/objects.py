@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-import pandas as pd
 from spacy.tokens import Doc, Token
 
 from helpers.statements.issues import IssueCatalogue
@@ -11,7 +11,7 @@ from helpers.statements.matching import IssueMatch
 
 
 def choose_by_object(
-    matches: Sequence[IssueMatch], doc: Doc, mentions: pd.DataFrame, issues: IssueCatalogue
+    matches: Sequence[IssueMatch], doc: Doc, mentions: Sequence[Mapping[str, Any]], issues: IssueCatalogue
 ) -> list[IssueMatch]:
     """Of issues that are named by the same words, keep those whose object is meant.
 
@@ -45,12 +45,13 @@ def choose_by_object(
     return [m for m in matches if m.kind != "term" or (m.start, m.end, m.issue_id) not in dropped]
 
 
-def _named(doc: Doc, mentions: pd.DataFrame, objects: frozenset[str]) -> Iterator[tuple[int, str]]:
+def _named(doc: Doc, mentions: Sequence[Mapping[str, Any]], objects: frozenset[str]) -> Iterator[tuple[int, str]]:
     """The tokens that name an object."""
-    for row in mentions[mentions["actor_id"].isin(objects)].to_dict("records"):
-        span = doc.char_span(int(row["start"]), int(row["end"]), alignment_mode="expand")
-        if span is not None:
-            yield span.root.i, str(row["actor_id"])
+    for row in mentions:
+        if row["actor_id"] in objects:
+            span = doc.char_span(row["start"], row["end"], alignment_mode="expand")
+            if span is not None:
+                yield span.root.i, str(row["actor_id"])
 
 
 def _not_meant(doc: Doc, start: int, end: int, objects: Mapping[str, str], named: Mapping[int, str]) -> set[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import pandas as pd
 from spacy.tokens import Doc
 
 VERBATIM = ("direct", "unmarked")  # kinds in which each word is the speaker's
@@ -20,19 +19,19 @@ class Quoted(NamedTuple):
     source: frozenset[int]
 
 
-def read_quoted(doc: Doc, row: Mapping[Any, Any]) -> Quoted:
+def read_quoted(doc: Doc, row: Mapping[str, Any]) -> Quoted:
     """A row of `tables.QUOTATIONS` on the document's parse."""
 
-    def tokens(start: Any, end: Any) -> frozenset[int]:
-        if pd.isna(start) or pd.isna(end):
+    def tokens(start: int | None, end: int | None) -> frozenset[int]:
+        if start is None or end is None:
             return frozenset()
-        span = doc.char_span(int(start), int(end), alignment_mode="expand")
+        span = doc.char_span(start, end, alignment_mode="expand")
         return frozenset(range(span.start, span.end)) if span is not None else frozenset()
 
     content = frozenset[int]().union(*(tokens(start, end) for start, end in row["content_spans"]))
     return Quoted(
         row["quotation_id"],
-        row["actor_id"] if isinstance(row["actor_id"], str) else None,
+        row["actor_id"],
         row["kind"],
         content,
         tokens(row["cue_start"], row["cue_end"]) - content,

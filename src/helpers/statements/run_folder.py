@@ -1,21 +1,33 @@
 """Issues and statements of a run: from its tables and parses to the statements table."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 from spacy.tokens import Doc
 
 from helpers import runs, tables
+from helpers.actors.rows import records
 from helpers.engines import HERE, Engine
 from helpers.files import write_text
 from helpers.model import load_vectors
 from helpers.parses import iter_parses, iter_parts
-from helpers.statements.coding_tasks import Coding, code_each
+from helpers.statements.coding_tasks import Coding, How, code_each
 from helpers.statements.discovery import discover_issues
 from helpers.statements.issues import IssueCatalogue, load_issues, write_issues
+from helpers.statements.kept import Kept
 from helpers.statements.suggestions import suggest_terms
+
+# What coding reads of a row.
+_OF_QUOTATION = [
+    "document_id", "quotation_id", "kind", "content_spans", "cue_start", "cue_end", "source", "source_start",
+    "source_end", "speaker_id", "actor_id",
+]  # fmt: skip
+_OF_MENTION = ["document_id", "start", "end", "actor_id"]
 
 
 def prepare_issues(path: Path | None, run_dir: Path) -> IssueCatalogue:
@@ -70,12 +82,22 @@ def code_run(
         StageError: If workers die on the same documents again and again.
     """
     documents, mentions, actors, quotations = runs.read_tables(run_dir, "documents", "mentions", "actors", "quotations")
-    actors = speaking_for(actors, quotations)
-    rows: list[dict[str, Any]] = []
-    how = actors, issues, second_opinion
-    for found in code_each(_tasks(run_dir, documents, quotations, mentions), engine, how):
-        rows += found
-    return tables.STATEMENTS.table(sorted(rows, key=lambda row: str(row["statement_id"])))
+    how = How(speaking_for(actors, quotations), issues, second_opinion)
+    kept = Kept(run_dir / "coded", how)
+    rows = [tables.STATEMENTS.to_arrow([])]
+
+    def missing() -> Iterator[Coding]:
+        for task in _tasks(run_dir, documents, quotations, mentions):
+            if (known := kept.find(task)) is None:
+                yield task
+            else:
+                rows.append(known)
+
+    for task, found in code_each(missing(), engine, how):
+        kept.keep(task, found)
+        rows.append(found)
+    kept.tidy()
+    return tables.STATEMENTS.from_arrow(pa.concat_tables(rows).sort_by("statement_id"))
 
 
 def _tasks(
@@ -83,15 +105,24 @@ def _tasks(
 ) -> Iterator[Coding]:
     """Part by part what coding needs of documents that are no copies."""
     originals = documents[documents["duplicate_of"].isna()].set_index("document_id")[["text", "published"]]
-    quoted, mentioned = (table.groupby("document_id").indices for table in (quotations, mentions))
+    quoted, named = quotations[_OF_QUOTATION], mentions[_OF_MENTION]
+    places = [table.groupby("document_id").indices for table in (quoted, named)]
     for ids, packed in iter_parts(run_dir / "parses"):
         kept = [document_id for document_id in ids if document_id in originals.index]
         yield Coding(
-            parses=packed,
-            documents={i: (str(text), day) for i, text, day in originals.loc[kept].itertuples()},
-            quotations={i: quotations.iloc[quoted[i]] for i in kept if i in quoted},
-            mentions={i: mentions.iloc[mentioned[i]] for i in kept if i in mentioned},
+            packed,
+            {i: (str(text), day) for i, text, day in originals.loc[kept].itertuples()},
+            *(_rows_of(kept, table, at) for table, at in zip((quoted, named), places, strict=True)),
         )
+
+
+def _rows_of(ids: Sequence[str], table: pd.DataFrame, places: Mapping[Any, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of some documents, by document."""
+    own = [places[document_id] for document_id in ids if document_id in places]
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in records(table.iloc[np.concatenate(own)]) if own else ():
+        rows[row["document_id"]].append(row)
+    return dict(rows)
 
 
 def speaking_for(actors: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame:

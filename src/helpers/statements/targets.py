@@ -45,7 +45,7 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
     yield from _echoes(sentence, context, named, matches)
     topics = context.topics(sentence)
     for token in sentence:
-        if token.i not in named:
+        if token.i not in named and (token.pos_ in ("PRON", "NOUN") or _is_ellipsis(token, words)):
             near = _inside([m for m in matches if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
             if matches and not near and token.pos_ != "PRON":
                 continue  # "the idea that … the matter"
@@ -77,7 +77,7 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
         and token.pos_ == "NOUN"
         and _is_definite(token)
     )
-    ellipsis = name in words.lists["ellipses"] and not any(c.dep_ == "prep" and c.i > token.i for c in token.children)
+    ellipsis = _is_ellipsis(token, words)
     pronoun = token.pos_ == "PRON" and not is_impersonal(token) and not _is_relative(token)
     plural = pronoun and token.lower_ in _PLURALS and token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass")
     single = pronoun and token.lower_ in words.stand_in_pronouns
@@ -142,6 +142,13 @@ def _relative_pronouns(noun: Token) -> Iterator[Token]:
                 for t in clause.subtree
                 if t.lower_ in RELATIVIZERS and t.tag_ in ("WDT", "WP") and clause in (t.head, t.head.head)
             )
+
+
+def _is_ellipsis(token: Token, words: StanceWords) -> bool:
+    """Whether a word leaves out what it is about: "those against", but not "against the treaty"."""
+    return lemma(token) in words.lists["ellipses"] and not any(
+        c.dep_ == "prep" and c.i > token.i for c in token.children
+    )
 
 
 def _is_relative(token: Token) -> bool:

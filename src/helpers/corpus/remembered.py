@@ -1,0 +1,87 @@
+"""What was read out of articles before: of a corpus that is loaded again, only what is new costs time."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+
+from helpers import runs
+from helpers.corpus.articles import Article, RawArticle, Reject, Segment
+from helpers.corpus.reading import read_article
+from helpers.files import replacing
+from helpers.resources import REFERENCE
+
+_NAME = "articles.sqlite"
+
+
+class Remembered:
+    """Reads articles, or remembers what was read out of them: by all that is known of each beforehand."""
+
+    def __init__(self, before: sqlite3.Connection | None, now: sqlite3.Connection) -> None:
+        self._before, self._now = before, now
+        now.execute("CREATE TABLE articles (raw BLOB PRIMARY KEY, outcome TEXT) WITHOUT ROWID")
+
+    def read(self, raw: RawArticle) -> Article | Reject:
+        """As `read_article`."""
+        key = hashlib.sha256(repr(raw).encode("utf-8", "surrogatepass")).digest()
+        known = self._known(key)
+        outcome = read_article(raw) if known is None else _restored(raw, known)
+        text = known if known is not None else _kept(outcome)
+        self._now.execute("INSERT OR IGNORE INTO articles VALUES (?, ?)", (key, _check(key, text) + text))
+        return outcome
+
+    def _known(self, key: bytes) -> str | None:
+        """What is known of an article; nothing where it is damaged."""
+        try:
+            found = (
+                self._before and self._before.execute("SELECT outcome FROM articles WHERE raw = ?", (key,)).fetchone()
+            )
+        except sqlite3.Error:
+            return None
+        check, text = (str(found[0])[:16], str(found[0])[16:]) if found else ("", "")
+        return text if found and check == _check(key, text) else None
+
+
+@contextmanager
+def remembering(folder: Path) -> Iterator[Remembered]:
+    """Remember what a folder holds of an earlier time; what is read meanwhile is there the next time.
+
+    Nothing is remembered of other versions of the code, of its word lists or of what it is built on.
+    """
+    settings = runs.fingerprint(Path(__file__).parent, REFERENCE, json.dumps(runs.versions()))[:16]
+    path = folder / f"{settings}.{_NAME}"
+    with replacing(path) as temporary, closing(sqlite3.connect(temporary)) as now:
+        now.execute("PRAGMA journal_mode = OFF")  # the file counts only when it is complete and has its name
+        now.execute("PRAGMA synchronous = OFF")
+        if path.exists():
+            with closing(sqlite3.connect(path)) as before:
+                yield Remembered(before, now)
+        else:
+            yield Remembered(None, now)
+        now.commit()
+    for other in sorted(folder.glob(f"*.{_NAME}")):
+        if other != path:
+            other.unlink()
+
+
+def _check(key: bytes, text: str) -> str:
+    return hashlib.sha256(key + text.encode()).hexdigest()[:16]
+
+
+def _kept(outcome: Article | Reject) -> str:
+    """What is not known of the raw article, as JSON."""
+    kept = {name: value for name, value in outcome._asdict().items() if name not in ("name", "source", "text")}
+    return json.dumps(kept, default=str)
+
+
+def _restored(raw: RawArticle, text: str) -> Article | Reject:
+    kept = json.loads(text)
+    if "reason" in kept:
+        return Reject(raw.source, **kept)
+    published = kept["published"] and date.fromisoformat(kept["published"])
+    segments = tuple(Segment(*segment) for segment in kept["segments"])
+    kept |= {"published": published, "segments": segments, "flags": tuple(kept["flags"])}
+    return Article(name=raw.name, source=raw.source, text=raw.text, **kept)
