@@ -76,6 +76,13 @@ def test_a_short_name_counts_from_the_second_time_on():
     assert twice["actor_id"].tolist() == ["liberals", "liberals"] and catalogue.actors["liberals"].kind == "group"
 
 
+@pytest.mark.parametrize("others", [[], [quotation(60, "The Liberals", number=2)]])
+def test_the_members_of_a_party_are_the_party(others):
+    named = [mention(4, "Liberal Party"), mention(64, "Liberals", "NORP"), mention(90, "Liberals", "NORP")]
+    mentions, _, catalogue = discover(named, [quotation(0, "The Liberal Party"), *others])
+    assert set(mentions["actor_id"]) == {"liberal_party"} and "liberals" not in catalogue.actors
+
+
 @pytest.mark.parametrize(
     "said",
     [

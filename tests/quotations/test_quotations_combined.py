@@ -45,6 +45,28 @@ def test_one_of_each_kind(nlp, text, kind, source, content):
     assert (kind, source, content) in found(nlp, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "“The toll is a mistake of people who never drove. We will drive round it,” Ada Lund said.",
+            "The toll is a mistake of people who never drove. We will drive round it",
+        ),
+        (
+            "“I said no while the paper was against us,” Ada Lund said. “It has been rewritten, and now I say yes.”",
+            "I said no while the paper was against us | It has been rewritten, and now I say yes.",
+        ),
+    ],
+)
+def test_all_sentences_between_the_marks_of_one_speech_are_kept(nlp, text, content):
+    assert [c for kind, _, c in found(nlp, text) if kind == "direct"] == [content]
+
+
+def test_a_quoted_paragraph_after_a_speaker_needs_no_cue_of_its_own(nlp):
+    text = "“This toll must not be raised,” Ada Lund said.\n“It must not be raised in May or in March.”\nNobody left."
+    assert [source for kind, source, _ in found(nlp, text) if kind == "direct"] == ["Ada Lund", None]
+
+
 def test_what_somebody_is_said_to_have_said_is_kept_and_flagged(nlp):
     doc = parse_text(nlp, "The ministry said that the analyst had claimed that the dam was unsafe.")
     flags = [q.flags for q in find_variant("default")(doc)]

@@ -18,7 +18,13 @@ def sides(rows):
         ("Norland praised the words of Estavia.", -1),
         ("Norland followed suit.", -1),
         ("Norland disagreed.", 1),
+        ("Norland joined the condemnation.", -1),
+        ("Norland voiced its support.", 1),
+        ("Norland voted against.", -1),
+        ("Norland is in favour, Sudmark against.", 1),
         ("Norland did not thank Estavia.", None),
+        ("Norland shared Sudmark's concern.", None),
+        ("Norland voted against the budget.", None),
         ("Norland thanked Sudmark.", None),
     ],
 )
@@ -47,3 +53,12 @@ def test_confidence_of_gestures_is_low(parse, code):
     rows = code(parse(f"{TOLD} Norland thanked Estavia."))
     confidence = {r["actor_id"]: r["confidence"] for r in rows}
     assert confidence["norland"] < 0.6 < confidence["estavia"]
+
+
+def test_a_change_of_mind_is_for_what_was_rejected_before(parse, code):
+    rows = code(parse(f"{TOLD} On Friday it changed course."))
+    assert [r["agreement"] > 0 for r in rows if r["actor_id"] == "estavia"] == [False, True]
+
+
+def test_nobody_changes_a_mind_that_is_not_known(parse, code):
+    assert "norland" not in {r["actor_id"] for r in code(parse(f"{TOLD} Norland changed course."))}

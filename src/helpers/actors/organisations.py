@@ -65,6 +65,7 @@ def discover_organisations(
         for key in sorted(key for key, lemmas in cues.items() if not lemmas <= _OUTLET_CUES)
         if (actor := _actor(rows[key], catalogue)) is not None
     }
+    found = _with_members(found, rows)
     ids = pd.Series([found[key].actor_id if key in found else None for key in keys], dtype="str").array
     new = pd.Series(ids.take(codes, allow_fill=True), index=mentions.index)
     heard = {place: found[key].actor_id for place, key in speaking if key in found}
@@ -80,6 +81,19 @@ def discover_organisations(
         ),
         replace(catalogue, actors=actors),
     )
+
+
+def _with_members(found: Mapping[str, Actor], names: Mapping[str, Sequence[Row]]) -> dict[str, Actor]:
+    """What the members of a party are called is the party: "the Liberals" are the Liberal Party, where it is named."""
+    joined = dict(found)
+    for key, actor in found.items():
+        party = key.removesuffix(" party")
+        members = f"{party}s"
+        if party == key or " " in party or not party or members not in names:
+            continue
+        if all(row["label"] in _LABELS for row in names[members]):
+            joined[members] = actor
+    return joined
 
 
 def _iter_sources(quotations: pd.DataFrame, names: pd.DataFrame) -> Iterator[tuple[int, int, str | None]]:

@@ -23,7 +23,8 @@ from helpers.quotations.unmarked import mark_unmarked
 
 MIN_SCORE = 0.1  # of the model's quotations: below it, nothing is worth a look
 DECIMALS = 2  # of a confidence: more would differ between processors
-_RARE = frozenset(("dash", "direct_dash", "colon"))  # too rare in the articles that the regressions are fitted on
+# Too rare in the articles that the regressions are fitted on, or no quotations there: they count what has a cue alone.
+_RARE = frozenset(("dash", "direct_dash", "colon", "direct_carried"))
 _EDGES = QUOTE_MARKS | frozenset((",", ";", ":", "-", "–", "—", "(", ")"))
 _SAME_CUE = 3  # tokens between the cues of one quotation, at most
 
@@ -42,8 +43,10 @@ class Finding(NamedTuple):
     @property
     def origin(self) -> str:
         """Who found it: `both`, `learned`, `rules`, or `rare` where only the rules' own confidence is known."""
+        if self.candidate.rule in _RARE:
+            return "rare"
         if self.score is None:
-            return "rare" if self.candidate.rule in _RARE or "nested" in self.candidate.flags else "rules"
+            return "rare" if "nested" in self.candidate.flags else "rules"
         return "learned" if self.rule is None else "both"
 
     @property
@@ -165,7 +168,7 @@ def _described(found: FoundQuotation, same: _Ruled | None, analysis: Analysis, c
     lemma = analysis.tree.lemma[found.cue[0]]
     before = found.contents[-1][1] <= found.cue[0]
     candidate = Candidate(
-        contents=found.contents,
+        contents=_whole_speech(found, same),
         cue=found.cue,
         source=_trimmed(found.source, analysis) or (same.candidate.source if same else None),
         rule="preposed" if before else "learned",
@@ -175,6 +178,19 @@ def _described(found: FoundQuotation, same: _Ruled | None, analysis: Analysis, c
     if same is None:
         candidate = mark_unmarked(analysis.tree, candidate, analysis.covers.quoted)
     return analysis.covers.trimmed(analysis.tree, candidate)
+
+
+def _whole_speech(found: FoundQuotation, same: _Ruled | None) -> tuple[Range, ...]:
+    """All that stands between the marks of one speech, where the model stops after a sentence of it."""
+    if same is None or same.kind != "direct":
+        return found.contents
+    joined: list[Range] = []
+    for start, end in sorted((*found.contents, *same.candidate.contents)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _trimmed(source: Range | None, analysis: Analysis) -> Range | None:

@@ -1,6 +1,6 @@
 """Statements of one document: who takes which side on which issue, in which sentence, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +11,11 @@ from helpers.actors.rows import records
 from helpers.statements.attribution import Attribution, Claim
 from helpers.statements.candidates import Candidate, choose
 from helpers.statements.climb import UNCLAIMED, Reading, side
+from helpers.statements.consequences import read_consequence
 from helpers.statements.context import NOBODY, Context
 from helpers.statements.deciding import find_deciding
-from helpers.statements.evidence import find_evidence
-from helpers.statements.gestures import find_gestures
+from helpers.statements.evidence import make_row
+from helpers.statements.gestures import Gesture, find_gestures, find_turns
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
@@ -113,7 +114,7 @@ class Coder:
         chosen = choose(list(_Document(doc, quotations, mentions, matches, self).candidates()), self.words)
         if self._second_opinion is not None:
             chosen = [confirm(candidate, self._second_opinion) for candidate in chosen]
-        rows = [_row(c, text or doc.text, document_id, published, self._objects[c.issue_id]) for c in chosen]
+        rows = [make_row(c, text or doc.text, document_id, published, self._objects[c.issue_id]) for c in chosen]
         return identify_statements(rows, quotations)
 
 
@@ -159,11 +160,13 @@ class _Document:
             claim = Claim(word.actor_id, 1.0, word.quoted)
             yield self._candidate(sentence, Target(word.issue_id, word.token), word.reading, claim)
         yield from (c for c in self._tone(sentence, targets) if (c.quoted, c.issue_id) not in done)
-        if not any(not t.from_context for t in targets) and not read:
-            yield from self._gestures(sentence)
+        if all(t.from_context for t in targets):
+            yield from self._gestures(sentence, find_gestures(sentence, self.context, self.holders))
+        told = {c.actor_id: (c.issue_id, c.agreement) for c in read}
+        yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 
-    def _gestures(self, sentence: Span) -> Iterator[Candidate]:
-        for gesture in find_gestures(sentence, self.context, self.holders):
+    def _gestures(self, sentence: Span, gestures: Iterable[Gesture]) -> Iterator[Candidate]:
+        for gesture in gestures:
             target = Target(gesture.issue_id, gesture.verb, from_context=True, note="named before")
             quoted = self.innermost.get(gesture.verb.i)
             for claim in self.attribution.claims(sentence, gesture.verb, gesture.reading, quoted):
@@ -172,6 +175,7 @@ class _Document:
     def _read(self, sentence: Span, target: Target) -> Iterator[Candidate]:
         quoted = self.innermost.get(target.token.i)
         cues = quoted.cues if quoted is not None else frozenset()
+        found = False
         for reading in read_stances(target.token, self.words, cues=cues, act=target.act):
             verbatim = quoted is not None and quoted.kind in VERBATIM
             if not verbatim and "imperative" in reading.flags:
@@ -185,7 +189,14 @@ class _Document:
                 self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
                 continue
             for claim in self.attribution.claims(sentence, target.token, reading, quoted):
+                found = True
                 yield self._candidate(sentence, target, reading, claim)
+        followed = None
+        if not found and not target.echo:
+            followed = read_consequence(target.token, self.words, cues=cues, act=target.act)
+        if followed is not None:
+            for claim in self.attribution.claims(sentence, target.token, followed, quoted):
+                yield self._candidate(sentence, target, followed, claim)
 
     def _candidate(self, sentence: Span, target: Target, reading: Reading, claim: Claim) -> Candidate:
         about = f" on '{target.token.text}'" + (f" ({target.note})" if target.note else "")
@@ -235,24 +246,3 @@ class _Document:
                 step = f"'{tone.judgement.text}' ({side(tone.judgement.sign)}) in its words"
                 reading = Reading(tone.judgement.sign, 0.6, tone.confidence, (step,), None, ("tone",))
                 yield self._candidate(sentence, tone.target, reading, Claim(quoted.actor_id, 1.0, quoted))
-
-
-def _row(c: Candidate, text: str, document_id: str, published: object, target: str | None) -> dict[str, Any]:
-    quoted = c.quoted.tokens | c.quoted.cues | c.quoted.source if c.quoted is not None else frozenset[int]()
-    start, end = find_evidence(c.sentence, c.position, quoted)
-    targets = list(dict.fromkeys([*c.targets, *([target] if target and target != c.actor_id else [])]))
-    return {
-        "document_id": document_id,
-        "quotation_id": c.quoted.quotation_id if c.quoted is not None else None,
-        "actor_id": c.actor_id,
-        "issue_id": c.issue_id,
-        "target_ids": targets,
-        "agreement": c.agreement,
-        "confidence": c.confidence,
-        "published": published,
-        "evidence": text[start:end],
-        "evidence_start": start,
-        "evidence_end": end,
-        "rationale": c.rationale,
-        "flags": list(c.flags),
-    }

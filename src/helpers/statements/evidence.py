@@ -1,9 +1,11 @@
 """Which words show a statement: the sentence, or its part where several clauses say different things."""
 
 from collections.abc import Collection
+from typing import Any
 
 from spacy.tokens import Span, Token
 
+from helpers.statements.candidates import Candidate
 from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child
 
 
@@ -52,3 +54,25 @@ def _is_own_clause(verb: Token) -> bool:
     return (
         verb.dep_ == "conj" and verb.pos_ in ("VERB", "AUX") and child(verb, *SUBJECTS, *PASSIVE_SUBJECTS) is not None
     )
+
+
+def make_row(c: Candidate, text: str, document_id: str, published: object, target: str | None) -> dict[str, Any]:
+    """A row of `tables.STATEMENTS`, without its id; `target` is the issue's object."""
+    quoted = c.quoted.tokens | c.quoted.cues | c.quoted.source if c.quoted is not None else frozenset[int]()
+    start, end = find_evidence(c.sentence, c.position, quoted)
+    targets = list(dict.fromkeys([*c.targets, *([target] if target and target != c.actor_id else [])]))
+    return {
+        "document_id": document_id,
+        "quotation_id": c.quoted.quotation_id if c.quoted is not None else None,
+        "actor_id": c.actor_id,
+        "issue_id": c.issue_id,
+        "target_ids": targets,
+        "agreement": c.agreement,
+        "confidence": c.confidence,
+        "published": published,
+        "evidence": text[start:end],
+        "evidence_start": start,
+        "evidence_end": end,
+        "rationale": c.rationale,
+        "flags": list(c.flags),
+    }

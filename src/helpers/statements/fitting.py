@@ -6,13 +6,14 @@ from helpers.statements.climb import Climb
 from helpers.statements.lexicon import Carrier
 from helpers.statements.tree import child, lemma
 
+_SPANS = ("year", "month", "week", "day", "decade", "hour", "time", "generation", "century")
 _WITH = ("prt", "prep", "advmod", "dobj", "acomp", "mark", "agent")  # where the other words of a carrier stand
 
 
 def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
     """The carrier that fits a verb and the place of the matter under it."""
     words, name, path = climb.words, lemma(head), climb.path
-    beside = {*path, *(lemma(c) for c in head.children if c.dep_ in _WITH)}
+    beside = {*path, *(lemma(c) for c in head.children if c.dep_ in _WITH and not _is_duration(c))}
     if role in ("subject", "aside"):
         return words.carrier("effects", name, beside) if role == "subject" else None
     if name == "be" and child(head, "acomp", "attr") is not None:  # "it was too early for …" is not "was for"
@@ -24,6 +25,12 @@ def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
     order = ("attitudes", "actions", "demands") if role == "object" else ("attitudes", "demands", "actions")
     found = [c for kind in order if (c := words.carrier(kind, name, beside)) is not None]
     return max((c for c in found if _fits(climb, c, role)), key=lambda c: len(c.others), default=None)
+
+
+def _is_duration(preposition: Token) -> bool:
+    """Whether it says since when or how long, as in "has fought it for years"."""
+    noun = child(preposition, "pobj")
+    return noun is not None and (noun.ent_type_ in ("DATE", "TIME") or lemma(noun) in _SPANS)
 
 
 def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:

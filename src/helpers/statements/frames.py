@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
-from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import agent, child, has_modal, is_passive, lemma, negators
+from helpers.statements.lexicon import STRENGTHS, Carrier, StanceWords
+from helpers.statements.tree import agent, child, has_modal, is_passive, lemma, negators, subject
 
 _OUTCOME = 0.75  # confidence of a side that is told by what the matter brings about
 _FORECAST = 0.6  # confidence of what may be no more than a forecast ("will go ahead")
@@ -15,7 +15,8 @@ _FROM = ("from", "by", "in", "among", "of", "with")
 
 def weigh_subject(climb: Climb, verb: Token) -> bool:
     """Weigh what is said of the matter as the subject of a verb; whether that decides."""
-    return _weigh_reception(climb, verb) or _weigh_staying(climb, verb) or _weigh_outcome(climb, verb)
+    ways = (_weigh_reception, _weigh_staying, _weigh_standing, _weigh_due, _weigh_outcome)
+    return any(weigh(climb, verb) for weigh in ways)
 
 
 def weigh_preposition(climb: Climb, preposition: Token) -> None:
@@ -79,10 +80,15 @@ def grown_holder(noun: Token, words: StanceWords) -> Token | None:
     return next((child(c, "pobj") for c in places), None)
 
 
-def _after(word: Token) -> Token | None:
-    """The noun after "from" or the like that hangs on a word."""
+def _after(word: Token, *, besides: Token | None = None) -> Token | None:
+    """The noun after "from" or the like that hangs on a word, `besides` one such preposition."""
     for c in word.children:
-        if c.dep_ in ("prep", "agent") and c.lower_ in _FROM and (noun := child(c, "pobj")) is not None:
+        if (
+            c != besides
+            and c.dep_ in ("prep", "agent")
+            and c.lower_ in _FROM
+            and (noun := child(c, "pobj")) is not None
+        ):
             return noun
     return agent(word) if is_passive(word) else None
 
@@ -113,6 +119,52 @@ def _weigh_staying(climb: Climb, verb: Token) -> bool:
     if going_on:
         climb.confidence = min(climb.confidence, _FORECAST)
     return True
+
+
+def _weigh_standing(climb: Climb, verb: Token) -> bool:
+    """What is still meant, or meant at once: "it stays on the table", "remains in force", "stands ready"."""
+    words = climb.words
+    places = [p for c in verb.children if c.dep_ == "prep" and c.lower_ in ("on", "in") for p in c.children]
+    kept = lemma(verb) in ("stay", "remain") and any(words.among(p, "places") for p in places)
+    ready = lemma(verb) in ("be", "stand") and any(
+        c.lower_ == "ready" and c.dep_ in ("acomp", "advmod", "oprd") for c in verb.children
+    )
+    if not (kept or ready) or any(True for _ in negators(verb, words)):
+        return False
+    climb.decide(Carrier(lemma(verb), ("ready",) if ready else (), "effects", 1, STRENGTHS["mild"]), verb)
+    climb.hold(None)
+    climb.confidence = min(climb.confidence, _FORECAST)
+    return True
+
+
+def _weigh_due(climb: Climb, verb: Token) -> bool:
+    """What the matter must be given: "they must have access", "it should get a chance"."""
+    thing = child(verb, "dobj") if lemma(verb) in ("have", "get", "receive", "be") else None
+    if thing is None or not climb.words.among(thing, "dues") or not has_modal(verb, climb.words, "obligation"):
+        return False
+    climb.decide(Carrier(lemma(verb), (lemma(thing),), "effects", 1, 1.0), verb)
+    climb.hold(None)
+    climb.negate(verb)
+    return True
+
+
+def weigh_manner(climb: Climb, verb: Token) -> bool:
+    """How the matter is taken: "greeted it with anger", "views it with suspicion", "responded to it with fury"."""
+    words = climb.words
+    if not words.among(verb, "taking"):
+        return False
+    for c in (*verb.children, *climb.target.children):  # to which of them the parser hangs it says nothing
+        noun = child(c, "pobj") if c.dep_ == "prep" and c.lower_ == "with" else None
+        carrier = words.carrier("nouns", lemma(noun), ()) if noun is not None else None
+        if noun is None or carrier is None or climb.target in noun.subtree or lemma(noun) == "interest":
+            continue
+        climb.decide(carrier, noun)
+        holder = _after(verb, besides=c) if is_passive(verb) else subject(verb)
+        climb.hold(holder if holder is not None and (holder.i > verb.i) == is_passive(verb) else None)
+        climb.unclaimed = is_passive(verb) and climb.holder is None
+        climb.negate(verb)
+        return True
+    return False
 
 
 def _weigh_outcome(climb: Climb, verb: Token) -> bool:

@@ -1,6 +1,6 @@
 """What somebody does for the matter spoken of, or to somebody over it, where the sentence does not name it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from spacy.tokens import Span, Token
@@ -14,6 +14,7 @@ from helpers.statements.tree import OBJECTS, child, has_modal, lemma, negators, 
 _TOWARD, _CONTRIBUTION = 0.5, 0.5  # confidence of a side told by a gesture, and by a contribution
 _LOOSE = ("nsubj", "aux", "auxpass", "neg", "advmod", "punct", "cc", "conj", "mark", "npadvmod", "prep", "advcl")
 _STRENGTH = 0.6
+_TURN = 0.7
 
 
 class Gesture(NamedTuple):
@@ -37,6 +38,8 @@ def find_gestures(sentence: Span, context: Context, holders: Holders) -> Iterato
         yield from _toward_somebody(verb, sentence, context, holders, words)
         yield from _contribution(verb, sentence, context, words)
         yield from _answer(verb, sentence, context, words)
+        yield from _voice(verb, sentence, context, words)
+        yield from _vote(verb, sentence, context, words)
 
 
 def _toward_somebody(
@@ -81,6 +84,83 @@ def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -
         step = f"'{verb.text}' what was told before ({side(flip * sign * last[1])})"
         reading = Reading(flip * sign * last[1], _STRENGTH, _TOWARD, (step,), who, ("gesture",))
         yield Gesture(last[0], verb, reading)
+
+
+def _voice(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
+    """A feeling on what was told before: "voiced its support", "joined the condemnation", "repeated its objections"."""
+    things = [c for c in verb.children if c.dep_ in OBJECTS]
+    things += [p for c in verb.children if lemma(verb) == "join" and c.lower_ == "in" for p in c.children]
+    topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+    who = subject(verb)
+    for noun in things:
+        carrier = words.carrier("nouns", lemma(noun), ())
+        said = words.among(verb, "light_verbs") and words.among(noun, "feelings")
+        if carrier is None or not said or who is None or len(topics) != 1 or _is_of_something(noun):
+            continue
+        sign = -carrier.sign if any(True for _ in negators(verb, words)) else carrier.sign
+        step = f"'{verb.text} … {noun.text}' ({side(sign)})"
+        yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _TOWARD, (step,), who, ("gesture",)))
+        return
+
+
+def _is_of_something(noun: Token) -> bool:
+    """Whether what a feeling is about is named, or it is somebody else's ("shares X's concern")."""
+    if any(c.dep_ in ("prep", "acl", "relcl", "compound") for c in noun.children):
+        return True
+    if any(c.dep_ == "poss" and c.pos_ != "PRON" for c in noun.children):
+        return True
+    after = noun.nbor(1).lower_ if noun.i + 1 < len(noun.doc) else ""
+    return after in ("to", "for", "of", "about", "over", "against")
+
+
+def _vote(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
+    """Being, or voting, for or against what was told before: "voted against", "X is in favour, Y against"."""
+    topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+    if len(topics) != 1 or not words.among(verb, "siding"):
+        return
+    beside = [c for c in verb.children if c.dep_ in ("npadvmod", "conj", "appos", "dep") and c.pos_ == "PROPN"]
+    for head in (verb, *beside):
+        sign = next((s for c in head.children if (s := _bare_side(c, words))), 0)
+        who = subject(verb) if head == verb else head
+        if sign and who is not None:
+            sign = -sign if head == verb and any(True for _ in negators(verb, words)) else sign
+            step = f"'{verb.text} {'in favour' if sign > 0 else 'against'}' what was told before"
+            yield Gesture(topics[0], verb, Reading(sign, 1.0, _TOWARD, (step,), who, ("gesture",)))
+
+
+def _bare_side(word: Token, words: StanceWords) -> int:
+    """Which side "against" or "in favour" is, where nothing follows."""
+    noun = child(word, "pobj")
+    if word.lower_ == "against" and noun is None:
+        return -1
+    favour = word.lower_ == "in" and noun is not None and lemma(noun) in words.lists["ellipses"]
+    return int(favour and noun is not None and not any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children))
+
+
+def find_turns(
+    sentence: Span, told: Mapping[str, tuple[str, float]], context: Context, holders: Holders
+) -> Iterator[Gesture]:
+    """Changes of mind, which take the other side than somebody had: "had opposed it, but has changed her mind".
+
+    Args:
+        sentence: The sentence.
+        told: Of each actor, the issue and the side that the sentence itself tells.
+        context: What was told before.
+        holders: Who is named.
+    """
+    words = context.words
+    for verb in sentence:
+        things = [c for c in verb.children if words.among(c, "minds")] if words.among(verb, "turning") else []
+        who = subject(verb) if things else None
+        if who is None or any(True for _ in negators(verb, words)):
+            continue
+        actor = holders.named(who) or holders.pronoun(who)
+        before = told.get(actor) or context.position_of(actor, sentence) if actor is not None else None
+        if before is None or not before[1]:
+            continue
+        sign = -1 if before[1] > 0 else 1
+        step = f"'{verb.text} … {things[0].text}' after being {side(-sign)} it ({side(sign)})"
+        yield Gesture(before[0], verb, Reading(sign, 1.0, _TURN, (step,), who, ("gesture",)))
 
 
 def _answers(verb: Token, words: StanceWords) -> int:

@@ -18,6 +18,9 @@ WORD_LISTS = (
     "ellipses", "bodies", "generic", "ways", "hearsay", "reactions", "receptions", "vanishing", "lasting",
     "contributing", "committing", "blaming", "thanking", "instances", "harms", "growing", "following", "parting",
     "hitting", "proceeding", "addressing", "transparent", "views", "causing", "ending", "goods", "evils",
+    "openings", "coming", "suffering", "fearing", "knowing", "punishing",
+    "places", "dues", "taking", "feelings", "siding", "turning", "minds",
+    "faking", "gaining", "comparing", "resolving",
 )  # fmt: skip
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
 from helpers.statements.judgements import judge
-from helpers.statements.lexicon import Carrier
+from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import child, lemma, subject
 
 COPULAS = ("be", "remain", "seem", "become", "appear", "look", "stay", "sound", "prove", "constitute", "represent")
@@ -28,6 +28,10 @@ def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
             climb.decide(Carrier(lemma(attr), (), "evaluations", 1, 1.0), attr)
             climb.hold(None)
             return True
+    if role == "subject" and (denied := _denied(climb.target, head, words)) is not None:
+        climb.decide(Carrier(lemma(denied), ("no",), "evaluations", -1, 1.0), denied)
+        climb.hold(None)
+        return True
     judgement = judge(_predicate(climb.target, head), words)
     if judgement is None or (role == "subject" and "negated by 'No'" in climb.steps):  # "no … is perfect"
         return False
@@ -36,6 +40,15 @@ def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
     climb.decide_by(judgement)
     climb.hold(None)
     return True
+
+
+def _denied(target: Token, verb: Token, words: StanceWords) -> Token | None:
+    """What the matter is said not to be at all: "a vote at gunpoint is no vote", "it is no agreement"."""
+    attr = child(verb, "attr")
+    if attr is None or not any(c.dep_ in ("det", "neg") and c.lower_ == "no" for c in attr.children):
+        return None
+    same = lemma(attr) == lemma(target) or (target.pos_ == "PRON" and lemma(attr) in words.stand_in_nouns)
+    return attr if same else None
 
 
 def _predicate(target: Token, verb: Token) -> list[Token]:

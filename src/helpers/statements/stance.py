@@ -49,7 +49,10 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
     last = climb.result()
     if last is None or UNCLAIMED in last.flags:
         last = _attribute(climb) or last
-    return [*_participles(target, words), *climb.readings, *([last] if last is not None else [])]
+    kept = climb.readings
+    if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
+        kept = [reading for reading in kept if reading.holder is None or reading.holder.pos_ != "PRON"]
+    return [*_participles(target, words), *kept, *([last] if last is not None else [])]
 
 
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
@@ -75,6 +78,10 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
         return None  # a clause of its own beside another
     dep, head = link.dep_, link.head
+    if dep == "advcl" and climb.decided and (noun := _wished(link, head, climb.words)) is not None:
+        climb.decide(noun[0], noun[1])
+        climb.hold(child(noun[1], "poss") or subject(head))
+        return None
     if dep in ("relcl", "advcl") and not _is_complement(link, climb.words):
         if not (dep == "relcl" and climb.decided and _is_told_of(link)):
             return None
@@ -86,6 +93,15 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     if head.pos_ in ("VERB", "AUX") and _is_hypothetical(head, climb.words):
         climb.asserted = False
     return head
+
+
+def _wished(clause: Token, verb: Token, words: StanceWords) -> tuple[Carrier, Token] | None:
+    """The noun that a clause after "for" hangs on: "repeated her appeal for the matter to be stopped"."""
+    noun = child(verb, "dobj")
+    if noun is None or not any(c.dep_ == "mark" and c.lower_ == "for" for c in clause.children):
+        return None
+    carrier = words.carrier("nouns", lemma(noun), ())
+    return None if carrier is None else (carrier, noun)
 
 
 def _is_told_of(clause: Token) -> bool:
@@ -115,7 +131,8 @@ def _is_hypothetical(verb: Token, words: StanceWords) -> bool:
         if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
             if c.dep_ == "mark" and words.among(c, "conditions"):
                 return True
-            if verb.dep_ == "advcl" and words.among(c, "times") and not (c.lower_ == "after" and verb.tag_ == "VBD"):
+            later = verb.dep_ == "advcl" or c.dep_ == "mark"
+            if later and words.among(c, "times") and not (c.lower_ == "after" and verb.tag_ == "VBD"):
                 return True
     return False
 
@@ -149,7 +166,8 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     carrier = climb.words.carrier("nouns", name, climb.path)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         climb.decide(carrier, head)
-        climb.hold(child(head, "poss") or _named_before(head) or grown_holder(head, climb.words))
+        of = head.head if head.dep_ == "appos" else None  # "Ruritania, an opponent of the matter, …"
+        climb.hold(child(head, "poss") or _named_before(head) or grown_holder(head, climb.words) or of)
         climb.open = climb.holder is None
         climb.keep()
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:

@@ -9,12 +9,13 @@ from helpers.statements.lexicon import StanceWords
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 OBJECTS = ("dobj", "obj", "iobj", "dative")
+_LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}  # which the lemmatiser takes for hops
 RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 
 
 def lemma(token: Token) -> str:
     """The token's lemma in lower case."""
-    return str(token.lemma_.lower())
+    return _LEMMAS.get(token.lower_, str(token.lemma_.lower()))
 
 
 def first_conjunct(token: Token) -> Token:

@@ -3,8 +3,10 @@
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
+from helpers.statements.consequences import find_worth
 from helpers.statements.fitting import verb_carrier
-from helpers.statements.frames import is_short_of, weigh_existence, weigh_subject
+from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_subject
+from helpers.statements.idioms import is_asked, weigh_idiom
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier
 from helpers.statements.modality import weigh_modality
@@ -41,13 +43,19 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if role == "subject" and not decided and weigh_subject(climb, head):
         weigh_modality(climb, head)
         return
-    if is_short_of(head, climb.path):
+    if is_short_of(head, climb.path) or (role == "clause" and is_asked(climb, head)):
         climb.asserted = False
+        return
+    if role in ("object", "prep") and not decided and weigh_manner(climb, head):
+        weigh_modality(climb, head)
         return
     hanging = dep in ("xcomp", "ccomp", "csubj", "advcl")  # on the verb, not on its adjective, which has counted
     if decided and hanging and lemma(head) in COPULAS and _is_of_it(head) and weigh_copula(climb, role, head):
         weigh_modality(climb, head)
         return  # "it would be wrong to accept the matter"
+    if not decided and weigh_idiom(climb, dep, role, head):
+        weigh_modality(climb, head)
+        return
     carrier = verb_carrier(climb, head, role)
     if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
         carrier = None
@@ -119,7 +127,10 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
     holder = subject(head)
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
-    licensed = has_modal(head, climb.words, "obligation") or has_modal(head, climb.words, "possibility")
+    promised = climb.words.among(head, "resolving") and has_modal(head, climb.words, "commitment")
+    if promised and is_passive(head):  # "will not be approved"
+        climb.confidence = min(climb.confidence, _PASSIVE_DEED)
+    licensed = promised or any(has_modal(head, climb.words, kind) for kind in ("obligation", "possibility"))
     climb.unclaimed = is_passive(head) and climb.holder is None and not licensed
 
 
@@ -150,6 +161,12 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
         judgement = judge(right_of(climb.target, head), words)
         if judgement is not None:
             climb.decide_by(judgement)
+        elif any(c.lower_ == "as" for c in (*head.children, *climb.target.children)):
+            sign, word = find_worth(right_of(climb.target, head), words)
+            if word is not None:
+                climb.decide(Carrier(lemma(word), (), "evaluations", sign, 1.0), word)
+                climb.confidence *= _BEYOND
+        if climb.decided:
             climb.steps.append(f"said with '{head.text}'")
             climb.hold(subject(head))
             climb.unclaimed = is_passive(head) and climb.holder is None
@@ -177,6 +194,9 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
         holder = subject(head)
         climb.hold(None if copula and holder is not None and holder.lower_ in ("it", "there") else holder)
         climb.unclaimed = is_passive(head) and climb.holder is None
+        climb.open = False
+    elif role == "prep" and climb.open and climb.holder is None and climb.path[-1:] == ["in"]:
+        climb.hold(subject(head))  # "walked out in protest at the matter"
         climb.open = False
     elif role == "clause" and climb.holder is None and climb.doer is None:
         if any(words.among(head, name) for name in ("thinking", "judging", "saying")):

@@ -1,0 +1,65 @@
+"""Turns of phrase that decide by themselves: "was rigged", "went to court against it", "gains nothing from it"."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from helpers.statements.climb import Climb
+from helpers.statements.fitting import verb_carrier
+from helpers.statements.lexicon import Carrier
+from helpers.statements.tree import PASSIVE_SUBJECTS, is_passive, lemma, negators, subject
+
+
+def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
+    """Weigh a verb that decides together with how the matter hangs on it.
+
+    Args:
+        climb: What is known so far; nothing has decided yet.
+        dep: How the matter hangs on the verb.
+        role: The same in four kinds: subject, object, prep or clause.
+        head: The verb.
+
+    Returns:
+        Whether it decides.
+    """
+    words, last = climb.words, climb.path[-1:]
+    if _is_harmless(head, climb.path):
+        climb.decide(Carrier(lemma(head), (), "evaluations", 1, 1.0), head)
+        climb.steps[-1] = f"'{head.head.text} to {head.text}' (for)"
+        climb.hold(None)
+        climb.open = False
+        climb.spend([head.head])
+        return True
+    if dep in PASSIVE_SUBJECTS and words.among(head, "faking"):
+        climb.decide(Carrier(lemma(head), (), "evaluations", -1, 1.0), head)
+        climb.hold(None)
+    elif role == "prep" and last in (["from"], ["by"], ["through"]) and words.among(head, "gaining"):
+        climb.decide(Carrier(lemma(head), (last[0],), "effects", 1, 1.0), head)
+        climb.hold(None)
+    elif role == "prep" and last == ["against"] and not words.among(head, "comparing") and head.pos_ == "VERB":
+        if len(climb.path) > 1 or verb_carrier(climb, head, role) is not None:
+            return False
+        climb.decide(Carrier(lemma(head), ("against",), "attitudes", -1, 1.0), head)
+        climb.hold(subject(head))
+        climb.unclaimed = is_passive(head) and climb.holder is None
+    else:
+        return False
+    climb.negate(head)
+    return True
+
+
+def is_asked(climb: Climb, verb: Token) -> bool:
+    """Whether the clause below only asks: "nobody knows when the matter will be signed"."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and climb.target in c.subtree), None)
+    asks = clause is not None and any(c.tag_ in ("WRB", "WP", "WDT") and c.dep_ != "nsubj" for c in clause.children)
+    return asks and climb.words.among(verb, "knowing") and any(True for _ in negators(verb, climb.words))
+
+
+def _is_harmless(verb: Token, path: Sequence[str]) -> bool:
+    """Whether there is "nothing to fear from the matter"."""
+    return (
+        lemma(verb) in ("fear", "worry")
+        and path[-1:] in (["from"], ["about"])
+        and verb.dep_ in ("relcl", "acl", "xcomp", "advcl")
+        and verb.head.lower_ in ("nothing", "little")
+    )
