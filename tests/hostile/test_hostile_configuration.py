@@ -1,12 +1,15 @@
 """Hostile catalogues and parameter files: one clear error, quickly, and nothing executed."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from helpers.actors import load_catalogue
 from helpers.errors import HelpersError
-from helpers.parameters import load_parameters
+from helpers.notebooks import Parameter
+from helpers.parameters import check_parameters, load_parameters
 from helpers.plain_yaml import PlainYamlError, load_plain_yaml, read_text
 from helpers.statements import load_issues
 
@@ -89,3 +92,30 @@ def test_a_byte_order_mark_and_other_line_ends_are_fine(tmp_path):
     assert load_plain_yaml(read_text(tmp_path / "a.yaml")) == {"a": 1, "b": 2}
     with pytest.raises(PlainYamlError, match="twice"):
         load_plain_yaml("a: 1\na: 2")
+
+
+@pytest.mark.parametrize(
+    "written", ["1:30", "NO", "no", "on", "Off", "yes", "y", "010", "0x1f", "0b1", "1_000", ".inf", ".nan", "1e3", "=",
+                "2024-1-1", "2024-01-01 10:00:00", "<<"],
+)  # fmt: skip
+def test_what_only_old_yaml_takes_for_a_number_or_a_truth_value_is_the_text_that_was_written(written):
+    assert load_plain_yaml(f"a: {written}\nb: [{written}]") == {"a": written, "b": [written]}
+
+
+def test_plain_numbers_truth_values_dates_and_null_are_what_they_look_like():
+    text = "[0, -2, +3, 0.5, .5, 1.5e3, true, False, 2015-08-10, null, ~, '7', ]"
+    expected = [0, -2, 3, 0.5, 0.5, 1500.0, True, False, date(2015, 8, 10), None, None, "7"]
+    assert load_plain_yaml(text) == expected
+
+
+@pytest.mark.parametrize("value", ["1:30", "010", "0x2", "1e1", ".inf", "yes", "2.0"])
+def test_a_number_written_otherwise_is_an_error_that_shows_what_was_written(value, tmp_path):
+    (tmp_path / "p.yaml").write_text(f"MIN_STATEMENTS: {value}\n")
+    with pytest.raises(HelpersError, match=f"MIN_STATEMENTS must be of type int; '?{re.escape(value)}'? is "):
+        check_parameters(load_parameters(tmp_path / "p.yaml"), {"MIN_STATEMENTS": Parameter("int", 1)})
+
+
+def test_names_like_no_and_on_are_names(tmp_path):
+    path = tmp_path / "actors.yaml"
+    path.write_text("actors: [{id: NOR, name: Norway, kind: state, aliases: [NO, 'on', 1:30]}]")
+    assert {"NO", "on", "1:30"} <= set(load_catalogue(path).actors["NOR"].aliases)
