@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from helpers.actors import load_catalogue
+from helpers.cli import main
+from helpers.corrections import reading
 from helpers.errors import HelpersError
 from helpers.notebooks import Parameter
 from helpers.parameters import check_parameters, load_parameters
@@ -56,7 +58,7 @@ def test_a_file_without_end_or_of_other_bytes_is_one_error(read, tmp_path):
 @pytest.mark.parametrize(
     "entry",
     [
-        "7", "[]", "{id: x}", "{id: 1, name: x, kind: state}", "{id: NO, name: NO, kind: state}",
+        "7", "[]", "{id: x}", "{id: 1, name: x, kind: state}", "{id: [NO], name: NO, kind: state}",
         "{id: x, name: X, kind: dragon}", "{id: x, name: X, kind: person, colour: red}",
         "{id: ../../x, name: X, kind: person}", "{id: x, name: X, kind: person, aliases: [' ']}",
         "{id: x, name: X, kind: person, aliases: ['.']}", "{id: x, name: '\"\"', kind: person}",
@@ -118,4 +120,19 @@ def test_a_number_written_otherwise_is_an_error_that_shows_what_was_written(valu
 def test_names_like_no_and_on_are_names(tmp_path):
     path = tmp_path / "actors.yaml"
     path.write_text("actors: [{id: NOR, name: Norway, kind: state, aliases: [NO, 'on', 1:30]}]")
-    assert {"NO", "on", "1:30"} <= set(load_catalogue(path).actors["NOR"].aliases)
+    aliases = load_catalogue(path).aliases
+    assert {aliases[name].actor_id for name in ("NO", "on", "1:30")} == {"NOR"}
+
+
+def test_corrections_without_end_are_one_error(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_BYTES", 1000)
+    with pytest.raises(HelpersError, match=r"/dev/zero has more than 1,000 bytes"):
+        reading.read_corrections(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize("corpus", ["", " "])
+def test_a_corpus_without_a_name_is_not_the_folder_that_one_is_in(corpus, capsys, tmp_path):
+    with pytest.raises(SystemExit) as left:
+        main(["extract", corpus, "--out", str(tmp_path / "run")])
+    assert left.value.code == 2 and "The corpus has no name" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
