@@ -230,6 +230,8 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
     """All parameters given on the command line, later and more special ones winning, checked."""
     from helpers.parameters import check_parameters, load_parameters, parse_value
 
+    if corpus is not None and not corpus.strip():
+        raise CorpusError("The corpus has no name. Give a folder, file or glob of articles, or nothing for the sample.")
     values: dict[str, Any] = {}
     if options["params"] is not None:
         values |= load_parameters(options["params"])

@@ -1,7 +1,12 @@
-"""YAML from users: plain values, no objects, no anchors and aliases (a few hundred bytes of them fill any memory)."""
+"""YAML from users: plain values, no objects, no anchors and aliases (a few hundred bytes of them fill any memory).
 
+What is not in quotation marks is what it looks like: text, but for null, true and false, decimal numbers and dates.
+YAML 1.1, which PyYAML reads, would make `NO` a truth value, `1:30` the number 90 and `010` the number 8.
+"""
+
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -18,8 +23,19 @@ class PlainYamlError(ValueError):
     """The text is no plain YAML; the message says why, in one line."""
 
 
+_UNQUOTED = {
+    "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    "bool": (r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    "int": (r"[-+]?(?:0|[1-9][0-9]*)", list("-+0123456789")),
+    "float": (r"[-+]?(?:0|[1-9][0-9]*)?\.[0-9]+(?:[eE][-+]?[0-9]+)?", list("-+.0123456789")),
+    "timestamp": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", list("0123456789")),
+}
+
+
 class _Loader(_BASE):  # type: ignore[misc, valid-type]
     """Refuses a key that is there twice: YAML would silently forget the first."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """A mapping with each key once."""
@@ -30,6 +46,10 @@ class _Loader(_BASE):  # type: ignore[misc, valid-type]
             seen.add(str(key.value))
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         return mapping
+
+
+for _name, (_pattern, _first) in _UNQUOTED.items():
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"(?:{_pattern})\\Z"), _first)
 
 
 def read_text(path: Path) -> str:

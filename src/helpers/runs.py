@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 from filelock import FileLock, Timeout
 
 from helpers import tables
 from helpers.errors import RunFolderError
 from helpers.files import clear_unfinished, write_text
+from helpers.plain_yaml import load_plain_yaml
 
 PACKAGES = (
     "standpoints", "spacy", "onnxruntime", "pandas", "pyarrow", "plotly", "papermill", "trafilatura",
@@ -70,7 +70,7 @@ def read_all_tables(run_dir: Path) -> dict[str, pd.DataFrame]:
 
 def read_issue_labels(run_dir: Path) -> dict[str, str]:
     """Ids and labels of the issues that the run compared on, in their order."""
-    catalogue = yaml.safe_load((run_dir / "tables" / "issues.yaml").read_text(encoding="utf-8"))
+    catalogue: Any = load_plain_yaml((run_dir / "tables" / "issues.yaml").read_text(encoding="utf-8"))
     return {issue["id"]: issue["label"] for issue in catalogue["issues"]}
 
 

@@ -1,12 +1,17 @@
 """Hostile catalogues and parameter files: one clear error, quickly, and nothing executed."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from helpers.actors import load_catalogue
+from helpers.cli import main
+from helpers.corrections import reading
 from helpers.errors import HelpersError
-from helpers.parameters import load_parameters
+from helpers.notebooks import Parameter
+from helpers.parameters import check_parameters, load_parameters
 from helpers.plain_yaml import PlainYamlError, load_plain_yaml, read_text
 from helpers.statements import load_issues
 
@@ -53,7 +58,7 @@ def test_a_file_without_end_or_of_other_bytes_is_one_error(read, tmp_path):
 @pytest.mark.parametrize(
     "entry",
     [
-        "7", "[]", "{id: x}", "{id: 1, name: x, kind: state}", "{id: NO, name: NO, kind: state}",
+        "7", "[]", "{id: x}", "{id: 1, name: x, kind: state}", "{id: [NO], name: NO, kind: state}",
         "{id: x, name: X, kind: dragon}", "{id: x, name: X, kind: person, colour: red}",
         "{id: ../../x, name: X, kind: person}", "{id: x, name: X, kind: person, aliases: [' ']}",
         "{id: x, name: X, kind: person, aliases: ['.']}", "{id: x, name: '\"\"', kind: person}",
@@ -89,3 +94,45 @@ def test_a_byte_order_mark_and_other_line_ends_are_fine(tmp_path):
     assert load_plain_yaml(read_text(tmp_path / "a.yaml")) == {"a": 1, "b": 2}
     with pytest.raises(PlainYamlError, match="twice"):
         load_plain_yaml("a: 1\na: 2")
+
+
+@pytest.mark.parametrize(
+    "written", ["1:30", "NO", "no", "on", "Off", "yes", "y", "010", "0x1f", "0b1", "1_000", ".inf", ".nan", "1e3", "=",
+                "2024-1-1", "2024-01-01 10:00:00", "<<"],
+)  # fmt: skip
+def test_what_only_old_yaml_takes_for_a_number_or_a_truth_value_is_the_text_that_was_written(written):
+    assert load_plain_yaml(f"a: {written}\nb: [{written}]") == {"a": written, "b": [written]}
+
+
+def test_plain_numbers_truth_values_dates_and_null_are_what_they_look_like():
+    text = "[0, -2, +3, 0.5, .5, 1.5e3, true, False, 2015-08-10, null, ~, '7', ]"
+    expected = [0, -2, 3, 0.5, 0.5, 1500.0, True, False, date(2015, 8, 10), None, None, "7"]
+    assert load_plain_yaml(text) == expected
+
+
+@pytest.mark.parametrize("value", ["1:30", "010", "0x2", "1e1", ".inf", "yes", "2.0"])
+def test_a_number_written_otherwise_is_an_error_that_shows_what_was_written(value, tmp_path):
+    (tmp_path / "p.yaml").write_text(f"MIN_STATEMENTS: {value}\n")
+    with pytest.raises(HelpersError, match=f"MIN_STATEMENTS must be of type int; '?{re.escape(value)}'? is "):
+        check_parameters(load_parameters(tmp_path / "p.yaml"), {"MIN_STATEMENTS": Parameter("int", 1)})
+
+
+def test_names_like_no_and_on_are_names(tmp_path):
+    path = tmp_path / "actors.yaml"
+    path.write_text("actors: [{id: NOR, name: Norway, kind: state, aliases: [NO, 'on', 1:30]}]")
+    aliases = load_catalogue(path).aliases
+    assert {aliases[name].actor_id for name in ("NO", "on", "1:30")} == {"NOR"}
+
+
+def test_corrections_without_end_are_one_error(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_BYTES", 1000)
+    with pytest.raises(HelpersError, match=r"/dev/zero has more than 1,000 bytes"):
+        reading.read_corrections(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize("corpus", ["", " "])
+def test_a_corpus_without_a_name_is_not_the_folder_that_one_is_in(corpus, capsys, tmp_path):
+    with pytest.raises(SystemExit) as left:
+        main(["extract", corpus, "--out", str(tmp_path / "run")])
+    assert left.value.code == 2 and "The corpus has no name" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()

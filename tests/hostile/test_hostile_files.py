@@ -371,20 +371,6 @@ def test_what_decides_a_corpus_changes_with_any_of_its_files_also_those_of_a_glo
     assert len(before | changed | found()) == 6
 
 
-# What is small on disk and large when opened
-def test_a_compressed_file_that_grows_too_much_is_given_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(streams, "FREE_EXPANSION", 2**20)
-    bombs = {
-        "a.jsonl.gz": line(text=ARTICLE).encode() + b"\n" * 2**24,
-        "b.csv.gz": b"text\n" + b"a" * 2**24,
-        "c.json.gz": b"[" + b" " * 2**24,
-        "d.txt.gz": b"a " * 2**23,
-    }
-    for name, data in bombs.items():
-        (tmp_path / name).write_bytes(gzip.compress(data))
-    assert outcomes(tmp_path) == dict.fromkeys(bombs, "too_large") | {"a.jsonl.gz#1": "ok"}
-
-
 def test_a_line_without_end_is_passed_over_and_the_next_record_read(tmp_path, monkeypatch):
     monkeypatch.setattr(streams, "MAX_LINE", 5000)
     monkeypatch.setattr(formats, "MAX_LINE", 5000)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers import extraction
+from helpers import actors, extraction, parses, tables
 from helpers.actors import load_catalogue
 from helpers.corpus.articles import Article, RawArticle, Rejected
 from helpers.corpus.decoding import clean_text
@@ -15,6 +15,8 @@ from helpers.corpus.loading import document_rows
 from helpers.corpus.reading import read_article
 from helpers.corpus.webpages import read_webpage
 from helpers.model import MAX_SENTENCE, MAX_UNBROKEN, parse_text, text_to_parse
+from helpers.statements import code_statements
+from helpers.statements.issues import parse_issues
 
 CLEAN = (
     "The minister of transport said on Monday that the harbour would be closed for repairs before the winter. "
@@ -153,3 +155,36 @@ def test_of_any_text_the_quotations_and_mentions_lie_inside_it_and_have_ids_of_t
         assert spans and all(0 <= start < end <= len(cleaned) for start, end in spans)
         if row.get("source_start") is not None:
             assert cleaned[row["source_start"] : row["source_end"]] == row["source"]
+
+
+ISSUES = (
+    "issues: [{id: bridge, label: B, terms: [bridge, harbour, plan]}, {id: tax, label: T, terms: [tax], object: RUS}]"
+)
+NAMING = {
+    "bridges": filled("bridge "), "hyphens": filled("bridge-plan-tax "), "said": filled("he said that she said that "),
+    "quoted": filled('"bridge" '), "brackets": filled("(bridge) "), "sides": filled("Russia rejects China rejects "),
+    "ofs": filled("the bridge of the plan of the tax of "), "stops": filled("bridge. "),
+}  # fmt: skip
+
+
+def coding_seconds(extractor, text: str) -> float:
+    article = extraction.Article("a", text, ((0, len(text)),), None)
+    found = extractor.extract(extraction.Work((article,), (None,)))
+    mentions, quotations = tables.MENTIONS.from_arrow(found.mentions), tables.QUOTATIONS.from_arrow(found.quotations)
+    named = actors.build_actors(mentions, tables.PERSONS.from_arrow(found.persons), extractor.catalogue)
+    (doc,) = parses.unpack(found.parses, extractor.nlp.vocab)
+    started = time.process_time()
+    code_statements(doc, quotations.assign(actor_id=None), mentions, named, parse_issues(ISSUES))
+    return time.process_time() - started
+
+
+@pytest.fixture(scope="module")
+def clean_coding_seconds(extractor):
+    return coding_seconds(extractor, filled(CLEAN))
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_statements_of_a_text_made_to_be_slow_take_no_more_than_three_times_those_of_clean_text(
+    name, extractor, clean_coding_seconds
+):
+    assert coding_seconds(extractor, f"{CLEAN}\n{NAMING[name]}") < 3 * clean_coding_seconds + 1

@@ -1,27 +1,24 @@
 """Read the files of a corpus: each gives one raw article, or one for each of its records."""
 
 import csv
-import io
-import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from helpers.corpus import parquet_files
 from helpers.corpus.articles import RawArticle, Reject, Rejected, printable
-from helpers.corpus.decoding import MAX_CHARACTERS, MAX_PAGE_CHARACTERS, decode, guess_encoding
+from helpers.corpus.decoding import MAX_CHARACTERS, MAX_PAGE_CHARACTERS, decode
 from helpers.corpus.items import Item
+from helpers.corpus.json_files import JsonText, iter_listed, iter_records_inside, parse_json
 from helpers.corpus.records import FIELDS, Record, column_of, read_record, require_text_column
-from helpers.corpus.streams import MAX_LINE, Lines, open_lines, read_bytes
+from helpers.corpus.streams import MAX_LINE, Lines, open_lines, open_text, read_bytes
 from helpers.corpus.webpages import declared_encoding, is_webpage, read_webpage
 
-# Far beyond any article or page; of tables only `.json` has to be read as a whole.
-MAX_PAGE_BYTES = 40 * 2**20
-MAX_JSON_BYTES = 2**28
-_SNIFFED = 2**16
+MAX_PAGE_BYTES = 40 * 2**20  # far beyond any page
+MAX_IN_A_ROW = 500_000  # records of a file that are no articles: more could be meant to fill the memory with rejects
 _READ_ERRORS = (OSError, EOFError, zlib.error, pa.ArrowException)
 
 type Columns = Mapping[str, str]
@@ -40,12 +37,7 @@ def read_item(item: Item, columns: Columns) -> Iterator[RawArticle | Reject]:
     """
     try:
         if item.suffix in _RECORDS:
-            is_empty = True
-            for record in _RECORDS[item.suffix](item, columns):
-                is_empty = False
-                yield _read_record(record, item, columns)
-            if is_empty:
-                yield Reject(item.source, "empty", "no records")
+            yield from _read_records(item, columns)
         else:
             yield _read_page(item)
     except Rejected as rejected:
@@ -62,7 +54,7 @@ def column_names(item: Item) -> list[str]:
     try:
         if item.suffix == ".parquet":
             with item.path.open("rb") as file:
-                return [str(name) for name in pq.read_schema(file).names]
+                return parquet_files.column_names(file)
         if item.suffix in (".csv", ".tsv"):
             with open_lines(item) as lines:
                 return _header(lines)[1]
@@ -84,6 +76,18 @@ def _read_page(item: Item) -> RawArticle:
     return read_webpage(raw) if html or is_webpage(text) else raw
 
 
+def _read_records(item: Item, columns: Columns) -> Iterator[RawArticle | Reject]:
+    number = n_in_a_row = 0
+    for number, record in enumerate(_RECORDS[item.suffix](item, columns), start=1):
+        outcome = _read_record(record, item, columns)
+        n_in_a_row = n_in_a_row + 1 if isinstance(outcome, Reject) else 0
+        yield outcome
+        if n_in_a_row == MAX_IN_A_ROW:
+            raise Rejected("too_large", f"{n_in_a_row} records in a row are no articles{_after(number)}")
+    if not number:
+        raise Rejected("empty", "no records")
+
+
 def _read_record(record: Record | Reject, item: Item, columns: Columns) -> RawArticle | Reject:
     if isinstance(record, Reject):
         return record
@@ -103,6 +107,7 @@ def _iter_csv(item: Item, columns: Columns) -> Iterator[Record | Reject]:
         rows = csv.reader(lines, delimiter=delimiter)
         number = 0
         while True:
+            lines.begin_record()
             try:
                 row = next(rows)
             except StopIteration:
@@ -134,60 +139,86 @@ def _header(lines: Lines) -> tuple[str, list[str]]:
 
 
 def _iter_json_lines(item: Item, columns: Columns) -> Iterator[Record | Reject]:
-    with open_lines(item) as lines:
-        yield from _parse_lines(item, lines)
-
-
-def _parse_lines(item: Item, lines: Lines) -> Iterator[Record | Reject]:
     number = line_number = 0
-    while True:
-        line_number += 1
-        try:
-            line = next(lines)
-            if not line.strip():
-                continue
-            number += 1
-            yield _json_record(item, number, _parse_json(line))
-        except StopIteration:
-            return
-        except csv.Error as error:
-            number += 1
-            yield Reject(f"{item.source}#{number}", "too_large", f"line {line_number}: {error}")
-        except (ValueError, RecursionError) as error:
-            yield _broken(item, number, f"line {line_number}: {_reason(error)}")
+    with open_lines(item) as lines:
+        while True:
+            line_number += 1
+            try:
+                line = next(lines)
+                if not line.strip():
+                    continue
+                number += 1
+                yield _json_line(item, number, line_number, line)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                number += 1
+                yield Reject(f"{item.source}#{number}", "too_large", f"line {line_number}: {error}")
+
+
+def _json_line(item: Item, number: int, line_number: int, line: str) -> Record | Reject:
+    try:
+        return _json_record(item, number, parse_json(line))
+    except Rejected as rejected:
+        return Reject(f"{item.source}#{number}", rejected.reason, f"line {line_number}: {rejected.detail}")
+    except (ValueError, RecursionError) as error:
+        return _broken(item, number, f"line {line_number}: {_reason(error)}")
 
 
 def _iter_json(item: Item, columns: Columns) -> Iterator[Record | Reject]:
-    data = read_bytes(item, MAX_JSON_BYTES)
-    encoding = guess_encoding(data[:_SNIFFED])
-    text = data.decode(encoding, "surrogateescape" if encoding == "utf-8" else "replace").removeprefix("\ufeff")
-    if not text.strip():
-        raise Rejected("empty", "no text, or only white space")
+    number = 0
     try:
-        values = _parse_json(text)
+        with open_text(item) as stream:
+            for number, value in enumerate(_json_values(JsonText(stream), columns), start=1):
+                yield _json_record(item, number, value)
+    except _JsonLines:
+        yield from _iter_json_lines(item, columns)
+    except Rejected as rejected:
+        raise Rejected(rejected.reason, f"{rejected.detail}{_after(number)}") from None
     except (ValueError, RecursionError) as error:
-        if text.lstrip().startswith("{") and "\n" in text.strip():
-            # JSON lines under the name of JSON.
-            yield from _parse_lines(item, Lines(io.StringIO(text)))
-            return
-        raise Rejected("broken_record", _reason(error)) from None
-    for number, value in enumerate(_listed(values, columns), start=1):
-        yield _json_record(item, number, value)
+        raise Rejected("broken_record", f"{_reason(error)}{_after(number)}") from None
 
 
-def _parse_json(text: str) -> Any:
-    """JSON with numbers as the strings that were written: an id `007.10` or a large number keeps its digits."""
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda _: None)
+def _after(number: int) -> str:
+    return f", after record {number}, with which reading ends" if number else ""
 
 
-def _listed(values: Any, columns: Columns) -> list[Any]:
-    """The records of a JSON file: a list, the lists of objects that an object holds, or one object."""
-    if isinstance(values, list):
-        return values
-    if not isinstance(values, dict) or isinstance(values.get(column_of("text", values, columns) or ""), str):
-        return [values]
-    lists = [v for v in values.values() if isinstance(v, list) and any(isinstance(r, dict) for r in v)]
-    return [record for records in lists for record in records] or [values]
+class _JsonLines(Exception):
+    """The file has JSON lines under the name of JSON."""
+
+
+def _json_values(values: JsonText, columns: Columns) -> Iterator[Any]:
+    """The records of a JSON file: the elements of a list, or as `_listed` has them of an object."""
+    sign = values.next_sign()
+    if not sign:
+        raise Rejected("empty", "no text, or only white space")
+    if sign == "[":
+        yield from iter_listed(values)
+        return
+    try:
+        value = values.value()
+        values.end()
+    except (ValueError, RecursionError):
+        if sign == "{" and values.has_lines:
+            raise _JsonLines from None
+        raise
+    except Rejected as too_large:
+        is_record = True
+        for value in iter_records_inside(values):
+            is_record = False
+            yield value
+        if is_record:
+            raise too_large from None
+        return
+    yield from _listed(value, columns)
+
+
+def _listed(value: Any, columns: Columns) -> list[Any]:
+    """The records of a value: of an object that is none itself, those of its lists that hold objects."""
+    if not isinstance(value, dict) or isinstance(value.get(column_of("text", value, columns) or ""), str):
+        return [value]
+    lists = [v for v in value.values() if isinstance(v, list) and any(isinstance(r, dict) for r in v)]
+    return [record for records in lists for record in records] or [value]
 
 
 def _json_record(item: Item, number: int, value: Any) -> Record | Reject:
@@ -197,31 +228,15 @@ def _json_record(item: Item, number: int, value: Any) -> Record | Reject:
 
 
 def _iter_parquet(item: Item, columns: Columns) -> Iterator[Record | Reject]:
-    with item.path.open("rb") as file, pq.ParquetFile(file) as table:  # Arrow opens no path that is not UTF-8
-        names = table.schema_arrow.names
+    with item.path.open("rb") as file:
+        names = parquet_files.column_names(file)
         require_text_column(names, columns)
         used = {name for field in FIELDS if (name := column_of(field, names, columns)) is not None}
-        number = 0
-        for batch in table.iter_batches(batch_size=256, columns=sorted(used)):
-            rows = [_values(column) for column in batch.columns]
-            for values in zip(*rows, strict=True):
-                number += 1
-                yield Record(number, dict(zip(batch.schema.names, values, strict=True)))
-
-
-def _values(column: pa.Array) -> Iterable[Any]:
-    """Python values of a column; those that Python has none for, such as a date in the year 148108, as text."""
-    try:
-        return list(column.to_pylist())
-    except (ValueError, OverflowError, pa.ArrowException):
-        return [_value(scalar) for scalar in column]
-
-
-def _value(scalar: pa.Scalar) -> Any:
-    try:
-        return scalar.as_py()
-    except (ValueError, OverflowError, pa.ArrowException):
-        return str(scalar.cast(pa.string(), safe=False))
+        for number, row in enumerate(parquet_files.iter_rows(file, sorted(used)), start=1):
+            if isinstance(row, Rejected):
+                yield Reject(f"{item.source}#{number}", row.reason, row.detail)
+            else:
+                yield Record(number, row)
 
 
 _RECORDS: dict[str, Callable[[Item, Columns], Iterator[Record | Reject]]] = {

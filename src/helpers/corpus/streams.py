@@ -14,6 +14,7 @@ from helpers.corpus.items import Item
 MAX_LINE = 2**24  # characters of a record on one line, or of one field of it
 # Text shrinks to a tenth, of dull tables perhaps to a fiftieth; what grows more than this was made to fill a disk.
 MAX_EXPANSION, FREE_EXPANSION = 200, 2**26
+MAX_RECORD = 2 * MAX_LINE  # characters of a record on several lines
 _SNIFFED = 2**16
 
 
@@ -61,19 +62,27 @@ class Lines:
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
+        self._length = 0  # of the record so far
 
     def __iter__(self) -> Self:
         return self
+
+    def begin_record(self) -> None:
+        """The next line is the first of a record, which may have several."""
+        self._length = 0
 
     def __next__(self) -> str:
         """The next line.
 
         Raises:
-            csv.Error: If it is too long; its rest is skipped.
+            csv.Error: If it is too long, with its rest skipped, or its record is.
         """
         line = self._stream.readline(MAX_LINE)
         if not line:
             raise StopIteration
+        self._length += len(line)
+        if self._length > MAX_RECORD:
+            raise csv.Error(f"a record of more than {MAX_RECORD} characters")
         if len(line) < MAX_LINE or line.endswith(("\n", "\r")):
             return line
         while len(rest := self._stream.readline(MAX_LINE)) == MAX_LINE and not rest.endswith(("\n", "\r")):
@@ -81,11 +90,16 @@ class Lines:
         raise csv.Error(f"a line of more than {MAX_LINE} characters")
 
 
+def expansion_limit(size: int) -> int:
+    """How many bytes a file of `size` bytes may have when it is opened."""
+    return FREE_EXPANSION + MAX_EXPANSION * size
+
+
 def open_bytes(item: Item) -> IO[bytes]:
     """Open a file, expanding a compressed one within limits."""
     if not item.compressed:
         return item.path.open("rb")
-    limit = FREE_EXPANSION + MAX_EXPANSION * item.path.stat().st_size
+    limit = expansion_limit(item.path.stat().st_size)
     return io.BufferedReader(_Expanding(gzip.GzipFile(item.path), limit))
 
 
@@ -103,8 +117,8 @@ def read_bytes(item: Item, limit: int) -> bytes:
 
 
 @contextmanager
-def open_lines(item: Item) -> Iterator[Lines]:
-    r"""Lines of a table; bytes that do not fit its encoding stay as surrogate escapes, to be decoded field by field."""
+def open_text(item: Item) -> Iterator[IO[str]]:
+    """The text of a table; bytes that do not fit its encoding are surrogate escapes, to be decoded field by field."""
     with open_bytes(item) as file:
         encoding = guess_encoding(cast("io.BufferedReader", file).read1(_SNIFFED))
         file.seek(0)
@@ -112,4 +126,11 @@ def open_lines(item: Item) -> Iterator[Lines]:
         with io.TextIOWrapper(file, encoding, errors, newline="") as stream:
             if stream.read(1) != "\ufeff":
                 stream.seek(0)
-            yield Lines(stream)
+            yield stream
+
+
+@contextmanager
+def open_lines(item: Item) -> Iterator[Lines]:
+    """The lines of a table, as `open_text` reads them."""
+    with open_text(item) as stream:
+        yield Lines(stream)

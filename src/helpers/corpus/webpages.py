@@ -26,6 +26,7 @@ _REFERENCE = re.compile(r"&(?:quot|nbsp|amp|apos|lt|gt|[lr][sd]quo|[mn]dash|hell
 _HEADLINE_CLASS = re.compile(r"\b(?:(?:entry|post|article|story)[-_]{0,2}(?:title|headline)|headline)\b", re.I)
 _SITE_CLASS = re.compile(r"site|logo|brand|mast", re.I)
 _WHITE_SPACE = re.compile(r"\s+")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no tree may hold
 _LEFT_OUT = frozenset("script style noscript form nav aside iframe template button select svg head".split())
 
 
@@ -116,7 +117,7 @@ def _parse(text: str) -> Any:
         raise _TooMuch
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
     try:
-        tree = html.document_fromstring(text.encode(), parser=parser)
+        tree = html.document_fromstring(_NO_XML.sub(" ", text).encode(), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         if _is_too_deep(parser):
             raise _TooMuch from None

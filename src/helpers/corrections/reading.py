@@ -16,6 +16,7 @@ _DELIMITERS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # how some spreadsheets name the delimiter
 _NOT_SEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 _FORMULA = re.compile("'(?=[=+\\-@\t\r\n＝＋－＠])")  # the apostrophe that keeps a text from being a formula
+MAX_BYTES = 100_000_000  # a device may have no end
 _MAX_NOTE = 200
 _MAX_CELL = 100_000  # a cell that is longer begins with a quotation mark that nothing closes
 
@@ -127,7 +128,10 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _decoded(path: Path) -> str:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise CatalogueError(f"Corrections {path} has more than {MAX_BYTES:,} bytes. Leave unchecked rows out.")
         utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         return content.decode("utf-16" if utf16 else "utf-8-sig")
     except OSError as error:

@@ -1,5 +1,6 @@
 """The user's own words that decide: pro_terms and con_terms of the catalogue, in somebody's own speech."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -26,10 +27,14 @@ class Deciding(NamedTuple):
 def find_deciding(
     sentence: Span, matches: Sequence[IssueMatch], innermost: Mapping[int, Quoted], context: Context
 ) -> Iterator[Deciding]:
-    """Words that by themselves decide, in somebody's own words, where the issue is spoken about."""
-    for match in matches:
+    """Words that by themselves decide, in somebody's own words, where the issue is spoken about.
+
+    The matches are those of the document, by position.
+    """
+    first, end = (bisect_left(matches, place, key=lambda m: m.start) for place in (sentence.start, sentence.end))
+    for match in matches[first:end]:
         quoted = innermost.get(match.start)
-        if match.kind == "term" or not sentence.start <= match.start < sentence.end or quoted is None:
+        if match.kind == "term" or quoted is None:
             continue
         if quoted.actor_id is None or match.issue_id not in context.near(sentence):
             continue

@@ -2,6 +2,7 @@
 
 import json
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -114,7 +115,10 @@ def _collect(
     found_terms = matcher.find(doc)
     covered = {i for match in found_terms for i in range(match.start, match.end)}
     matches = [match for match in found_terms if match.kind == "term"]
-    named = [{m.issue_id for m in matches if s.start <= m.start < s.end} for s in sentences]
+    starts = [match.start for match in matches]
+    named = [
+        {m.issue_id for m in matches[bisect_left(starts, s.start) : bisect_left(starts, s.end)]} for s in sentences
+    ]
     for n, sentence in enumerate(sentences):
         around = set[str]().union(*named[max(0, n - 1) : n + 2])
         beside.update(around)

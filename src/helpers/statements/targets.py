@@ -12,6 +12,7 @@ from helpers.statements.matching import IssueMatch
 from helpers.statements.tree import RELATIVIZERS, agent, lemma, takes_infinitive
 
 _PLURALS = ("they", "them", "these", "those")
+_MAX_NAMED = 40  # times that a sentence names matters: one with more is a list, and each costs a walk through it
 _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be meant
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
 _BESIDE = ("for", "in", "after", "before", "despite", "to")  # what follows these is not what the sentence is about
@@ -32,7 +33,8 @@ class Target:
 
 def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterator[Target]:
     """The words of a sentence that name an issue, or stand for one named before."""
-    matches = context.matches.get(sentence.start, [])
+    every = context.matches.get(sentence.start, [])
+    matches = every[:_MAX_NAMED]
     for match in matches:
         root = sentence.doc[match.start : match.end].root
         act = root.pos_ in ("VERB", "AUX")
@@ -41,7 +43,7 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
         yield Target(match.issue_id, root, act=act)
         for token in _relative_pronouns(root):
             yield Target(match.issue_id, token, note=root.text)
-    named = {i for match in matches for i in range(match.start, match.end)}
+    named = {i for match in every for i in range(match.start, match.end)}
     yield from _echoes(sentence, context, named, matches)
     topics = context.topics(sentence)
     for token in sentence:
