@@ -29,7 +29,7 @@ def write(folder, text, name="actors.yaml"):
         ("actors:\n  - {id: a, name: A}\n", ["'a'", "'kind' is missing"]),
         ("actors:\n  - {id: a b, name: A, kind: state}\n", ["key 'id'", "'a b'"]),
         ("actors:\n  - {id: a, name: 7, kind: state}\n", ["key 'name'", "7"]),
-        ("actors:\n  - {id: a, name: A, kind: state, aliases: [yes]}\n", ["key 'aliases.0'", "True"]),
+        ("actors:\n  - {id: a, name: A, kind: state, aliases: [true]}\n", ["key 'aliases.0'", "True"]),
         ("actors:\n  - {id: a, name: A, kind: state, aliases: Aland}\n", ["key 'aliases'", "'Aland'"]),
         ("actors:\n  - {id: a, name: A, kind: person, from: '2015-08-10'}\n", ["key 'from'", "2015-08-10"]),
         ("actors:\n  - {id: a, name: A, kind: person, from: 2020-01-02, to: 2019-01-01}\n", ["key 'to'", "before"]),

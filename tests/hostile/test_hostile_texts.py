@@ -14,7 +14,8 @@ from helpers.corpus.decoding import clean_text
 from helpers.corpus.loading import document_rows
 from helpers.corpus.reading import read_article
 from helpers.corpus.webpages import read_webpage
-from helpers.model import MAX_SENTENCE, MAX_UNBROKEN, parse_text, text_to_parse
+from helpers.model import parse_text, text_to_parse
+from helpers.model.texts import MAX_SENTENCE, MAX_UNBROKEN
 from helpers.statements import code_statements
 from helpers.statements.issues import parse_issues
 

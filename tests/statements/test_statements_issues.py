@@ -57,7 +57,7 @@ def test_terms_keep_words_of_other_scripts():
         ("issues: [{id: a, label: A, terms: ['']}]", ["entry 1 ('a')", "'terms'", "must not be empty"]),
         ("issues: [{id: a, label: A, terms: word}]", ["'terms'", "must be a list", "'word'"]),
         ("issues: [{id: a, label: A, terms: [1]}]", ["'terms'", "must be text", "1"]),
-        ("issues: [{id: a, label: A, terms: [no]}]", ["'terms'", "must be text", "False"]),
+        ("issues: [{id: a, label: A, terms: [false]}]", ["'terms'", "must be text", "False"]),
         ("issues: [{id: 'a b', label: A, terms: [x]}]", ["'id'", "letters, digits"]),
         ("issues: [{id: a, label: A, terms: [x]}, {id: a, label: B, terms: [y]}]", ["'a'", "twice"]),
         ("issues: [{id: a, label: A, terms: [x]}, 7]", ["entry 2", "block"]),
