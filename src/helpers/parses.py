@@ -10,10 +10,13 @@ import srsly
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
+from srsly.msgpack import msgpack_decoders, msgpack_encoders
 
 from helpers.errors import TableSchemaError
 from helpers.files import replacing
 
+# All installed packages would be asked, once for each document, whether they have a format of their own.
+msgpack_encoders.entry_points = msgpack_decoders.entry_points = False
 _ATTRIBUTES = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START")
 
 
