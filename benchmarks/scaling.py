@@ -179,7 +179,7 @@ def new_articles(bench: Bench) -> Row:
 def _again(bench: Bench, name: str, n_new: int, must: str, aim: str) -> Row:
     corpus = bench.corpus(bench.n, name=f"again-{n_new}")
     run_dir, home = empty(bench.run_dir(f"again-{n_new}")), empty(bench.folder / "home")
-    command = standpoints("extract", corpus, "--out", run_dir, "--workers", "2")
+    command = standpoints("extract", corpus, "--out", run_dir)
     bench.say(command)
     first = measure(command, home=home).seconds
     again = []

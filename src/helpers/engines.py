@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
 from joblib import cpu_count
@@ -22,11 +23,13 @@ class Engine(NamedTuple):
     """Where tasks are done.
 
     `workers` processes side by side, none besides this one for 1; or, where `scheduler` is not empty, the workers of
-    the Dask scheduler at that address, or `workers` of its processes on this machine for `local`.
+    the Dask scheduler at that address, or `workers` of its processes on this machine for `local`. Where less than
+    `worth` documents are to be done, this process does them alone.
     """
 
     workers: int = 1
     scheduler: str = ""
+    worth: int = 0
 
     @property
     def is_here(self) -> bool:
@@ -50,21 +53,37 @@ HERE = Engine()
 WORTH_WORKERS = 200  # documents; with fewer, workers take longer to start than they save
 
 
-def choose_engine(workers: int, scheduler: str, *, n_documents: int) -> Engine:
+def choose_engine(workers: int, scheduler: str) -> Engine:
     """The engine for the parameters `WORKERS` and `SCHEDULER`.
 
     Args:
-        workers: How many processes; 0 for as many as there are cores, or this one alone for a small corpus.
+        workers: How many processes; 0 for as many as there are cores, or this one alone where little is to be done.
         scheduler: See `Engine`.
-        n_documents: The size of the corpus.
 
     Raises:
         ParameterError: If `workers` is negative.
     """
     if workers < 0:
         raise ParameterError(f"WORKERS is {workers}; give a number of processes, or 0 for as many as there are cores.")
-    automatic = cpu_count() if scheduler or n_documents >= WORTH_WORKERS else 1
-    return Engine(workers or automatic, scheduler)
+    return Engine(workers or cpu_count(), scheduler, worth=0 if workers or scheduler else WORTH_WORKERS)
+
+
+def settle[Task](engine: Engine, tasks: Iterable[Task], size: Callable[[Task], int]) -> tuple[Engine, Iterator[Task]]:
+    """The engine, or this process where the tasks are not worth it, and all the tasks.
+
+    Args:
+        engine: What would do them.
+        tasks: Taken until they are worth the engine.
+        size: How many documents a task has.
+    """
+    rest, first, n_documents = iter(tasks), list[Task](), 0
+    while n_documents < engine.worth:
+        task = next(rest, None)
+        if task is None:
+            return HERE, iter(first)
+        first.append(task)
+        n_documents += size(task)
+    return engine, chain(first, rest)
 
 
 def each_with_task[Task](

@@ -74,7 +74,7 @@ def extract_entities_and_quotations(
         experts_speak_for=EXPERTS_SPEAK_FOR,
         officials_speak_for=OFFICIALS_SPEAK_FOR,
         given=given,
-        engine=choose_engine(WORKERS, SCHEDULER, n_documents=len(documents)),
+        engine=choose_engine(WORKERS, SCHEDULER),
         gpu=GPU,
     )
     extraction.write_extraction(run_dir, extracted)
@@ -98,8 +98,7 @@ def compare_positions(
 ) -> None:
     """Write `statements`, `issues.yaml`, `issue_suggestions` and all tables of the comparison."""
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
-    documents = runs.read_columns(run_dir, "documents", "document_id")
-    engine = choose_engine(WORKERS, SCHEDULER, n_documents=len(documents))
+    engine = choose_engine(WORKERS, SCHEDULER)
     coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, engine=engine)
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
     compared = comparison.compare_statements(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from helpers.engines import Engine, Pool, each_with_task
+from helpers.engines import Engine, Pool, each_with_task, settle
 from helpers.errors import StageError
 from helpers.extraction.extractor import Batch, Extractor, Work, joined, lost_batch
 from helpers.losses import Loss
@@ -31,6 +31,7 @@ def extract_each(works: Iterable[NumberedWork], engine: Engine, how: tuple[Any, 
         StageError: If workers die on one article after the other: then it is not the articles' fault.
         ClusterError: If the cluster cannot be used.
     """
+    engine, works = settle(engine, works, lambda numbered: len(numbered[1].articles))
     if engine.is_here:
         extract: Callable[[Work], Batch] | None = None
         for number, work in works:

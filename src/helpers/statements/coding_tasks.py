@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from helpers import parses, tables
-from helpers.engines import Engine, each_with_task
+from helpers.engines import Engine, each_with_task, settle
 from helpers.errors import StageError
 from helpers.sentiment import load_sentiment_model
 from helpers.statements.coding import Coder
@@ -51,13 +51,14 @@ def code_each(tasks: Iterable[Coding], engine: Engine, how: How) -> Iterator[tup
         StageError: If workers die on the same documents again and again.
         ClusterError: If the cluster cannot be used.
     """
+    engine, todo = settle(engine, tasks, lambda task: len(task.documents))
     if engine.is_here:
         code: Callable[[Coding], pa.Table] | None = None
-        for task in tasks:
+        for task in todo:
             code = code or start(how)
             yield task, code(task)
         return
-    left = tasks
+    left: Iterable[Coding] = todo
     with engine.open(start, (how,)) as pool:
         for _ in range(_TRIES):
             died = []
