@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 SHARED = "02_extract_entities_and_quotes"
 MILLIONS = (1, 100, 1000)
 CORES = (16, 128, 1024)
-KEPT = ("parses", "parts", "tables", "exports")
+KEPT = ("articles", "parses", "parts", "coded", "tables", "exports")
 
 
 class Measured(NamedTuple):
