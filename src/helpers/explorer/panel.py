@@ -21,7 +21,7 @@ MAX_NAMES = 500  # in the menu of actors, those who say most
 ALL = ("all", "")  # an option's words and value; a menu whose value is None shows nothing
 _WIDE = widgets.Layout(width="auto", min_width="0")
 _SCROLL = widgets.Layout(width="100%", overflow="auto", display="block")
-_FIELD = widgets.Layout(width="auto", flex="1 1 15em", min_width="14em")
+_FIELD = widgets.Layout(width="auto", flex="1 1 18em", min_width="18em")
 _ROW = widgets.Layout(display="flex", flex_flow="row wrap", align_items="center", width="100%")
 _TABLE: Any = {
     "select": "single",
