@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from helpers.corpus import RawArticle, load_corpus, remembered
 from helpers.corpus.remembered import remembering
+from helpers.errors import CorpusError
 
 TEXT = (
     "Council rejects the bridge\nBy Ada Lund\nKARLSTAD, 5 May 2024 - The council of {0} has rejected the bridge, "
@@ -80,6 +81,18 @@ def test_what_is_damaged_is_read_anew(load, corpus, tmp_path, damage):
     again, anew = load()
     assert anew == ([*PLACES] if damage is None else [*PLACES, "short"])
     assert_equal(again, load_corpus(corpus))
+
+
+def test_what_failed_unexpectedly_is_tried_again(load, corpus, monkeypatch):
+    def full(body):
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(CorpusError, match="3 analysis_failed"):
+        patch.setattr("helpers.corpus.reading.require_english", full)
+        load()
+    tables, anew = load()
+    assert anew == [*PLACES]
+    assert_equal(tables, load_corpus(corpus))
 
 
 def test_other_versions_remember_nothing_of_each_other(load, tmp_path, monkeypatch):

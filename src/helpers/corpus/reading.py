@@ -9,6 +9,8 @@ from helpers.corpus.language import require_english
 from helpers.corpus.layout import read_layout
 from helpers.resources import read_reference
 
+UNEXPECTED = "analysis_failed"  # the reason of a reject that says nothing about the article itself
+
 
 def read_article(raw: RawArticle) -> Article | Reject:
     """Understand one article on its own."""
@@ -18,7 +20,7 @@ def read_article(raw: RawArticle) -> Article | Reject:
         return Reject(raw.source, rejected.reason, rejected.detail)
     except Exception as error:
         # One article that cannot be understood must not end the run.
-        return Reject(raw.source, "analysis_failed", printable(f"{type(error).__name__}: {error}")[:200])
+        return Reject(raw.source, UNEXPECTED, printable(f"{type(error).__name__}: {error}")[:200])
 
 
 def _read_article(raw: RawArticle) -> Article:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpers import runs
 from helpers.corpus.articles import Article, RawArticle, Reject, Segment
-from helpers.corpus.reading import read_article
+from helpers.corpus.reading import UNEXPECTED, read_article
 from helpers.files import replacing
 from helpers.resources import REFERENCE
 
@@ -29,8 +29,9 @@ class Remembered:
         key = hashlib.sha256(repr(raw).encode("utf-8", "surrogatepass")).digest()
         known = self._known(key)
         outcome = read_article(raw) if known is None else _restored(raw, known)
-        text = known if known is not None else _kept(outcome)
-        self._now.execute("INSERT OR IGNORE INTO articles VALUES (?, ?)", (key, _check(key, text) + text))
+        if not (isinstance(outcome, Reject) and outcome.reason == UNEXPECTED):  # it may go well the next time
+            text = known if known is not None else _kept(outcome)
+            self._now.execute("INSERT OR IGNORE INTO articles VALUES (?, ?)", (key, _check(key, text) + text))
         return outcome
 
     def _known(self, key: bytes) -> str | None:
