@@ -412,3 +412,12 @@ def outcomes(folder: Path) -> dict[str, str]:
     rejects = list(zip(loaded.rejects["source"], loaded.rejects["reason"], strict=True))
     assert len({source for source, _ in documents + rejects}) == len(documents) + len(rejects)
     return dict(documents + rejects)
+
+
+def test_a_table_whose_column_has_no_name_in_any_encoding_ends_no_run(tmp_path):
+    pq.write_table(pa.table({"text": ["The bridge is closed."], "tags": [["a"]]}), tmp_path / "a.parquet")
+    broken = (tmp_path / "a.parquet").read_bytes().replace(b"tags", b"tag\xa6")
+    (tmp_path / "a.parquet").write_bytes(broken)
+    (tmp_path / "b.jsonl").write_text('{"body": "The minister said on Monday that the bridge would be closed."}\n')
+    loaded = load_corpus(tmp_path, columns={"text": "body"})
+    assert list(loaded.documents["source"]) == ["b.jsonl#1"] and set(loaded.rejects["reason"]) == {"unreadable"}

@@ -61,7 +61,7 @@ def column_names(item: Item) -> list[str]:
         if item.suffix in _RECORDS:
             records = islice(_RECORDS[item.suffix](item, {}), 100)
             return list(dict.fromkeys(name for r in records if isinstance(r, Record) for name in r.values))
-    except (Rejected, *_READ_ERRORS):
+    except Exception:  # whatever a broken file does: it is rejected, with its reason, when it is read
         pass
     return []
 
