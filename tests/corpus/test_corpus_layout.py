@@ -244,6 +244,6 @@ def test_segments_cover_all_text_in_order_without_overlap(text):
 )
 def test_layout_is_linear_in_the_length_of_the_text(unit):
     text = unit * (2_000_000 // len(unit))
-    began = time.process_time()
+    began = time.perf_counter()
     read_layout(text)
-    assert time.process_time() - began < 15
+    assert time.perf_counter() - began < 15
