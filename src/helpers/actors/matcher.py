@@ -1,5 +1,6 @@
 """One matcher over everything that the catalogue's actors are called, and over the bodies of its states."""
 
+import re
 from collections.abc import Iterable
 
 from spacy.language import Language
@@ -14,6 +15,8 @@ from helpers.actors.words import role_words, state_bodies
 POSSESSIVES = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 AS_PLACE = 0.5  # how surely a capital means its government where it is only a place ("talks in Lima")
 STATE_BODY = 0.95
+_NAME = "name"
+_WORD = re.compile(r"[^\W\d_]+")
 _MIN_UPPER_CASE = 4  # shorter names are not looked for in capitals: they would be other abbreviations
 
 
@@ -30,8 +33,12 @@ class ActorMatcher:
         self._forms = {spelling: form for form in catalogue.aliases for spelling in _spellings(form)}
         self._forms |= {form: form for form in catalogue.aliases}
         self._blocked = {spelling for phrase in catalogue.not_actors for spelling in _spellings(phrase)}
+        self._tokenize = nlp.make_doc
         self._names = PhraseMatcher(nlp.vocab, attr="ORTH")
-        self._names.add("name", list(map(nlp.make_doc, [*self._forms, *sorted(self._blocked - set(self._forms))])))
+        self._names.add(_NAME, [])
+        self._unseen: dict[str, list[str]] = {}  # by first word: most of the catalogue is in no article of a corpus
+        for spelling in [*self._forms, *sorted(self._blocked - set(self._forms))]:
+            self._unseen.setdefault(_first_word(spelling), []).append(spelling)
         self._bodies = PhraseMatcher(nlp.vocab, attr="LOWER")
         bodies = state_bodies()
         for key, phrases in (("after", bodies.after_state), ("of", bodies.of_state), ("in", bodies.in_capital)):
@@ -41,7 +48,14 @@ class ActorMatcher:
     def find(self, doc: Doc) -> list[Match]:
         """All forms in `doc`, in order, not overlapping; phrases that mean no actor are there with a null id."""
         context = Context(doc)
-        found = [self._match(doc, start, end, context) for _, start, end in self._names(doc)]
+        words = {"", *_WORD.findall(doc.text)}
+        for word in sorted(words & self._unseen.keys()):
+            self._names.add(_NAME, [self._tokenize(spelling) for spelling in self._unseen.pop(word)])
+        found = [
+            self._match(doc, start, end, context)
+            for _, start, end in self._names(doc)
+            if _first_word(doc[start:end].text) in words  # whatever other articles have held
+        ]
         found += [self._hyphenated(doc, token, context) for token in doc if "-" in token.text]
         named = without_namesakes(doc, longest(match for match in found if match is not None))
         return longest([*named, *self._state_bodies(doc, named)])
@@ -179,6 +193,12 @@ def longest(matches: Iterable[Match]) -> list[Match]:
             kept.append(match)
             taken.update(range(match.start, match.end))
     return sorted(kept)
+
+
+def _first_word(name: str) -> str:
+    """The letters that a name begins with, perhaps after signs or digits; none in "1917"."""
+    found = _WORD.search(name)
+    return found[0] if found else ""
 
 
 def _spellings(form: str) -> list[str]:
