@@ -3,11 +3,11 @@
 import nbval.kernel
 from jupyter_client.manager import KernelManager
 
-from helpers.notebooks import kernel_options
+from helpers import kernels
 
 
 def _manager(**options):
-    return KernelManager(config=kernel_options()["config"], **options)
+    return KernelManager(config=kernels.options(), **options)
 
 
 nbval.kernel.KernelManager = _manager

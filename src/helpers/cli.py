@@ -13,7 +13,7 @@ from helpers import __version__
 from helpers.errors import CorpusError, HelpersError, ParameterError, StageError
 from helpers.interruption import MESSAGE, Interruption, interruptible
 from helpers.plain_text import printable
-from helpers.resources import REFERENCE, SAMPLE
+from helpers.resources import NOTEBOOKS, REFERENCE, SAMPLE
 
 VARIANTS = ("default", "fast", "rules")
 
@@ -102,18 +102,23 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **options: Any) -> None:
     """Run the four notebooks on CORPUS (a folder, file or glob; default: the sample) into a run folder."""
-    from helpers import pipeline, summary  # papermill takes seconds to import
+    from helpers import kernels, notebooks
 
-    parameters = _parameters(corpus, options, pipeline.declared_parameters())
+    parameters = _parameters(corpus, options, notebooks.declared_parameters())
     run_dir = out or Path("runs") / _run_name(parameters["CORPUS"])
-    pipeline.run_pipeline(
-        run_dir,
-        parameters=parameters,
-        inputs=_inputs(parameters),
-        keep_parses=not no_parses,
-        fresh=fresh,
-        report=lambda line: click.echo(line, err=True),
-    )
+    with kernels.kept(kernels.folder_in(run_dir), NOTEBOOKS) as kernel:
+        kernel.begin()  # it imports for seconds, as does what follows
+        from helpers import pipeline, summary
+
+        _check_inputs(parameters)
+        pipeline.run_pipeline(
+            run_dir,
+            parameters=parameters,
+            inputs=_inputs(parameters),
+            keep_parses=not no_parses,
+            fresh=fresh,
+            report=lambda line: click.echo(line, err=True),
+        )
     _conclude(run_dir, summary.summarize_run(run_dir))
 
 
@@ -122,9 +127,10 @@ def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **op
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Run folder.")
 def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **options: Any) -> None:
     """Make the same tables as `run`, without notebooks and charts."""
-    from helpers import pipeline, stages, summary
+    from helpers import notebooks, pipeline, stages, summary
 
-    parameters = _parameters(corpus, options, pipeline.declared_parameters())
+    parameters = _parameters(corpus, options, notebooks.declared_parameters())
+    _check_inputs(parameters)
     pipeline.run_pipeline(
         out,
         parameters=parameters,
@@ -140,23 +146,30 @@ def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **optio
 
 @cli.command()
 @click.argument("spec", type=click.Path(path_type=Path))
-@click.option("--notebooks/--no-notebooks", default=True, help="As `run` does, or as `extract`.  [default: notebooks]")
+@click.option(
+    "--notebooks/--no-notebooks",
+    "with_notebooks",
+    default=True,
+    help="As `run` does, or as `extract`.  [default: notebooks]",
+)
 @click.option("--workers", type=click.IntRange(1), help="As for `run`.")
 @click.option("--fresh", is_flag=True, help="Start all over, whatever the folders hold.")
-def batch(spec: Path, notebooks: bool, workers: int | None, fresh: bool) -> None:
+def batch(spec: Path, with_notebooks: bool, workers: int | None, fresh: bool) -> None:
     """Do all runs that SPEC (YAML) names, each in its folder, going on after a failure; index.html leads to them."""
-    from helpers import pipeline, series
+    from helpers import kernels, notebooks, series
 
     def invoke(arguments: Sequence[str]) -> None:
         cli.main(arguments, prog_name="standpoints", standalone_mode=False)
 
-    series.run_series(
-        series.load_series(spec, pipeline.declared_parameters()),
-        invoke=invoke,
-        notebooks=notebooks,
-        options=[*(["--workers", str(workers)] if workers else []), *(["--fresh"] if fresh else [])],
-        report=lambda line: click.echo(line, err=True),
-    )
+    runs = series.load_series(spec, notebooks.declared_parameters())
+    with kernels.kept(kernels.folder_in(runs.out), NOTEBOOKS):
+        series.run_series(
+            runs,
+            invoke=invoke,
+            notebooks=with_notebooks,
+            options=[*(["--workers", str(workers)] if workers else []), *(["--fresh"] if fresh else [])],
+            report=lambda line: click.echo(line, err=True),
+        )
 
 
 @cli.command()
@@ -227,17 +240,18 @@ def pictures(run_dir: Path, out: Path | None, names: tuple[str, ...], formats: t
 
 
 def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
-    """All parameters given on the command line, later and more special ones winning, checked."""
-    from helpers.parameters import check_parameters, load_parameters, parse_value
-
+    """All parameters given on the command line, later and more special ones winning."""
     if corpus is not None and not corpus.strip():
         raise CorpusError("The corpus has no name. Give a folder, file or glob of articles, or nothing for the sample.")
     values: dict[str, Any] = {}
-    if options["params"] is not None:
-        values |= load_parameters(options["params"])
-        check_parameters(values, declared)
-    for name, text in options["assignments"]:
-        values[name] = parse_value(name, text, declared)
+    if options["params"] is not None or options["assignments"]:
+        from helpers.parameters import check_parameters, load_parameters, parse_value
+
+        if options["params"] is not None:
+            values |= load_parameters(options["params"])
+            check_parameters(values, declared)
+        for name, text in options["assignments"]:
+            values[name] = parse_value(name, text, declared)
     if "RUN_DIR" in values:
         raise ParameterError("The run folder is given with --out, not with the parameter RUN_DIR.")
     values |= {
@@ -261,7 +275,6 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
         given = str(values.get(name, own if is_sample else ""))
         values[name] = _absolute(given) if given else ""
     values["CORRECTIONS"] = _absolute(str(values["CORRECTIONS"])) if values.get("CORRECTIONS") else ""
-    _check_inputs(values)
     return values
 
 
@@ -276,7 +289,7 @@ def _is_glob(path: str) -> bool:
 
 
 def _check_inputs(values: dict[str, Any]) -> None:
-    """Look at corpus and catalogues before a notebook is started."""
+    """Look at corpus and catalogues before anything is done."""
     from helpers.actors import load_catalogue
     from helpers.corpus import check_columns, find_items, parse_columns
     from helpers.corrections import load_corrections

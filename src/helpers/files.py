@@ -41,9 +41,16 @@ def remove_folder(folder: Path) -> None:
     shutil.rmtree(going)
 
 
-def clear_unfinished(folder: Path) -> None:
-    """Remove what processes left that were killed while they wrote, or removed, something below `folder`."""
+def clear_unfinished(folder: Path, *, but: Path | None = None) -> None:
+    """Remove what processes left that were killed while they wrote, or removed, something below `folder`.
+
+    Args:
+        folder: Nobody else works in it.
+        but: What this process has there.
+    """
     for path in sorted(folder.rglob(f".*{_UNFINISHED}")):
+        if path == but:
+            continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:

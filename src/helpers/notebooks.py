@@ -5,26 +5,21 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid4
 
-from traitlets.config import Config
-
-from helpers import errors
+from helpers import errors, kernels
 from helpers.imports import without
 from helpers.resources import NOTEBOOKS
 
-# jsonschema would check internationalised addresses, which no notebook's schema asks for: the grammar of
-# RFC 3987 takes over two seconds to build, at each start.
 with without("rfc3987_syntax"):
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+SEQUENCE = ("01_load_corpus", "02_extract_entities_and_quotes", "03_compare_positions", "04_interactive_charts")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -42,6 +37,11 @@ def inspect_parameters(name: str) -> dict[str, Parameter]:
         parameter["name"]: Parameter(parameter["inferred_type_name"], ast.literal_eval(parameter["default"]))
         for parameter in found.values()
     }
+
+
+def declared_parameters(names: Iterable[str] = SEQUENCE) -> dict[str, Parameter]:
+    """All parameters of notebooks by name, with the sample run's values as defaults."""
+    return {key: parameter for name in names for key, parameter in inspect_parameters(name).items()}
 
 
 def executed_path(run_dir: Path, name: str) -> Path:
@@ -68,14 +68,15 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
                 "'standpoints extract'."
             )
     try:
-        with _nothing_at_home(partial.parent):
+        with kernels.lent(kernels.folder_in(run_dir), NOTEBOOKS) as manager:
             papermill.execute_notebook(
                 str(NOTEBOOKS / f"{name}.ipynb"),
                 str(partial),
                 parameters={key: value for key, value in parameters.items() if key in declared},
                 cwd=str(NOTEBOOKS),
                 progress_bar={"leave": False} if sys.stderr.isatty() else False,
-                **kernel_options(),
+                kernel_name=kernels.NAME,
+                km=manager,
             )
     except PapermillExecutionError as error:
         kind = getattr(errors, error.ename, None)
@@ -99,38 +100,6 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
         if partial.exists():
             os.replace(partial, output)
         shutil.rmtree(partial.parent, ignore_errors=True)
-
-
-def kernel_options() -> dict[str, Any]:
-    """What papermill is told about the kernel that it starts.
-
-    Where the system has sockets without a file (Linux), the kernel listens on some of its own: ports are looked up
-    before they are taken, and another run may take them in between. Elsewhere it listens on local ports.
-    """
-    manager = {"transport_encryption": "auto"}
-    if sys.platform == "linux":
-        manager |= {"transport": "ipc", "ip": f"@standpoints-{uuid4().hex}"}
-    return {
-        "kernel_name": "python3",
-        "config": Config({"KernelManager": manager}),
-        "extra_arguments": ["--log-level=50"],  # a kernel that is stopped has nothing to tell the user
-    }
-
-
-@contextmanager
-def _nothing_at_home(folder: Path) -> Iterator[None]:
-    """Let Jupyter and IPython keep their own files in `folder`, not in the user's home, which may be read-only."""
-    names = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, str(folder / "jupyter")))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def one_line(text: str, limit: int = 200) -> str:

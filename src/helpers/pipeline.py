@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers import corpus, corrections, runs
+from helpers import corpus, corrections, kernels, runs
 from helpers.comparison import Comparison
 from helpers.errors import CorpusError
 from helpers.files import remove_folder
-from helpers.notebooks import Parameter, inspect_parameters, run_notebook
+from helpers.notebooks import SEQUENCE, declared_parameters, inspect_parameters, run_notebook
 from helpers.parameters import check_parameters
 from helpers.resources import NOTEBOOKS, REFERENCE
 
@@ -32,21 +32,21 @@ class Step:
 
 STEPS = (
     Step(
-        "01_load_corpus",
+        SEQUENCE[0],
         "What do we have, and what of it can be analysed?",
         ("the corpus",),
         ("documents", "segments", "rejects"),
         keeps=("articles",),
     ),
     Step(
-        "02_extract_entities_and_quotes",
+        SEQUENCE[1],
         "Who is named, and who said what?",
         ("documents", "segments", "the actor catalogue"),
         ("mentions", "persons", "actors", "quotations", "alias_suggestions"),
         keeps=("parses", "parts"),
     ),
     Step(
-        "03_compare_positions",
+        SEQUENCE[2],
         "Who stands where, and how sure are we?",
         ("parses", "documents", "mentions", "actors", "quotations", "the issue catalogue"),
         ("statements", *Comparison._fields, "issue_suggestions"),
@@ -54,7 +54,7 @@ STEPS = (
         keeps=("coded",),
     ),
     Step(
-        "04_interactive_charts",
+        SEQUENCE[3],
         "What does it look like, and which sentences does it rest on?",
         ("all tables",),
         (),
@@ -67,14 +67,6 @@ WITHOUT_EFFECT = frozenset(
 )  # parameters that by themselves move no result
 
 Execute = Callable[[Path, str, Mapping[str, Any]], None]
-
-
-def declared_parameters() -> dict[str, Parameter]:
-    """All parameters of the notebooks by name, with the sample run's values as defaults."""
-    declared: dict[str, Parameter] = {}
-    for step in STEPS:
-        declared.update(inspect_parameters(step.notebook))
-    return declared
 
 
 def run_pipeline(
@@ -109,13 +101,14 @@ def run_pipeline(
             for an input that a step found unusable.
         StageError: If a notebook fails; what it did is kept in `notebooks/`.
     """
-    declared = declared_parameters()
+    declared = declared_parameters(step.notebook for step in STEPS)
     check_parameters(parameters, declared)
     effective = {name: parameters.get(name, declared[name].default) for name in declared if name != "RUN_DIR"}
     inputs = inputs or {}
     run_dir = run_dir.resolve()
     steps = STEPS[:n_steps]
-    with runs.locked(run_dir):
+    own = kernels.folder_in(run_dir)
+    with runs.locked(run_dir, but=own), kernels.kept(own, NOTEBOOKS):
         prints = _prints(run_dir, inputs, effective)
         given = corrections.load_corrections(effective.get("CORRECTIONS"))
         code = runs.fingerprint(execute.__name__, Path(__file__).parent, REFERENCE)

@@ -6,7 +6,7 @@ import sys
 
 import papermill
 
-from helpers.notebooks import kernel_options
+from helpers import kernels
 from helpers.pipeline import STEPS
 from helpers.resources import NOTEBOOKS
 
@@ -21,7 +21,14 @@ def refresh_notebooks() -> None:
     """Run every notebook in place with its own parameters, the sample's, and clean its metadata."""
     for step in STEPS:
         path = NOTEBOOKS / f"{step.notebook}.ipynb"
-        papermill.execute_notebook(str(path), str(path), cwd=str(NOTEBOOKS), progress_bar=False, **kernel_options())
+        papermill.execute_notebook(
+            str(path),
+            str(path),
+            cwd=str(NOTEBOOKS),
+            progress_bar=False,
+            kernel_name=kernels.NAME,
+            config=kernels.options(),
+        )
         keep = ["--keep-output", "--keep-count", "--keep-id", "--extra-keys", _METADATA]
         subprocess.run([sys.executable, "-m", "nbstripout", *keep, str(path)], check=True)
         notebook = json.loads(path.read_text(encoding="utf-8"))

@@ -147,8 +147,12 @@ def _digest(path: Path) -> str:
 
 
 @contextmanager
-def locked(run_dir: Path) -> Iterator[None]:
+def locked(run_dir: Path, *, but: Path | None = None) -> Iterator[None]:
     """Hold the run folder for this process, cleared of what a killed one left half-written.
+
+    Args:
+        run_dir: Made if missing.
+        but: What this process has begun to write there.
 
     Raises:
         RunFolderError: If another run is using it, or if it cannot be made or written to.
@@ -157,7 +161,7 @@ def locked(run_dir: Path) -> Iterator[None]:
         run_dir.mkdir(parents=True, exist_ok=True)
         lock = FileLock(run_dir / ".lock", timeout=0)
         lock.acquire()
-        clear_unfinished(run_dir)
+        clear_unfinished(run_dir, but=but)
     except Timeout:
         raise RunFolderError(
             f"The run folder {run_dir} is in use by another run. Wait for it, or give another folder with --out."

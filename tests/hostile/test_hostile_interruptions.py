@@ -86,7 +86,7 @@ def stage(run_dir: Path, name: str, parameters) -> None:
 def run(monkeypatch):
     parameters = {name: notebooks.Parameter("str", "") for name in ("TEXT", "RUN_DIR")}
     monkeypatch.setattr(pipeline, "STEPS", STEPS)
-    monkeypatch.setattr(pipeline, "declared_parameters", lambda: parameters)
+    monkeypatch.setattr(pipeline, "declared_parameters", lambda names: parameters)
     monkeypatch.setattr(pipeline, "inspect_parameters", lambda name: parameters)
     monkeypatch.setattr(pipeline, "NOTEBOOKS", Path(__file__).parent)
     monkeypatch.setattr(runs, "fingerprint", _fingerprint(runs.fingerprint))

@@ -1,5 +1,6 @@
 """Kernels: those of two runs do not meet, and none lives on when its run is killed."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -97,6 +98,39 @@ def test_a_killed_run_takes_its_kernel_along_and_the_next_start_ends_as_if_nothi
     assert again.returncode == 0 and errors == ""
     left = sorted(path.name for path in run_dir.rglob("*") if path.is_file())
     assert left == [".lock", "done.txt", "one.ipynb", "pid", "run.json"]
+
+
+def test_notebooks_share_a_kernel_and_know_nothing_of_each_other(write, tmp_path):
+    write("""
+import os
+known = "left" in globals() or 2 in Out
+left = 1
+Path(RUN_DIR, "told").write_text(f"{os.getpid()} {known} {get_ipython().execution_count}")""")
+    told = []
+    with notebooks.kernels.kept(tmp_path / "run/.kernel.tmp", tmp_path):
+        for _ in range(2):
+            notebooks.run_notebook(tmp_path / "run", "one", {"RUN_DIR": str(tmp_path / "run")})
+            told.append((tmp_path / "run/told").read_text().split())
+    assert told[0] == told[1] and told[0][1:] == ["False", "4"]  # the parameters are a cell, too
+    assert not list((tmp_path / "run").rglob(".*"))
+
+
+def test_a_kernel_that_died_between_two_notebooks_is_replaced(write, tmp_path):
+    write("import os\nPath(RUN_DIR, 'pid').write_text(str(os.getpid()))")
+    pids = []
+    with notebooks.kernels.kept(tmp_path / ".kernel.tmp", tmp_path):
+        for _ in range(2):
+            notebooks.run_notebook(tmp_path / "run", "one", {"RUN_DIR": str(tmp_path / "run")})
+            pids.append(int((tmp_path / "run/pid").read_text()))
+            os.kill(pids[-1], signal.SIGKILL)
+    assert pids[0] != pids[1]
+
+
+def test_a_kernel_begun_for_nothing_leaves_nothing(tmp_path):
+    with notebooks.kernels.kept(tmp_path / "runs/one/.kernel.tmp", tmp_path) as kernel:
+        kernel.begin()
+        assert (tmp_path / "runs/one/.kernel.tmp").exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_kernel_that_cannot_start_is_one_error(write, tmp_path, monkeypatch):

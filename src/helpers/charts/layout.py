@@ -8,6 +8,10 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.wording import escaped, wrapped
+from helpers.imports import without
+
+with without("rfc3987_syntax"):
+    import nbformat  # noqa: F401  # plotly imports it when it first shows a figure
 
 TITLE_WIDTH, NOTE_WIDTH = 42, 58  # characters a line, so that both fit a phone
 LINE_HEIGHT = 21

@@ -1,0 +1,192 @@
+"""The kernel that notebooks run in: one for all that a command runs, as its start and the imports take seconds."""
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
+from traitlets.config import Config
+
+NAME = "python3"
+_MODULES = ("helpers.stages", "helpers.report", "helpers.exports")  # what notebooks import, at the latest
+_ARGUMENTS = [
+    "--log-level=50",  # a kernel that is stopped has nothing to tell the user
+    f"--IPKernelApp.exec_lines=for name in {_MODULES}: __import__(name)",
+]
+# As if nothing had run, but for modules: names, inputs and outputs go, and cells are counted from 1 again.
+_FORGET = "get_ipython().reset(new_session=True); import gc; gc.collect()"
+_SECONDS_TO_LOOK = 1.0  # until it is asked again whether a kernel is still there
+
+
+class Manager(AsyncKernelManager):
+    """A kernel's manager that can close the channels to it, of whoever opened them."""
+
+    def client(self, **options: Any) -> Any:
+        """A client of the kernel, as Jupyter makes it."""
+        client = super().client(**options)
+        self._clients = [*getattr(self, "_clients", ()), client]
+        return client
+
+    def close_channels(self) -> None:
+        """Let all clients go."""
+        for client in getattr(self, "_clients", ()):
+            client.stop_channels()
+        self._clients = []
+
+
+def folder_in(run_dir: Path) -> Path:
+    """Where this process's kernel may keep its own files; the next run removes it if this one is killed."""
+    return run_dir.resolve() / f".kernel.{os.getpid()}.tmp"
+
+
+class Kernel:
+    """A kernel that is started when it is first asked for, and again if it is no longer there.
+
+    Args:
+        folder: Where it keeps its own files; made when it is started, and removed.
+        working_folder: Where relative paths in notebooks begin.
+    """
+
+    def __init__(self, folder: Path, working_folder: Path) -> None:
+        self._folder, self._working_folder = folder, working_folder
+        self._manager: Manager | None = None
+        self._made: list[Path] = []
+
+    def begin(self) -> None:
+        """Start it now if it is not there, so that it can import what notebooks need meanwhile; say no error yet."""
+        if self._manager is None:
+            with suppress(RuntimeError, NoSuchKernel, OSError):
+                self._start()
+
+    def _start(self) -> None:
+        self._made = [path for path in (self._folder, *self._folder.parents) if not path.exists()]
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        manager = Manager(kernel_name=NAME, config=options())
+        with _nothing_at_home(self._folder):
+            run_sync(manager.start_kernel)(extra_arguments=list(_ARGUMENTS), cwd=str(self._working_folder))
+        self._manager = manager
+
+    def fresh(self) -> Manager:
+        """The manager of the kernel, which knows nothing of what ran in it before.
+
+        Raises:
+            RuntimeError, NoSuchKernel: If it cannot be started.
+        """
+        if self._manager is None or not run_sync(_forget)(self._manager):
+            self.end()
+            self._start()
+        assert self._manager is not None
+        return self._manager
+
+    def end(self) -> None:
+        """Stop the kernel, if there is one, and remove its files, and folders that were made for them and are empty."""
+        if self._manager is not None:
+            self._manager.close_channels()
+            run_sync(self._manager.shutdown_kernel)(now=True)
+            self._manager = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+        with suppress(OSError):
+            for folder in self._made[1:]:
+                folder.rmdir()
+
+
+_kept: Kernel | None = None
+
+
+@contextmanager
+def kept(folder: Path, working_folder: Path) -> Iterator[Kernel]:
+    """Let all notebooks that are run inside the block share a kernel; inside another such block, that one's.
+
+    Args:
+        folder: As for `Kernel`.
+        working_folder: As for `Kernel`.
+    """
+    global _kept
+    if _kept is not None:
+        yield _kept
+        return
+    _kept = Kernel(folder, working_folder)
+    try:
+        yield _kept
+    finally:
+        _kept.end()
+        _kept = None
+
+
+@contextmanager
+def lent(folder: Path, working_folder: Path) -> Iterator[Manager]:
+    """A kernel for one notebook: the kept one, or one of its own.
+
+    Args:
+        folder: As for `Kernel`.
+        working_folder: As for `Kernel`.
+
+    Yields:
+        The manager of the running kernel.
+
+    Raises:
+        RuntimeError, NoSuchKernel: If it cannot be started.
+    """
+    kernel = _kept or Kernel(folder, working_folder)
+    is_well = False
+    try:
+        manager = kernel.fresh()
+        yield manager
+        manager.close_channels()
+        is_well = True
+    finally:
+        if not (is_well and kernel is _kept):
+            kernel.end()
+
+
+def options() -> Config:
+    """What a kernel's manager is told.
+
+    Where the system has sockets without a file (Linux), the kernel listens on some of its own: ports are looked up
+    before they are taken, and another run may take them in between. Elsewhere it listens on local ports.
+    """
+    manager = {"transport_encryption": "auto"}
+    if sys.platform == "linux":
+        manager |= {"transport": "ipc", "ip": f"@standpoints-{uuid4().hex}"}
+    return Config({"KernelManager": manager})
+
+
+async def _forget(manager: Manager) -> bool:
+    """Clear a kernel when it is through with its imports; whether that went well."""
+    client = manager.client()
+    client.start_channels()
+    try:
+        reply = asyncio.ensure_future(client.execute(_FORGET, silent=True, reply=True))
+        while not reply.done():
+            if not await manager.is_alive():
+                reply.cancel()
+                return False
+            await asyncio.wait({reply}, timeout=_SECONDS_TO_LOOK)
+        return bool(reply.result()["content"]["status"] == "ok")
+    finally:
+        manager.close_channels()
+
+
+@contextmanager
+def _nothing_at_home(folder: Path) -> Iterator[None]:
+    """Let Jupyter and IPython keep their own files in `folder`, not in the user's home, which may be read-only."""
+    names = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, str(folder)))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
