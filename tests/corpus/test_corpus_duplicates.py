@@ -1,9 +1,11 @@
 """Copies of articles, ids, and the language of articles."""
 
+import random
 import time
 
 import pytest
 
+from helpers.corpus import duplicates
 from helpers.corpus.articles import Rejected
 from helpers.corpus.duplicates import DuplicateIndex, is_near_duplicate, shingle, unique_ids
 from helpers.corpus.language import require_english
@@ -68,6 +70,23 @@ def test_many_copies_take_linear_time():
     found = [index.add(str(i), f"{STORY}\nPrinted in copy {i}.") for i in range(1500)]
     assert all(d == ("0", "near_duplicate") for d in found[1:])
     assert time.perf_counter() - began < 20
+
+
+def test_copies_are_found_however_long_ago_their_first_came(monkeypatch):
+    """What is old lies in sorted arrays, what is recent in a dictionary: the same copies are found in both."""
+    rng = random.Random(3)
+    words = [f"word{n}" for n in range(500)]
+    texts = [" ".join(rng.choices(words, k=60)) for _ in range(120)]
+    texts += [text.rsplit(" ", 5)[0] for text in rng.sample(texts, 60)]
+
+    def found(recent: int) -> list[duplicates.Duplicate | None]:
+        monkeypatch.setattr(duplicates, "_RECENT", recent)
+        index = DuplicateIndex()
+        return [index.add(str(n), text) for n, text in enumerate(texts)]
+
+    expected = found(10**9)
+    assert sum(copy is not None for copy in expected) == 60
+    assert found(1) == found(100) == found(1000) == expected
 
 
 def test_ids_are_made_unique_in_order():

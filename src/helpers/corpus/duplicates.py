@@ -4,11 +4,15 @@ import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from helpers.corpus.articles import WORD
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 SHINGLE_WORDS = 3
 MIN_JACCARD = 0.6
@@ -23,6 +27,9 @@ _MAX_ID = 240  # characters; every id of a mention or quotation begins with it
 # A copy this close to its first finds nothing that the first does not find.
 _SAME_REACH = 0.9
 
+_RECENT = 2**16  # keys that are kept in a dictionary, which takes ten times as much for each as an array
+
+type Keys = np.ndarray[tuple[int], np.dtype[np.uint64]]
 type Shingles = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 
@@ -81,51 +88,87 @@ class DuplicateIndex:
 
 
 class _Bands:
-    """Which documents, by number, share a band of their signatures: an index that takes little room for each.
+    """Which documents, by number, share a band of their signatures: an index that takes 12 bytes for each band.
 
-    That of datasketch takes four times as much, and a corpus of a million articles has to fit.
+    That of datasketch takes forty times as much, and a corpus of a million articles has to fit.
     """
 
     def __init__(self) -> None:
-        self._first: dict[int, int] = {}
+        self._first = _FirstNumbers()
         self._others: dict[int, list[int]] = {}
 
-    def add(self, keys: list[int], number: int) -> None:
+    def add(self, keys: Keys, number: int) -> None:
         """Add a document; where a band is very common, the first that have it are enough."""
-        for key in keys:
-            if self._first.setdefault(key, number) != number:
-                others = self._others.setdefault(key, [])
-                if len(others) < _MAX_IN_BAND:
-                    others.append(number)
+        known = self._first.get(keys)
+        self._first.add(keys[known < 0], number)
+        for key in keys[known >= 0].tolist():
+            others = self._others.setdefault(key, [])
+            if len(others) < _MAX_IN_BAND:
+                others.append(number)
 
-    def sharing(self, keys: list[int]) -> list[int]:
+    def sharing(self, keys: Keys) -> list[int]:
         """The documents that share most of these bands, in the order in which they were added."""
-        shared = Counter(self._first[key] for key in keys if key in self._first)
-        for key in keys:
+        known = self._first.get(keys)
+        shared = Counter(known[known >= 0].tolist())
+        for key in keys[known >= 0].tolist():
             shared.update(self._others.get(key, ()))
         likest = sorted(shared, key=lambda number: (-shared[number], number))
         return sorted(likest[:_MAX_CANDIDATES])
 
 
-def _band_keys(shingles: Shingles) -> list[int]:
-    """A 64-bit number for each band; where two bands have one by chance, the candidate is verified all the same."""
-    from datasketch import MinHash  # brings scipy: a second that commands need not wait for that read no article
+class _FirstNumbers:
+    """The first document of each key: sorted arrays of growing size, into which what is recent is merged in time."""
 
-    signature = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=_identity)
+    def __init__(self) -> None:
+        self._sorted: list[tuple[Keys, np.ndarray]] = []
+        self._recent: dict[int, int] = {}
+
+    def get(self, keys: Keys) -> np.ndarray:
+        """The number kept for each key, or -1."""
+        found = np.array([self._recent.get(key, -1) for key in keys.tolist()])
+        for known, numbers in self._sorted:
+            at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+            found = np.where(known[at] == keys, numbers[at], found)
+        return found
+
+    def add(self, keys: Keys, number: int) -> None:
+        """Keep a number for keys that have none."""
+        self._recent.update(dict.fromkeys(keys.tolist(), number))
+        if len(self._recent) < _RECENT:
+            return
+        merged = np.array(list(self._recent), dtype=np.uint64)
+        numbers = np.array(list(self._recent.values()), dtype=np.int32)
+        self._recent = {}
+        while self._sorted and len(self._sorted[-1][0]) <= 2 * len(merged):
+            before = self._sorted.pop()
+            merged, numbers = np.concatenate((before[0], merged)), np.concatenate((before[1], numbers))
+        order = np.argsort(merged)
+        self._sorted.append((merged[order], numbers[order]))
+
+
+def _band_keys(shingles: Shingles) -> Keys:
+    """A 64-bit number for each band; where two bands have one by chance, the candidate is verified all the same."""
+    signature = _empty_signature().copy()
     signature.update_batch(shingles.tolist())
     rows = signature.hashvalues.astype(np.uint64).reshape(_BANDS, _ROWS)
     keys = np.arange(1, _BANDS + 1, dtype=np.uint64)
     for column in rows.T:
         keys = (keys ^ column) * _MULTIPLIER
         keys ^= keys >> np.uint64(29)
-    numbers: list[int] = keys.tolist()
-    return numbers
+    return keys
+
+
+@cache
+def _empty_signature() -> "MinHash":
+    from datasketch import MinHash  # brings scipy: a second that commands need not wait for that read no article
+
+    return MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=_identity)
 
 
 def shingle(words: list[str]) -> Shingles:
     """The set of runs of `SHINGLE_WORDS` words, as sorted 32-bit numbers."""
-    runs = zip(*(words[i:] for i in range(SHINGLE_WORDS)), strict=False)
-    return np.unique(np.fromiter((zlib.crc32(" ".join(run).encode()) for run in runs), dtype=np.uint32))
+    runs = map(" ".join, zip(*(words[i:] for i in range(SHINGLE_WORDS)), strict=False))
+    return np.array(sorted({zlib.crc32(run.encode()) for run in runs}), dtype=np.uint32)
 
 
 def is_near_duplicate(a: Shingles, b: Shingles) -> bool:
