@@ -8,11 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from helpers.corpus import parquet_files
 from helpers.corpus.articles import RawArticle, Reject, Rejected, printable
 from helpers.corpus.decoding import MAX_CHARACTERS, MAX_PAGE_CHARACTERS, decode
 from helpers.corpus.items import Item
 from helpers.corpus.json_files import JsonText, iter_listed, iter_records_inside, parse_json
+from helpers.corpus.parquet_files import iter_rows
+from helpers.corpus.parquet_footers import read_footer
 from helpers.corpus.records import FIELDS, Record, column_of, read_record, require_text_column
 from helpers.corpus.streams import MAX_LINE, Lines, open_lines, open_text, read_bytes
 from helpers.corpus.webpages import declared_encoding, is_webpage, read_webpage
@@ -54,7 +55,7 @@ def column_names(item: Item) -> list[str]:
     try:
         if item.suffix == ".parquet":
             with item.path.open("rb") as file:
-                return parquet_files.column_names(file)
+                return list(read_footer(file).names)
         if item.suffix in (".csv", ".tsv"):
             with open_lines(item) as lines:
                 return _header(lines)[1]
@@ -229,10 +230,11 @@ def _json_record(item: Item, number: int, value: Any) -> Record | Reject:
 
 def _iter_parquet(item: Item, columns: Columns) -> Iterator[Record | Reject]:
     with item.path.open("rb") as file:
-        names = parquet_files.column_names(file)
+        footer = read_footer(file)
+        names = footer.names
         require_text_column(names, columns)
         used = {name for field in FIELDS if (name := column_of(field, names, columns)) is not None}
-        for number, row in enumerate(parquet_files.iter_rows(file, sorted(used)), start=1):
+        for number, row in enumerate(iter_rows(file, footer, sorted(used)), start=1):
             if isinstance(row, Rejected):
                 yield Reject(f"{item.source}#{number}", row.reason, row.detail)
             else:

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from helpers.corpus.articles import Rejected
+from helpers.corpus.parquet_footers import Column, Footer, Group
 from helpers.corpus.parquet_pages import iter_pages
 from helpers.corpus.streams import MAX_LINE, expansion_limit
 
@@ -21,61 +22,70 @@ _FREE_ROWS = 10_000
 type Row = dict[str, Any]
 
 
-def column_names(file: IO[bytes]) -> list[str]:
-    """The names of the columns."""
-    return [str(name) for name in pq.read_schema(file).names]
-
-
-def iter_rows(file: IO[bytes], columns: Sequence[str]) -> Iterator[Row | Rejected]:
+def iter_rows(file: IO[bytes], footer: Footer, columns: Sequence[str]) -> Iterator[Row | Rejected]:
     """Some columns of each row, or why it is not read.
 
     Args:
         file: The file, also one whose path is not UTF-8, which Arrow would not open.
+        footer: What it says about its columns.
         columns: Names of columns.
 
     Raises:
         Rejected: `too_large` if the file promises more rows than it can hold, or they grow too much.
         pa.ArrowException, OSError, ValueError: If it is broken.
     """
-    nested = _paths_of_lists(pq.read_metadata(file))
-    # Arrow would read whole columns without a buffer.
-    with pq.ParquetFile(file, read_dictionary=nested, pre_buffer=False, buffer_size=2**20) as table:
-        n_rows, size = table.metadata.num_rows, file.seek(0, 2)
-        limit = expansion_limit(size)
-        if n_rows > _FREE_ROWS + size:
-            raise Rejected("too_large", f"{n_rows} rows in {size} bytes")
-        opened = 0
-        for number in range(table.num_row_groups):
-            if table.metadata.row_group(number).num_rows == 0:
+    size = file.seek(0, 2)
+    _check_sizes(footer, size)
+    limit, opened = expansion_limit(size), 0
+    # A row may repeat a long text any number of times: lists are read as dictionaries. Arrow would read whole columns
+    # without a buffer.
+    nested = [i for i, column in enumerate(footer.columns) if column.in_lists and column.is_binary]
+    metadata = footer.metadata()
+    with pq.ParquetFile(file, metadata=metadata, read_dictionary=nested, pre_buffer=False, buffer_size=2**20) as table:
+        for number, group in enumerate(footer.groups):
+            if group.n_rows == 0:
                 continue
             try:
-                at_once = _rows_at_once(file, table.metadata, number, columns)
+                at_once = _rows_at_once(file, footer.columns, group, columns)
             except Rejected as rejected:
-                yield from (rejected for _ in range(table.metadata.row_group(number).num_rows))
+                yield from (rejected for _ in range(group.n_rows))
                 continue
+            n_read = 0
             for batch in table.iter_batches(at_once, [number], list(columns), use_threads=False):
                 extents = [_extent(column) for column in batch.columns]
                 opened += sum(extents)
                 if opened > limit:
                     raise Rejected("too_large", f"rows of more than {limit // 2**20} MiB in {size} bytes")
                 yield from _rows(batch, is_small=sum(extents) <= MAX_LINE)
+                n_read += batch.num_rows
+            if n_read != group.n_rows:
+                raise ValueError(f"{n_read} of {group.n_rows} rows in a row group")
 
 
-def _paths_of_lists(metadata: pq.FileMetaData) -> list[str]:
-    """The columns of texts in lists: read as dictionaries, as a row may repeat a long text any number of times."""
-    columns = (metadata.schema.column(i) for i in range(metadata.num_columns))
-    return [c.path for c in columns if c.max_repetition_level and c.physical_type == "BYTE_ARRAY"]
+def _check_sizes(footer: Footer, size: int) -> None:
+    """Rows and columns must fit into a file of `size` bytes, so that none is read twice.
+
+    Raises:
+        Rejected: `too_large` if there are too many rows.
+        ValueError: If columns overlap, or lie elsewhere.
+    """
+    n_rows = sum(group.n_rows for group in footer.groups)
+    if n_rows > _FREE_ROWS + size:
+        raise Rejected("too_large", f"{n_rows} rows in {size} bytes")
+    chunks = [chunk for group in footer.groups for chunk in group.chunks]
+    if sum(chunk.size for chunk in chunks) > size or any(chunk.start + chunk.size > size for chunk in chunks):
+        raise ValueError("columns that are larger than the file, or outside of it")
 
 
-def _rows_at_once(file: IO[bytes], metadata: pq.FileMetaData, group: int, columns: Sequence[str]) -> int:
+def _rows_at_once(file: IO[bytes], described: Sequence[Column], group: Group, columns: Sequence[str]) -> int:
     """How many rows of a group may be read at once: outside lists, no value is longer than a page.
 
     Raises:
         Rejected: `too_large` if not even one.
+        ValueError: If a column has more values than rows.
     """
     largest = 1
-    for i in range(metadata.num_columns):
-        column, chunk = metadata.schema.column(i), metadata.row_group(group).column(i)
+    for column, chunk in zip(described, group.chunks, strict=True):
         if not any(column.path == name or column.path.startswith(f"{name}.") for name in columns):
             continue
         if column.length > _MAX_FIXED:
@@ -84,8 +94,10 @@ def _rows_at_once(file: IO[bytes], metadata: pq.FileMetaData, group: int, column
         for page in iter_pages(file, chunk):
             total, n_values = total + page.size, n_values + page.n_values
             largest_page = max(largest_page, page.size)
-        if column.max_repetition_level and (total > MAX_NESTED or n_values > _MAX_VALUES):
+        if column.in_lists and (total > MAX_NESTED or n_values > _MAX_VALUES):
             raise Rejected("too_large", f"a row group with lists of {n_values} values, {total // 2**20} MiB")
+        if not column.in_lists and n_values > group.n_rows:
+            raise ValueError(f"a column with {n_values} values in {group.n_rows} rows")
         largest += largest_page
     if largest > MAX_OPEN:
         raise Rejected("too_large", f"pages of {largest // 2**20} MiB; at most {MAX_OPEN // 2**20} MiB are opened")
@@ -96,14 +108,19 @@ def _rows(batch: pa.RecordBatch, *, is_small: bool) -> Iterator[Row | Rejected]:
     names = batch.schema.names
     if is_small:
         for values in zip(*(_values(column) for column in batch.columns), strict=True):
-            yield dict(zip(names, values, strict=True))
+            yield _named(names, values)
         return
     for i in range(batch.num_rows):
         row = batch.slice(i, 1)
         if sum(_extent(column) for column in row.columns) > MAX_LINE:
             yield Rejected("too_large", f"a row of more than {MAX_LINE} bytes")
         else:
-            yield {name: next(iter(_values(column))) for name, column in zip(names, row.columns, strict=True)}
+            yield _named(names, [next(iter(_values(column))) for column in row.columns])
+
+
+def _named(names: Sequence[str], values: Sequence[Any]) -> Row:
+    """A row; of columns of the same name, the first."""
+    return dict(zip(reversed(names), reversed(values), strict=True))
 
 
 def _extent(values: pa.Array) -> int:
