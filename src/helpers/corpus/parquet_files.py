@@ -100,7 +100,9 @@ def _rows_at_once(file: IO[bytes], described: Sequence[Column], group: Group, co
             raise ValueError(f"a column with {n_values} values in {group.n_rows} rows")
         largest += largest_page
     if largest > MAX_OPEN:
-        raise Rejected("too_large", f"pages of {largest // 2**20} MiB; at most {MAX_OPEN // 2**20} MiB are opened")
+        raise Rejected(
+            "too_large", f"pages of {largest // 2**20} MiB, of at most {MAX_OPEN // 2**20}; write smaller row groups"
+        )
     return min(_ROWS_AT_ONCE, MAX_OPEN // largest)
 
 

@@ -99,7 +99,8 @@ def read_footer(file: IO[bytes]) -> Footer:
         Rejected: `too_large`.
         ValueError: If it is broken, or says what no reader could follow.
     """
-    values = ThriftReader(io.BytesIO(_footer(file)), _MAX_VALUES).struct(_FOOTER)
+    data = _footer(file)
+    values = ThriftReader(io.BytesIO(data), min(len(data), _MAX_VALUES)).struct(_FOOTER)
     names, columns = _columns(values.get(_SCHEMA) or [])
     groups = [_group(group, columns) for group in values.setdefault(_GROUPS, [])]
     values[_N_ROWS] = sum(group.n_rows for group in groups)
