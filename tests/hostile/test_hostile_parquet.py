@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.hostile.test_hostile_files import ARTICLE, OTHER, outcomes, parquet
 
-from helpers.corpus import parquet_footers, parquet_pages
+from helpers.corpus import load_corpus, parquet_footers, parquet_pages
 from helpers.corpus.articles import Rejected
 from helpers.corpus.parquet_footers import _CHUNK, _FOOTER, _GROUP, _PLACE, Chunk, read_footer
 from helpers.corpus.thrift import BINARY, BOOL, I32, I64, Fields, Struct, ThriftReader, write_struct
@@ -200,10 +201,37 @@ def test_a_broken_page_header_is_an_error(data):
         list(parquet_pages.iter_pages(io.BytesIO(data), Chunk(0, 100)))
 
 
-def test_of_two_headers_of_a_page_the_values_of_both_count():
-    header = write_struct({2: 0, 3: 0, 5: {1: 1}, 8: {1: 10**9}}, parquet_pages._HEADER)
-    (page,) = parquet_pages.iter_pages(io.BytesIO(header), Chunk(0, len(header)))
-    assert page.n_values == 10**9 + 1
+def test_a_page_of_two_kinds_is_refused():
+    header = write_struct({2: 0, 3: 0, 5: {1: 1, 2: 0}, 8: {1: 10**9, 4: 0}}, parquet_pages._HEADER)
+    with pytest.raises(ValueError, match="two kinds"):
+        list(parquet_pages.iter_pages(io.BytesIO(header), Chunk(0, len(header))))
+
+
+LISTS = pa.table({"text": [ARTICLE, OTHER], "byline": [["Ada Lund", "Bo Ek"], None], "n": [[1], [2, 3]]})
+
+
+@pytest.mark.parametrize("encoding", ["PLAIN", "DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY"])
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_lists_of_texts_are_read_however_they_are_encoded(encoding, version, tmp_path):
+    pq.write_table(
+        LISTS, tmp_path / "a.parquet", use_dictionary=False, data_page_version=version,
+        column_encoding={"byline.list.element": encoding},
+    )  # fmt: skip
+    found = load_corpus(tmp_path).documents
+    assert list(found["byline"].fillna("")) == ["Ada Lund, Bo Ek", ""]
+
+
+@pytest.mark.parametrize("n_rows", [1, 300])
+def test_lists_of_texts_that_only_differ_a_little_are_opened_only_if_they_are_small(n_rows, tmp_path):
+    long = "word " * 20_000
+    table = pa.table({"text": [ARTICLE] * n_rows, "byline": [[long] * (3000 // n_rows)] * n_rows})
+    pq.write_table(
+        table, tmp_path / "a.parquet", use_dictionary=False, column_encoding={"byline.list.element": "DELTA_BYTE_ARRAY"}
+    )
+    (tmp_path / "b.txt").write_text(OTHER)
+    found = outcomes(tmp_path)
+    assert (tmp_path / "a.parquet").stat().st_size < 200_000
+    assert found.pop("b.txt") == "ok" and set(found.values()) == {"too_large"}
 
 
 def test_a_name_that_is_there_twice_means_the_first_column(tmp_path):

@@ -1,7 +1,7 @@
 """The rows of a Parquet file: how much its pages fill is known before they are opened."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from helpers.corpus.articles import Rejected
 from helpers.corpus.parquet_footers import Column, Footer, Group
-from helpers.corpus.parquet_pages import iter_pages
+from helpers.corpus.parquet_pages import measure_pages
 from helpers.corpus.streams import MAX_LINE, expansion_limit
 
 MAX_OPEN = 2**27  # bytes of the largest pages of a row group together, and of the rows that are read at once
@@ -20,6 +20,17 @@ _ROWS_AT_ONCE = 256
 _FREE_ROWS = 10_000
 
 type Row = dict[str, Any]
+
+
+class _Plan(NamedTuple):
+    """How many rows of a group may be read at once, and whether lists of texts are read as dictionaries.
+
+    A row may repeat a long text any number of times. But of texts that are told by what differs from those before, Arrow
+    makes no dictionaries.
+    """
+
+    n_rows: int
+    as_dictionaries: bool
 
 
 def iter_rows(file: IO[bytes], footer: Footer, columns: Sequence[str]) -> Iterator[Row | Rejected]:
@@ -37,21 +48,20 @@ def iter_rows(file: IO[bytes], footer: Footer, columns: Sequence[str]) -> Iterat
     size = file.seek(0, 2)
     _check_sizes(footer, size)
     limit, opened = expansion_limit(size), 0
-    # A row may repeat a long text any number of times: lists are read as dictionaries. Arrow would read whole columns
-    # without a buffer.
-    nested = [i for i, column in enumerate(footer.columns) if column.in_lists and column.is_binary]
     metadata = footer.metadata()
-    with pq.ParquetFile(file, metadata=metadata, read_dictionary=nested, pre_buffer=False, buffer_size=2**20) as table:
+    nested = [i for i, column in enumerate(footer.columns) if column.in_lists and column.is_binary]
+    with _table(file, metadata, nested) as of_dictionaries, _table(file, metadata, []) as of_texts:
         for number, group in enumerate(footer.groups):
             if group.n_rows == 0:
                 continue
             try:
-                at_once = _rows_at_once(file, footer.columns, group, columns)
+                plan = _plan(file, footer.columns, group, columns)
             except Rejected as rejected:
                 yield from (rejected for _ in range(group.n_rows))
                 continue
             n_read = 0
-            for batch in table.iter_batches(at_once, [number], list(columns), use_threads=False):
+            table = of_dictionaries if plan.as_dictionaries else of_texts
+            for batch in table.iter_batches(plan.n_rows, [number], list(columns), use_threads=False):
                 extents = [_extent(column) for column in batch.columns]
                 opened += sum(extents)
                 if opened > limit:
@@ -60,6 +70,11 @@ def iter_rows(file: IO[bytes], footer: Footer, columns: Sequence[str]) -> Iterat
                 n_read += batch.num_rows
             if n_read != group.n_rows:
                 raise ValueError(f"{n_read} of {group.n_rows} rows in a row group")
+
+
+def _table(file: IO[bytes], metadata: pq.FileMetaData, read_dictionary: Sequence[int]) -> pq.ParquetFile:
+    # Arrow would read whole columns without a buffer.
+    return pq.ParquetFile(file, metadata=metadata, read_dictionary=read_dictionary, pre_buffer=False, buffer_size=2**20)
 
 
 def _check_sizes(footer: Footer, size: int) -> None:
@@ -77,33 +92,35 @@ def _check_sizes(footer: Footer, size: int) -> None:
         raise ValueError("columns that are larger than the file, or outside of it")
 
 
-def _rows_at_once(file: IO[bytes], described: Sequence[Column], group: Group, columns: Sequence[str]) -> int:
-    """How many rows of a group may be read at once: outside lists, no value is longer than a page.
+def _plan(file: IO[bytes], described: Sequence[Column], group: Group, columns: Sequence[str]) -> _Plan:
+    """How to read a group: outside lists, no value is longer than a page.
 
     Raises:
-        Rejected: `too_large` if not even one.
+        Rejected: `too_large` if not even one row can be.
         ValueError: If a column has more values than rows.
     """
-    largest = 1
+    largest, expanded, has_deltas = 1, 0, False
     for column, chunk in zip(described, group.chunks, strict=True):
         if not any(column.path == name or column.path.startswith(f"{name}.") for name in columns):
             continue
         if column.length > _MAX_FIXED:
             raise Rejected("too_large", f"values of {column.length} bytes each")
-        total = n_values = largest_page = 0
-        for page in iter_pages(file, chunk):
-            total, n_values = total + page.size, n_values + page.n_values
-            largest_page = max(largest_page, page.size)
-        if column.in_lists and (total > MAX_NESTED or n_values > _MAX_VALUES):
-            raise Rejected("too_large", f"a row group with lists of {n_values} values, {total // 2**20} MiB")
-        if not column.in_lists and n_values > group.n_rows:
-            raise ValueError(f"a column with {n_values} values in {group.n_rows} rows")
-        largest += largest_page
+        extent = measure_pages(file, chunk)
+        if column.in_lists and (extent.total > MAX_NESTED or extent.n_values > _MAX_VALUES):
+            size = extent.total // 2**20
+            raise Rejected("too_large", f"a row group with lists of {extent.n_values} values, {size} MiB")
+        if not column.in_lists and extent.n_values > group.n_rows:
+            raise ValueError(f"a column with {extent.n_values} values in {group.n_rows} rows")
+        largest += extent.largest
+        if column.in_lists and column.is_binary:
+            has_deltas, expanded = has_deltas or extent.has_deltas, expanded + extent.expanded
     if largest > MAX_OPEN:
         raise Rejected(
             "too_large", f"pages of {largest // 2**20} MiB, of at most {MAX_OPEN // 2**20}; write smaller row groups"
         )
-    return min(_ROWS_AT_ONCE, MAX_OPEN // largest)
+    if has_deltas and expanded > MAX_NESTED:
+        raise Rejected("too_large", f"lists of texts that repeat each other, of up to {expanded // 2**20} MiB")
+    return _Plan(min(_ROWS_AT_ONCE, MAX_OPEN // largest), as_dictionaries=not has_deltas)
 
 
 def _rows(batch: pa.RecordBatch, *, is_small: bool) -> Iterator[Row | Rejected]:
