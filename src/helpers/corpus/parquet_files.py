@@ -25,7 +25,7 @@ type Row = dict[str, Any]
 class _Plan(NamedTuple):
     """How many rows of a group may be read at once, and whether lists of texts are read as dictionaries.
 
-    A row may repeat a long text any number of times. But of texts that are told by what differs from those before, Arrow
+    A row may repeat a long text any number of times. But of texts told by what differs from those before, Arrow
     makes no dictionaries.
     """
 
