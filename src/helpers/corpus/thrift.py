@@ -91,6 +91,7 @@ class ThriftReader:
             if n_pairs := self._varint():
                 kinds = self._byte()
                 for _ in range(n_pairs):
+                    self._count()
                     self._pass_over_all(kinds >> 4, 1, depth + 1)
                     self._pass_over_all(kinds & 15, 1, depth + 1)
         elif kind == BINARY or kind in _WIDTHS:
