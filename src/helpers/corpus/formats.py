@@ -1,6 +1,7 @@
 """Read the files of a corpus: each gives one raw article, or one for each of its records."""
 
 import csv
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -20,6 +21,7 @@ from helpers.corpus.webpages import declared_encoding, is_webpage, read_webpage
 
 MAX_PAGE_BYTES = 40 * 2**20  # far beyond any page
 MAX_IN_A_ROW = 500_000  # records of a file that are no articles: more could be meant to fill the memory with rejects
+_SEPARATOR = re.compile(r"sep=([,;\t|])\s*", re.IGNORECASE)  # as spreadsheets write it into the first line
 _READ_ERRORS = (OSError, EOFError, zlib.error, pa.ArrowException)
 
 type Columns = Mapping[str, str]
@@ -129,10 +131,14 @@ def _iter_csv(item: Item, columns: Columns) -> Iterator[Record | Reject]:
 
 
 def _header(lines: Lines) -> tuple[str, list[str]]:
-    """The separator and the column names: the separator that gives the most columns."""
+    """The separator and the column names: the separator that is named before them, or gives the most columns."""
     try:
         first = next((line for line in lines if line.strip()), "")
-        splits = [(delimiter, next(csv.reader([first], delimiter=delimiter), [])) for delimiter in ",;\t|"]
+        named = _SEPARATOR.fullmatch(first)
+        if named:
+            first = next(lines, "")
+        delimiters = named[1] if named else ",;\t|"
+        splits = [(delimiter, next(csv.reader([first], delimiter=delimiter), [])) for delimiter in delimiters]
     except csv.Error as error:
         raise Rejected("no_text_column", f"the first line names no columns: {error}") from None
     delimiter, header = max(splits, key=lambda split: len(split[1]))
