@@ -238,3 +238,13 @@ def test_a_name_that_is_there_twice_means_the_first_column(tmp_path):
     table = pa.Table.from_arrays([pa.array([ARTICLE]), pa.array(["second"])], names=["text", "text"])
     (tmp_path / "a.parquet").write_bytes(parquet(table))
     assert outcomes(tmp_path) == {"a.parquet#1": "ok"}
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "+99:99", "x" * 5000], ids=range(4))
+def test_a_time_zone_that_nobody_knows_costs_no_article(zone, tmp_path):
+    day = pa.array([1_710_201_600_000_000, None, 2**62], pa.timestamp("us", zone))
+    (tmp_path / "a.parquet").write_bytes(
+        parquet(pa.table({"text": [ARTICLE, OTHER, "The tram is sold."], "date": day}))
+    )
+    found = load_corpus(tmp_path).documents
+    assert len(found) == 3 and str(found["published"].iloc[0])[:10] == "2024-03-12"

@@ -18,6 +18,7 @@ _MAX_VALUES = 2**25  # values, of lists in a row group: a single row may hold th
 _MAX_FIXED = 1024  # bytes of a value of fixed length, which a page may repeat
 _ROWS_AT_ONCE = 256
 _FREE_ROWS = 10_000
+_NO_VALUE = (ValueError, OverflowError, KeyError, pa.ArrowException)
 
 type Row = dict[str, Any]
 
@@ -161,12 +162,14 @@ def _values(column: pa.Array) -> Iterable[Any]:
     """Python values of a column; those that Python has none for, such as a date in the year 148108, as text."""
     try:
         return list(column.to_pylist())
-    except (ValueError, OverflowError, pa.ArrowException):
+    except _NO_VALUE:
         return [_value(scalar) for scalar in column]
 
 
 def _value(scalar: pa.Scalar) -> Any:
     try:
         return scalar.as_py()
-    except (ValueError, OverflowError, pa.ArrowException):
+    except _NO_VALUE:
+        if pa.types.is_timestamp(scalar.type):  # of an unknown time zone, perhaps: what is stored is universal time
+            scalar = scalar.cast(pa.timestamp(scalar.type.unit))
         return str(scalar.cast(pa.string(), safe=False))
