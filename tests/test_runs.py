@@ -132,3 +132,9 @@ def test_a_file_in_the_place_of_the_folder_is_an_error_that_names_it(tmp_path):
 def test_an_error_of_the_run_itself_is_not_taken_for_one_of_its_folder(tmp_path):
     with pytest.raises(PermissionError), runs.locked(tmp_path):
         raise PermissionError("some article")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "\xff", "[" * 100_000, '{"stages": []}'], ids=range(6))
+def test_a_manifest_that_is_none_is_made_again(text, tmp_path):
+    (tmp_path / "run.json").write_text(text)
+    assert runs.read_manifest(tmp_path) == {}

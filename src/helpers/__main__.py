@@ -14,6 +14,7 @@ def start() -> NoReturn:
     was done would seem to have failed. Arrow takes its memory from the system, which it gives back to; what it keeps
     for itself otherwise is never used again.
     """
+    _open_standard_streams()
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # read when Arrow is imported; kernels inherit it
     from helpers.cli import main
 
@@ -22,11 +23,21 @@ def start() -> NoReturn:
         main()
     except SystemExit as leaving:
         status = leaving.code
-    with suppress(OSError, ValueError):  # nobody may be listening any more
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody may be listening any more
+            if stream is not None:
+                stream.flush()
     atexit._run_exitfuncs()
     os._exit(status if isinstance(status, int) else 0 if status is None else 1)
+
+
+def _open_standard_streams() -> None:
+    """Open those that are closed to nowhere: a table would get the number of one, and in it what libraries print."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 if __name__ == "__main__":

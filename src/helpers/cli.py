@@ -18,6 +18,19 @@ from helpers.resources import NOTEBOOKS, REFERENCE, SAMPLE
 VARIANTS = ("default", "fast", "rules")
 
 
+class _Named(click.Path):
+    """A path with a name: one without, as of an unset variable, would be the folder that one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As of any path."""
+        if not str(value).strip():
+            self.fail(f"'{value}' is no name of a file or folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_PATH = _Named(path_type=Path)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; errors that a user can act on become one line and an exit status."""
     with interruptible() as interruption:
@@ -65,7 +78,6 @@ def cli() -> None:
 
 def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
     """What `run` and `extract` share."""
-    path = click.Path(path_type=Path)
     for option in (
         click.option("--fresh", is_flag=True, help="Start over, whatever the run folder holds."),
         click.option("--no-parses", is_flag=True, help="Do not keep the parses."),
@@ -81,13 +93,13 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
             "--column", "columns", multiple=True, metavar="ROLE=NAME", help="A table's column, e.g. text=body."
         ),
         click.option("-p", "assignments", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."),
-        click.option("--params", type=path, metavar="FILE", help="Notebook parameters in YAML, NAME: value."),
+        click.option("--params", type=_PATH, metavar="FILE", help="Notebook parameters in YAML, NAME: value."),
         click.option(
-            "--corrections", type=path, metavar="FILE", help="What a reader knows better (CSV; see `review`)."
+            "--corrections", type=_PATH, metavar="FILE", help="What a reader knows better (CSV; see `review`)."
         ),
-        click.option("--actors", type=path, metavar="FILE", help="Actors to add to the catalogue (YAML)."),
+        click.option("--actors", type=_PATH, metavar="FILE", help="Actors to add to the catalogue (YAML)."),
         click.option(
-            "--issues", type=path, metavar="FILE", help="The issues to compare on (YAML); without it they are found."
+            "--issues", type=_PATH, metavar="FILE", help="The issues to compare on (YAML); without it they are found."
         ),
         click.argument("corpus", required=False),
     ):
@@ -97,9 +109,7 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @cli.command()
 @_corpus_options
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Run folder.  [default: runs/NAME of the corpus]"
-)
+@click.option("--out", type=_PATH, metavar="DIR", help="Run folder.  [default: runs/NAME of the corpus]")
 def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **options: Any) -> None:
     """Run the four notebooks on CORPUS (a folder, file or glob; default: the sample) into a run folder."""
     from helpers import kernels, notebooks
@@ -124,7 +134,7 @@ def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **op
 
 @cli.command()
 @_corpus_options
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Run folder.")
+@click.option("--out", type=_PATH, metavar="DIR", required=True, help="Run folder.")
 def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **options: Any) -> None:
     """Make the same tables as `run`, without notebooks and charts."""
     from helpers import notebooks, pipeline, stages, summary
@@ -145,7 +155,7 @@ def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **optio
 
 
 @cli.command()
-@click.argument("spec", type=click.Path(path_type=Path))
+@click.argument("spec", type=_PATH)
 @click.option(
     "--notebooks/--no-notebooks",
     "with_notebooks",
@@ -173,8 +183,8 @@ def batch(spec: Path, with_notebooks: bool, workers: int | None, fresh: bool) ->
 
 
 @cli.command()
-@click.argument("statements", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Run folder.")
+@click.argument("statements", type=_PATH)
+@click.option("--out", type=_PATH, metavar="DIR", required=True, help="Run folder.")
 @click.option("--duplicates", default="document", show_default=True, help="Which repeated statements count once.")
 @click.option("--normalize", default="average", show_default=True, help="How congruence and conflict are normalised.")
 @click.option("--window", default="month", show_default=True, help="The unit of windows of time, or none.")
@@ -192,8 +202,8 @@ def compare(statements: Path, out: Path, variables: tuple[str, ...], **options: 
 
 
 @cli.command()
-@click.argument("gold", type=click.Path(path_type=Path))
-@click.argument("run_dir", metavar="RUN", type=click.Path(path_type=Path))
+@click.argument("gold", type=_PATH)
+@click.argument("run_dir", metavar="RUN", type=_PATH)
 @click.option("--split", type=click.Choice(("all", "dev", "held_out")), default="all", show_default=True)
 def score(gold: Path, run_dir: Path, split: str) -> None:
     """Score the tables of RUN against hand-made annotations (brat folders, or the layout of data/gold)."""
@@ -203,8 +213,8 @@ def score(gold: Path, run_dir: Path, split: str) -> None:
 
 
 @cli.command()
-@click.argument("run_dir", metavar="RUN", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="The CSV to fill in.")
+@click.argument("run_dir", metavar="RUN", type=_PATH)
+@click.option("--out", type=_PATH, metavar="FILE", required=True, help="The CSV to fill in.")
 @click.option("-n", "n", type=click.IntRange(1), default=50, show_default=True, help="How many statements.")
 @click.option("--sample", is_flag=True, help="Draw them at random, to estimate how many statements are right.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the random draw.")
@@ -217,7 +227,7 @@ def review(run_dir: Path, out: Path, n: int, sample: bool, seed: int) -> None:
 
 
 @cli.command()
-@click.argument("review_file", metavar="REVIEW", type=click.Path(path_type=Path))
+@click.argument("review_file", metavar="REVIEW", type=_PATH)
 def precision(review_file: Path) -> None:
     """Say how many of the statements are right that a reader has checked in REVIEW."""
     from helpers.corrections.precision import report_precision
@@ -226,8 +236,8 @@ def precision(review_file: Path) -> None:
 
 
 @cli.command()
-@click.argument("run_dir", metavar="RUN", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder.  [default: RUN/pictures]")
+@click.argument("run_dir", metavar="RUN", type=_PATH)
+@click.option("--out", type=_PATH, metavar="DIR", help="Folder.  [default: RUN/pictures]")
 @click.option("--chart", "names", multiple=True, metavar="NAME", help="A chart of RUN/charts.  [default: all]")
 @click.option("--format", "formats", multiple=True, type=click.Choice(("png", "svg")), help="[default: both]")
 @click.option("--width", type=click.IntRange(320, 4000), default=1000, show_default=True, help="In pixels.")
@@ -241,8 +251,6 @@ def pictures(run_dir: Path, out: Path | None, names: tuple[str, ...], formats: t
 
 def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
     """All parameters given on the command line, later and more special ones winning."""
-    if corpus is not None and not corpus.strip():
-        raise CorpusError("The corpus has no name. Give a folder, file or glob of articles, or nothing for the sample.")
     values: dict[str, Any] = {}
     if options["params"] is not None or options["assignments"]:
         from helpers.parameters import check_parameters, load_parameters, parse_value
@@ -269,7 +277,12 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
         )
         if value not in (None, [])
     }
-    values["CORPUS"] = _absolute(str(values.get("CORPUS", SAMPLE)))
+    given = str(values.get("CORPUS", SAMPLE))
+    if not given.strip():
+        raise CorpusError("The corpus has no name. Give a folder, file or glob of articles, or nothing for the sample.")
+    if options["scheduler"] is not None and not options["scheduler"].strip():
+        raise ParameterError("The scheduler has no address. Give one, or `local`, or leave --scheduler out.")
+    values["CORPUS"] = _absolute(given)
     is_sample = Path(values["CORPUS"]) == SAMPLE
     for name, own in (("ISSUES", REFERENCE / "issues.yaml"), ("ACTORS", REFERENCE / "sample_actors.yaml")):
         given = str(values.get(name, own if is_sample else ""))

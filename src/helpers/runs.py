@@ -85,7 +85,7 @@ def read_manifest(run_dir: Path) -> dict[str, Any]:
     """What run.json holds; empty where there is none or an unreadable one."""
     try:
         manifest = json.loads((run_dir / "run.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return {}
     return manifest if _is_manifest(manifest) else {}
 

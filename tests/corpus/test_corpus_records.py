@@ -113,6 +113,13 @@ def test_separator_of_a_table_is_found(tmp_path, separator, suffix):
     assert (second.name, second.title) == ("1e5", None)
 
 
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;\r", "\ufeffsep=;"])
+def test_a_separator_that_a_spreadsheet_names_is_used(tmp_path, first):
+    path = write(tmp_path, "a.csv", f"{first}\nid;text;a,b,c,d\n1;{BODY.replace(';', '')};x\n")
+    (found,) = read(path)
+    assert (found.name, found.text) == ("1", BODY)
+
+
 def test_ragged_rows_are_rejected_with_their_line(tmp_path):
     path = write(tmp_path, "a.csv", 'id,text\n1,"two\nlines"\n2\n3,good,extra\n4,good,\n5,last\n')
     found = read(path)

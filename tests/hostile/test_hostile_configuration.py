@@ -136,3 +136,26 @@ def test_a_corpus_without_a_name_is_not_the_folder_that_one_is_in(corpus, capsys
         main(["extract", corpus, "--out", str(tmp_path / "run")])
     assert left.value.code == 2 and "The corpus has no name" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
+
+
+PATHS = (
+    ("extract", "c", "--out"), ("run", "c", "--out"), ("compare", "c", "--out"),
+    ("extract", "c", "--out", "o", "--issues"),
+    ("extract", "c", "--out", "o", "--actors"), ("extract", "c", "--out", "o", "--params"), ("compare",), ("score",),
+    ("extract", "c", "--out", "o", "--corrections"), ("score", "c"), ("batch",), ("precision",), ("pictures",),
+    ("review", "c", "--out"), ("review",), ("pictures", "c", "--out"), ("extract", "c", "--out", "o", "--scheduler"),
+    ("extract", "--out", "o", "-p", "CORPUS"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+@pytest.mark.parametrize("before", PATHS, ids=" ".join)
+def test_a_path_without_a_name_is_one_error_and_nothing_is_written(before, blank, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "a.txt").write_text("The minister said on Monday that the harbour would be closed for repairs.")
+    with pytest.raises(SystemExit) as left:
+        main([*before, blank])
+    error = capsys.readouterr().err
+    assert left.value.code == 2 and len(error.splitlines()) == 1 and ("no name" in error or "no address" in error)
+    assert [path.name for path in tmp_path.rglob("*")] == ["c", "a.txt"]

@@ -1,6 +1,7 @@
 """Read the files of a corpus: each gives one raw article, or one for each of its records."""
 
 import csv
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -8,17 +9,19 @@ from typing import Any
 
 import pyarrow as pa
 
-from helpers.corpus import parquet_files
 from helpers.corpus.articles import RawArticle, Reject, Rejected, printable
 from helpers.corpus.decoding import MAX_CHARACTERS, MAX_PAGE_CHARACTERS, decode
 from helpers.corpus.items import Item
 from helpers.corpus.json_files import JsonText, iter_listed, iter_records_inside, parse_json
+from helpers.corpus.parquet_files import iter_rows
+from helpers.corpus.parquet_footers import read_footer
 from helpers.corpus.records import FIELDS, Record, column_of, read_record, require_text_column
 from helpers.corpus.streams import MAX_LINE, Lines, open_lines, open_text, read_bytes
 from helpers.corpus.webpages import declared_encoding, is_webpage, read_webpage
 
 MAX_PAGE_BYTES = 40 * 2**20  # far beyond any page
 MAX_IN_A_ROW = 500_000  # records of a file that are no articles: more could be meant to fill the memory with rejects
+_SEPARATOR = re.compile(r"sep=([,;\t|])\s*", re.IGNORECASE)  # as spreadsheets write it into the first line
 _READ_ERRORS = (OSError, EOFError, zlib.error, pa.ArrowException)
 
 type Columns = Mapping[str, str]
@@ -54,7 +57,7 @@ def column_names(item: Item) -> list[str]:
     try:
         if item.suffix == ".parquet":
             with item.path.open("rb") as file:
-                return parquet_files.column_names(file)
+                return list(read_footer(file).names)
         if item.suffix in (".csv", ".tsv"):
             with open_lines(item) as lines:
                 return _header(lines)[1]
@@ -128,10 +131,14 @@ def _iter_csv(item: Item, columns: Columns) -> Iterator[Record | Reject]:
 
 
 def _header(lines: Lines) -> tuple[str, list[str]]:
-    """The separator and the column names: the separator that gives the most columns."""
+    """The separator and the column names: the separator that is named before them, or gives the most columns."""
     try:
         first = next((line for line in lines if line.strip()), "")
-        splits = [(delimiter, next(csv.reader([first], delimiter=delimiter), [])) for delimiter in ",;\t|"]
+        named = _SEPARATOR.fullmatch(first)
+        if named:
+            first = next(lines, "")
+        delimiters = named[1] if named else ",;\t|"
+        splits = [(delimiter, next(csv.reader([first], delimiter=delimiter), [])) for delimiter in delimiters]
     except csv.Error as error:
         raise Rejected("no_text_column", f"the first line names no columns: {error}") from None
     delimiter, header = max(splits, key=lambda split: len(split[1]))
@@ -229,10 +236,11 @@ def _json_record(item: Item, number: int, value: Any) -> Record | Reject:
 
 def _iter_parquet(item: Item, columns: Columns) -> Iterator[Record | Reject]:
     with item.path.open("rb") as file:
-        names = parquet_files.column_names(file)
+        footer = read_footer(file)
+        names = footer.names
         require_text_column(names, columns)
         used = {name for field in FIELDS if (name := column_of(field, names, columns)) is not None}
-        for number, row in enumerate(parquet_files.iter_rows(file, sorted(used)), start=1):
+        for number, row in enumerate(iter_rows(file, footer, sorted(used)), start=1):
             if isinstance(row, Rejected):
                 yield Reject(f"{item.source}#{number}", row.reason, row.detail)
             else:

@@ -15,8 +15,8 @@ from helpers.resources import read_reference
 FIELDS = ("text", "title", "date", "outlet", "url", "id", "byline")
 _NESTED_NAMES = ("name", "title", "text", "value", "$oid", "$date")
 _MAX_FIELD = 1000  # characters of a title, a name or an address
+_ESCAPED_BYTE, _OTHER_SURROGATE = re.compile("[\udc80-\udcff]"), re.compile("[\ud800-\udc7f]")
 _MARKUP_FIELDS = ("title", "outlet", "byline")
-_BYTES, _OTHER_SURROGATES = re.compile("[\udc80-\udcff]"), re.compile("[\ud800-\udc7f]")
 
 
 class Record(NamedTuple):
@@ -106,7 +106,7 @@ def read_record(record: Record, item: Item, columns: Mapping[str, str]) -> RawAr
 
 def _text(value: str) -> tuple[str, tuple[str, ...]]:
     """Text of a record; bytes that were no UTF-8 came as surrogate escapes and are decoded like those of a file."""
-    if _BYTES.search(value) and not _OTHER_SURROGATES.search(value):
+    if _ESCAPED_BYTE.search(value) and not _OTHER_SURROGATE.search(value):
         return decode(value.encode("utf-8", "surrogateescape"))
     return clean_text(value)
 

@@ -173,7 +173,7 @@ class Parts:
                 found["parses"] = _digest(files[name])
                 if found == record["files"] and record["parser"] == self._parser:
                     yield Kept(name, record["keys"], record["settings"], files[name])
-            except (OSError, ValueError, KeyError):
+            except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 continue
 
 
