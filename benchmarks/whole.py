@@ -39,9 +39,11 @@ def report_all(run_dir: Path) -> None:
     """Stage 4."""
     (run_dir / "tables" / "issues.yaml").write_text(write_issues(IssueCatalogue(issues=[])), encoding="utf-8")
     all_tables, issues = runs.read_all_tables(run_dir), runs.read_issue_labels(run_dir)
-    exports.write_charts(run_dir / "charts", charts.plot_all(all_tables, issues))
+    figures = charts.plot_all(all_tables, issues)
+    exports.write_charts(run_dir / "charts", figures)
     exports.write_exports(run_dir / "exports", all_tables, issues=issues)
-    report.write_report(run_dir / "report.html", tables=all_tables, issues=issues, run=runs.read_manifest(run_dir))
+    run = runs.read_manifest(run_dir)
+    report.write_report(run_dir / "report.html", tables=all_tables, issues=issues, run=run, figures=figures)
 
 
 STEPS = {"extract": extract, "compare": compare, "report": report_all}

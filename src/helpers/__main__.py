@@ -12,10 +12,12 @@ def start() -> NoReturn:
 
     The process ends without the destructors of C++ libraries: one that still has a thread then aborts, and work that
     was done would seem to have failed. Arrow takes its memory from the system, which it gives back to; what it keeps
-    for itself otherwise is never used again.
+    for itself otherwise is never used again. numpy and scipy multiply on one thread: what they multiply here is small,
+    and threads that wait for each other on a busy machine make it slower by far.
     """
     _open_standard_streams()
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # read when Arrow is imported; kernels inherit it
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # read when it is imported; kernels inherit it
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from helpers.cli import main
 
     status: object = 1

@@ -34,7 +34,12 @@ DEFAULT_TITLE = "Who stands where"
 
 
 def write_report(
-    path: Path, *, tables: Mapping[str, pd.DataFrame], issues: Mapping[str, str], run: Mapping[str, Any]
+    path: Path,
+    *,
+    tables: Mapping[str, pd.DataFrame],
+    issues: Mapping[str, str],
+    run: Mapping[str, Any],
+    figures: Mapping[str, go.Figure] | None = None,
 ) -> None:
     """Write the report of a run as one self-contained page, whole or not at all.
 
@@ -46,13 +51,20 @@ def write_report(
         issues: Issue ids and their labels.
         run: What to say about the run: `title` (text), `counts` and `versions` (names and values); each may be
             missing.
+        figures: What `charts.plot_all` made of these tables, where that is there already.
     """
-    write_text(path, render_report(tables=tables, issues=issues, run=run))
+    write_text(path, render_report(tables=tables, issues=issues, run=run, figures=figures))
 
 
-def render_report(*, tables: Mapping[str, pd.DataFrame], issues: Mapping[str, str], run: Mapping[str, Any]) -> str:
+def render_report(
+    *,
+    tables: Mapping[str, pd.DataFrame],
+    issues: Mapping[str, str],
+    run: Mapping[str, Any],
+    figures: Mapping[str, go.Figure] | None = None,
+) -> str:
     """The page that `write_report` writes."""
-    figures = plot_all(tables, issues)
+    figures = figures or plot_all(tables, issues)
     evidence = evidence_table(tables)
     scripts = [_script(get_plotlyjs()), _script((TEMPLATES / "report.js").read_text(encoding="utf-8"))]
     return environment().get_template("report.html").render(

@@ -11,6 +11,7 @@ from helpers.charts.layout import LINE_HEIGHT
 from helpers.charts.pair import fiercest_pair
 from helpers.charts.wording import name_of
 from helpers.evidence import COLUMNS, CONTEXT, evidence_table, paragraph_around
+from helpers.exports import write_charts
 from helpers.findings import iter_findings
 from helpers.report import write_report
 
@@ -56,6 +57,13 @@ def written(path, world, issues, run=RUN):
 @pytest.fixture(scope="module")
 def report(tmp_path_factory, world, issues):
     return Page(written(tmp_path_factory.mktemp("report") / "report.html", world, issues))
+
+
+def test_figures_that_are_shown_and_saved_before_give_the_same_page(tmp_path, world, issues):
+    figures = plot_all(world, issues)
+    write_charts(tmp_path / "charts", figures)
+    write_report(tmp_path / "given.html", tables=world, issues=issues, run=RUN, figures=figures)
+    assert (tmp_path / "given.html").read_text(encoding="utf-8") == written(tmp_path / "own.html", world, issues)
 
 
 def hostile(world):

@@ -80,7 +80,9 @@ def compare_coded_statements(
             | {"parameters": parameters, "versions": runs.versions(), "left_out": dict(coded.left_out)},
         )
         issues = {issue: issue for issue in sorted(coded.statements["issue_id"].unique())}
-        exports.write_charts(run_dir / "charts", charts.plot_all(everything, issues))
+        figures = charts.plot_all(everything, issues)
+        exports.write_charts(run_dir / "charts", figures)
         exports.write_exports(run_dir / "exports", everything, issues=issues)
-        report.write_report(run_dir / "report.html", tables=everything, issues=issues, run=runs.read_manifest(run_dir))
+        run = runs.read_manifest(run_dir)
+        report.write_report(run_dir / "report.html", tables=everything, issues=issues, run=run, figures=figures)
     return coded
