@@ -14,6 +14,9 @@ from helpers.statements.tree import RELATIVIZERS, agent, lemma, takes_infinitive
 _PLURALS = ("they", "them", "these", "those")
 _MAX_NAMED = 40  # times that a sentence names matters: one with more is a list, and each costs a walk through it
 _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be meant
+# At most so much for a pronoun of which something is told ("it cost us the valley"), or that is judged ("it is a
+# shame"): often it means something else (docs/statements.md).
+_TOLD, _JUDGED = 0.5, 0.35
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
 _BESIDE = ("for", "in", "after", "before", "despite", "to")  # what follows these is not what the sentence is about
 
@@ -88,6 +91,8 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
     if fitting and (noun or ellipsis or plural or single):
         several = len({issue for issue, _ in topics}) > 1
         confidence = _UNSURE if several else _SAFE
+        if pronoun and token.dep_ in ("nsubj", "nsubjpass"):
+            confidence = min(confidence, _JUDGED if token.head.pos_ == "AUX" else _TOLD)
         yield Target(fitting[0], token, from_context=True, confidence=confidence, note="named before")
 
 
