@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.hostile.test_hostile_files import ARTICLE, OTHER, line, outcomes, parquet
 
+from helpers.coded.tabular import read_tabular
 from helpers.corpus import formats, json_files, parquet_files, parquet_pages, streams
 from helpers.corpus.json_files import JsonText, iter_listed
 from helpers.corpus.parquet_footers import read_footer
+from helpers.errors import TableSchemaError
 
 
 def repeated(text: str, n: int) -> pa.DictionaryArray:
@@ -46,6 +48,12 @@ def test_a_small_parquet_file_that_holds_gigabytes_is_given_up(table, tmp_path):
     (tmp_path / "b.txt").write_text(ARTICLE)
     assert (tmp_path / "a.parquet").stat().st_size < 200_000
     assert outcomes(tmp_path) == {"a.parquet": "too_large", "b.txt": "ok"}
+
+
+def test_coded_statements_that_hold_gigabytes_are_one_error(tmp_path):
+    (tmp_path / "a.parquet").write_bytes(parquet(pa.table({"actor": repeated(LONG, 3000), "issue": ["x"] * 3000})))
+    with pytest.raises(TableSchemaError, match="cannot be read as Parquet: too_large: rows of more than"):
+        read_tabular(tmp_path / "a.parquet", variables={}, actor_level=None)
 
 
 def test_a_row_group_with_a_page_that_is_too_large_is_not_opened_and_the_next_one_is(tmp_path, monkeypatch):

@@ -6,10 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from helpers import tables
 from helpers.coded.actors import make_actors
 from helpers.coded.roles import Coded, names_by_role
+from helpers.corpus.articles import Rejected
+from helpers.corpus.parquet_files import iter_rows
+from helpers.corpus.parquet_footers import read_footer
 from helpers.errors import TableSchemaError
 
 # What may be there, beside actor, issue and agreement, and how other tools name it; the first one found is taken.
@@ -62,13 +66,25 @@ def _read_file(path: Path) -> pd.DataFrame:
     """The file's columns as they are; texts where it is CSV."""
     try:
         if path.suffix == ".parquet":
-            return pd.read_parquet(path)
+            return _read_parquet(path)
         return pd.read_csv(path, dtype="str", sep=None, engine="python", keep_default_na=False)
-    except (OSError, ValueError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error, pa.ArrowException, Rejected) as error:
         reason = " ".join(str(error).split())
         raise TableSchemaError(
             f"The statements at {path} cannot be read as {'Parquet' if path.suffix == '.parquet' else 'CSV'}: {reason}."
         ) from None
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    """The columns of a Parquet file, read within the bounds that hold for articles: strangers may have made it."""
+    with path.open("rb") as file:
+        footer = read_footer(file)
+        rows = []
+        for row in iter_rows(file, footer, footer.names):
+            if isinstance(row, Rejected):
+                raise row
+            rows.append(row)
+    return pd.DataFrame(rows, columns=list(footer.names), dtype="object")
 
 
 def _complete(rows: list[dict[str, str]], path: Path) -> pd.DataFrame:
