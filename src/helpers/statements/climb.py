@@ -7,12 +7,13 @@ from spacy.tokens import Token
 
 from helpers.statements.judgements import Judgement
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import lemma, negators
+from helpers.statements.tree import child, lemma, negators
 
 _HEDGED = 0.7  # strength of what is only possible
 UNCLAIMED = "unclaimed"  # flag of a reading that nobody named can be held to ("was rejected")
 _NOT_AGAINST = 0.65  # confidence where somebody is only said not to be against
 _LESS_SURE = 0.8  # confidence of what is hedged or conceded
+_FACTUAL = 0.5  # confidence of what may be told as a fact
 _UNSURE_FLAGS = frozenset({"hedged", "hypothetical", "reported"})
 
 
@@ -48,6 +49,7 @@ class Climb:
         self.unclaimed = False  # decided by somebody who is not named ("was rejected")
         self.open = True  # a light verb may still give the noun before it its subject
         self.aside = False  # the matter belongs to a verb that decides nothing: only wishes reach it
+        self.factual = True  # whether nothing has decided but what may be told as a fact
         self.asserted = True  # false in conditions, questions and after "did not say"
         elliptic = lemma(target) in words.lists["ellipses"]
         self.path: list[str] = [lemma(target)] if elliptic else []  # lemmas passed since the last carrier
@@ -66,6 +68,9 @@ class Climb:
         self.sign *= carrier.sign
         self.strength = min(self.strength, carrier.strength)
         others = "".join(f" {other}" for other in carrier.others)
+        self.factual &= carrier.kind == "effects" and (
+            f"{carrier.head}{others}" in self.words.lists["factual"] or _is_price(word, self.words)
+        )
         self.steps.append(f"'{word.text}{others}' ({side(carrier.sign)})")
         self.path.clear()
         self.things.clear()
@@ -75,6 +80,7 @@ class Climb:
         """Let a judging word decide."""
         self.sign *= judgement.sign
         self.strength = min(self.strength, judgement.strength)
+        self.factual = False
         text = judgement.text
         self._used.update(range(judgement.token.i, judgement.end))  # "not worth": its "not" has counted
         if judgement.negator is not None:
@@ -128,8 +134,18 @@ class Climb:
         strength = self.strength * (_HEDGED if weak else 1.0)
         unsure = _NOT_AGAINST if self.sign > 0 and negated else _LESS_SURE
         confidence = self.confidence * (unsure if weak or "conceded" in self.flags else 1.0)
+        if self.factual and len(self.steps) == 1:
+            confidence *= _FACTUAL
         holder = self.doer if self.doer is not None else self.holder
         return Reading(self.sign, strength, confidence, tuple(self.steps), holder, tuple(self.flags))
+
+
+def _is_price(verb: Token, words: StanceWords) -> bool:
+    """Whether a verb says what something costs, and not whom or what it costs dearly."""
+    amount = child(verb, "dobj")
+    if lemma(verb) != "cost" or amount is None or child(verb, "dative") is not None:
+        return False
+    return amount.ent_type_ == "MONEY" or words.among(amount, "currencies")
 
 
 def _is_superlative(negator: Token) -> bool:
