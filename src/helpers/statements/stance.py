@@ -169,6 +169,7 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         of = head.head if head.dep_ == "appos" else None  # "Ruritania, an opponent of the matter, …"
         climb.hold(child(head, "poss") or _named_before(head) or grown_holder(head, climb.words) or of)
         climb.open = climb.holder is None
+        climb.unclaimed = climb.open and _is_of_others(head, climb.words)
         climb.keep()
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
         judgement = judge([t for t in head.subtree if t.dep_ == "amod" and t.head == head], climb.words)
@@ -189,6 +190,12 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.things.add(name)
     if any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in head.children):
         climb.negate(head)
+
+
+def _is_of_others(noun: Token, words: StanceWords) -> bool:
+    """Whether a noun tells of people who take the side, whoever speaks of them: "the protest against the matter"."""
+    is_predicate = noun.dep_ == "attr" and child(noun.head, "expl") is None  # "we are opponents of the matter"
+    return words.among(noun, "camps") and not is_predicate and noun.dep_ not in ("appos", "ROOT")
 
 
 def _named_before(noun: Token) -> Token | None:

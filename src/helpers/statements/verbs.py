@@ -191,9 +191,9 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
     words = climb.words
     light = role == "object" and words.among(head, "light_verbs")
     if climb.open and (light or (copula and role in ("prep", "clause"))) and climb.holder is None:
-        holder = subject(head)
+        holder, of_others = subject(head), climb.unclaimed and child(head, "expl") is not None  # "there is opposition"
         climb.hold(None if copula and holder is not None and holder.lower_ in ("it", "there") else holder)
-        climb.unclaimed = is_passive(head) and climb.holder is None
+        climb.unclaimed = of_others or (is_passive(head) and climb.holder is None)
         climb.open = False
     elif role == "prep" and climb.open and climb.holder is None and climb.path[-1:] == ["in"]:
         climb.hold(subject(head))  # "walked out in protest at the matter"
@@ -205,6 +205,8 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
 
 def _pass_by(climb: Climb, role: str, head: Token) -> None:
     """The matter takes part in something that decides nothing."""
+    if climb.words.among(head, "talking") and climb.path[-1:] != ["of"]:
+        climb.asserted = False  # to want to talk about a matter is no side
     if any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # what a "not" does to a verb without a sign is unknown
     if role == "subject":
