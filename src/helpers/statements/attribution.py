@@ -42,7 +42,7 @@ class Attribution:
         """
         holder = reading.holder
         if quoted is not None and not self._is_reporters(holder, quoted):
-            if quoted.actor_id is not None:
+            if quoted.actor_id is not None and not _is_on_authority(sentence, quoted):
                 yield from self._in_quotation(target, holder, quoted, quoted.actor_id)
         elif holder is None:
             if (actor := self.holders.viewpoint(sentence)) is not None:
@@ -98,3 +98,8 @@ class Attribution:
                 if teller not in (None, speaker) and self.holders.is_speaker(holder, str(teller), indirect=True):
                     return teller
         return None
+
+
+def _is_on_authority(sentence: Span, quoted: Quoted) -> bool:
+    """Whether somebody tells in own words what another one says: "according to Ruritania, the matter is …"."""
+    return any(t.lower_ == "according" and t.i in quoted.tokens for t in sentence)

@@ -68,9 +68,7 @@ class Climb:
         self.sign *= carrier.sign
         self.strength = min(self.strength, carrier.strength)
         others = "".join(f" {other}" for other in carrier.others)
-        self.factual &= carrier.kind == "effects" and (
-            f"{carrier.head}{others}" in self.words.lists["factual"] or _is_price(word, self.words)
-        )
+        self.factual &= _may_be_a_fact(carrier, word, self.words)
         self.steps.append(f"'{word.text}{others}' ({side(carrier.sign)})")
         self.path.clear()
         self.things.clear()
@@ -138,6 +136,12 @@ class Climb:
             confidence *= _FACTUAL
         holder = self.doer if self.doer is not None else self.holder
         return Reading(self.sign, strength, confidence, tuple(self.steps), holder, tuple(self.flags))
+
+
+def _may_be_a_fact(carrier: Carrier, word: Token, words: StanceWords) -> bool:
+    """Whether a carrier may only tell what happens: "the matter takes effect"."""
+    phrase = " ".join((carrier.head, *carrier.others))
+    return carrier.kind == "effects" and (phrase in words.lists["factual"] or _is_price(word, words))
 
 
 def _is_price(verb: Token, words: StanceWords) -> bool:

@@ -32,6 +32,7 @@ from helpers.statements.tone import find_tone
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 type Rows = Sequence[Mapping[str, Any]]
 _CLOSING = " \n\"'”’»"
+_ENDS = frozenset('.!?"”»')
 
 
 def code_statements(
@@ -174,6 +175,8 @@ class _Document:
 
     def _read(self, sentence: Span, target: Target) -> Iterator[Candidate]:
         quoted = self.innermost.get(target.token.i)
+        if _is_asked(target.token, sentence):
+            return
         cues = quoted.cues if quoted is not None else frozenset()
         found = False
         for reading in read_stances(target.token, self.words, cues=cues, act=target.act):
@@ -246,3 +249,9 @@ class _Document:
                 step = f"'{tone.judgement.text}' ({side(tone.judgement.sign)}) in its words"
                 reading = Reading(tone.judgement.sign, 0.6, tone.confidence, (step,), None, ("tone",))
                 yield self._candidate(sentence, tone.target, reading, Claim(quoted.actor_id, 1.0, quoted))
+
+
+def _is_asked(token: Token, sentence: Span) -> bool:
+    """Whether a word stands in a question, also one that the reporter's words follow: "Is it fair?" asked Lund."""
+    ends = (t.text for t in token.doc[token.i : sentence.end] if t.text in _ENDS)
+    return next(ends, "") == "?"

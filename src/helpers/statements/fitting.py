@@ -1,5 +1,7 @@
 """Which carrier fits a verb, given how the matter hangs on it."""
 
+from collections.abc import Collection
+
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
@@ -15,7 +17,8 @@ def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
     words, name, path = climb.words, lemma(head), climb.path
     beside = {*path, *(lemma(c) for c in head.children if c.dep_ in _WITH and not _is_duration(c))}
     if role in ("subject", "aside"):
-        return words.carrier("effects", name, beside) if role == "subject" else None
+        effect = words.carrier("effects", name, beside) if role == "subject" else None
+        return effect if effect is not None and is_to_the_point(climb, effect.others) else None
     if name == "be" and child(head, "acomp", "attr") is not None:  # "it was too early for …" is not "was for"
         return None
     if head.tag_ == "VBN" and role != "object" and not climb.aside:
@@ -36,7 +39,7 @@ def _is_duration(preposition: Token) -> bool:
 def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
     """Whether the matter is what the carrier is about, and not something further off."""
     asked_for = bool(set(carrier.others) & set(climb.path))
-    if not climb.decided and not _is_to_the_point(climb, carrier):
+    if not climb.decided and not is_to_the_point(climb, carrier.others):
         return False
     if carrier.kind in ("attitudes", "actions") and role == "clause" and climb.saying(carrier):
         return False
@@ -54,11 +57,11 @@ def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
     return not climb.aside or carrier.kind == "demands"
 
 
-def _is_to_the_point(climb: Climb, carrier: Carrier) -> bool:
+def is_to_the_point(climb: Climb, others: Collection[str] = ()) -> bool:
     """Whether no other thing stands on the path: not "a report about the matter", but "the results of the matter"."""
-    if climb.path and climb.path[0] in carrier.others:  # "summoned the ambassador over the matter"
+    if climb.path and climb.path[0] in others:  # "summoned the ambassador over the matter"
         return True
-    path = [word for word in climb.path if word not in carrier.others]
+    path = [word for word in climb.path if word not in others]
     things = [(word, path[n - 1] if n else "") for n, word in enumerate(path) if word in climb.things]
     return all(before == "of" or word in climb.words.lists["transparent"] for word, before in things)
 

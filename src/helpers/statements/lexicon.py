@@ -20,7 +20,7 @@ WORD_LISTS = (
     "hitting", "proceeding", "addressing", "transparent", "views", "causing", "ending", "goods", "evils",
     "openings", "coming", "suffering", "fearing", "knowing", "punishing",
     "places", "dues", "taking", "feelings", "siding", "turning", "minds",
-    "faking", "gaining", "comparing", "resolving", "factual", "currencies", "camps", "talking",
+    "faking", "gaining", "comparing", "resolving", "factual", "currencies", "camps", "talking", "settling",
 )  # fmt: skip
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
+from helpers.statements.fitting import is_to_the_point
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import child, lemma, subject
@@ -32,10 +33,22 @@ def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
         climb.decide(Carrier(lemma(denied), ("no",), "evaluations", -1, 1.0), denied)
         climb.hold(None)
         return True
+    if role == "subject" and not is_to_the_point(climb):  # "the explosion of the matter was terrible"
+        return False
     judgement = judge(_predicate(climb.target, head), words)
     if judgement is None or (role == "subject" and "negated by 'No'" in climb.steps):  # "no … is perfect"
         return False
     if role == "clause" and judgement.sign > 0 and climb.aside:  # "important to talk about the matter"
+        return False
+    climb.decide_by(judgement)
+    climb.hold(None)
+    return True
+
+
+def weigh_judged_noun(climb: Climb, head: Token) -> bool:
+    """Look at what is said of what befalls the matter: "the delay of the matter is regrettable"."""
+    judgement = judge(_predicate(climb.target, head), climb.words)
+    if judgement is None or climb.target.head.lower_ == "to":  # "thanks to the matter we are worse off"
         return False
     climb.decide_by(judgement)
     climb.hold(None)

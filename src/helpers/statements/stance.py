@@ -13,10 +13,11 @@ from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
 from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject, takes_infinitive
+from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, first_conjunct, lemma, subject, takes_infinitive
 from helpers.statements.verbs import CLAUSES, do, weigh_verb
 
 _HEIGHT = 40  # no sentence's tree is higher; keeps a broken parse from holding up a run
+_ACTORS = ("GPE", "NORP", "ORG", "PERSON")
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
@@ -165,10 +166,11 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     name = lemma(head)
     carrier = climb.words.carrier("nouns", name, climb.path)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
+        factual = climb.factual and head.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
         climb.decide(carrier, head)
-        of = head.head if head.dep_ == "appos" else None  # "Ruritania, an opponent of the matter, …"
-        climb.hold(child(head, "poss") or _named_before(head) or grown_holder(head, climb.words) or of)
+        climb.hold(_owner(head, climb))
         climb.open = climb.holder is None
+        climb.factual = factual and climb.open  # "the end of the matter is near"
         climb.unclaimed = climb.open and _is_of_others(head, climb.words)
         climb.keep()
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
@@ -196,6 +198,21 @@ def _is_of_others(noun: Token, words: StanceWords) -> bool:
     """Whether a noun tells of people who take the side, whoever speaks of them: "the protest against the matter"."""
     is_predicate = noun.dep_ == "attr" and child(noun.head, "expl") is None  # "we are opponents of the matter"
     return words.among(noun, "camps") and not is_predicate and noun.dep_ not in ("appos", "ROOT")
+
+
+def _owner(noun: Token, climb: Climb) -> Token | None:
+    """Whose position a noun tells: "Ruritania's objections", "Ruritania, an opponent of the matter, …"."""
+    of = noun.head if noun.dep_ == "appos" else None
+    return child(noun, "poss") or _named_before(noun) or grown_holder(noun, climb.words) or of or _of_whom(noun, climb)
+
+
+def _of_whom(noun: Token, climb: Climb) -> Token | None:
+    """Whose position a noun tells, after "of": "the refusal of Ruritania to accept the matter"."""
+    for c in noun.children:
+        owner = child(c, "pobj") if c.lower_ == "of" else None
+        if owner is not None and owner.ent_type_ in _ACTORS and climb.target not in owner.subtree:
+            return owner
+    return None
 
 
 def _named_before(noun: Token) -> Token | None:

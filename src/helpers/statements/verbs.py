@@ -10,7 +10,7 @@ from helpers.statements.idioms import is_asked, weigh_idiom
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier
 from helpers.statements.modality import weigh_modality
-from helpers.statements.predicates import COPULAS, judges, right_of, weigh_copula
+from helpers.statements.predicates import COPULAS, judges, right_of, weigh_copula, weigh_judged_noun
 from helpers.statements.tree import (
     OBJECTS,
     PASSIVE_SUBJECTS,
@@ -171,6 +171,9 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
             climb.hold(subject(head))
             climb.unclaimed = is_passive(head) and climb.holder is None
             return
+    own = climb.holder is not None or climb.doer is not None
+    if decided and not own and name in COPULAS and role == "subject" and weigh_judged_noun(climb, head):
+        return
     if not decided and copula and (weigh_copula(climb, role, head) or weigh_existence(climb, head)):
         return
     if decided:
@@ -219,5 +222,7 @@ def _pass_by(climb: Climb, role: str, head: Token) -> None:
 def _negate(climb: Climb, head: Token, *, carried: bool) -> None:
     if not carried and climb.words.among(head, "saying") and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # "did not say that …"
+    elif climb.words.among(head, "settling") and any(True for _ in negators(head, climb.words)):
+        climb.asserted = False  # who has not decided on the matter takes no side
     else:
         climb.negate(head)
