@@ -15,8 +15,11 @@ from srsly.msgpack import msgpack_decoders, msgpack_encoders
 from helpers.errors import TableSchemaError
 from helpers.files import replacing
 
-# All installed packages would be asked, once for each document, whether they have a format of their own.
-msgpack_encoders.entry_points = msgpack_decoders.entry_points = False
+# Once for each document, all installed packages would be asked whether they have a format of their own, and all that is
+# registered anywhere in spaCy be gone through.
+for _formats in (msgpack_encoders, msgpack_decoders):
+    _formats.entry_points = False
+    _formats.get_all = cache(_formats.get_all)
 _ATTRIBUTES = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START")
 
 

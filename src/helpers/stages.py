@@ -97,9 +97,9 @@ def compare_positions(
     SCHEDULER: str,
 ) -> None:
     """Write `statements`, `issues.yaml`, `issue_suggestions` and all tables of the comparison."""
-    issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir)
     engine = choose_engine(WORKERS, SCHEDULER)
-    coded = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, engine=engine)
+    issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir, engine=engine)
+    coded, sentences = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, engine=engine)
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
     compared = comparison.compare_statements(
         coded,
@@ -112,7 +112,7 @@ def compare_positions(
         principles=comparison.find_principles(issues.issues, runs.read_actor_names(run_dir)),
     )
     runs.write_tables(run_dir, statements=coded, **compared._asdict())
-    runs.write_tables(run_dir, issue_suggestions=statements.suggest_run_terms(run_dir, issues))
+    runs.write_tables(run_dir, issue_suggestions=statements.suggest_run_terms(run_dir, issues, sentences))
 
 
 STAGES: Mapping[str, Callable[..., None]] = {

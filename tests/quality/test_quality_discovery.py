@@ -24,7 +24,7 @@ def discovered(sample_run):
     shuffled = discover_issues(
         reversed(docs), quotations.sample(frac=1, random_state=1), mentions[::-1], vocab=load_vectors()
     )
-    return issues, shuffled, code_run(sample_run, issues)
+    return issues, shuffled, code_run(sample_run, issues).statements
 
 
 @pytest.fixture(scope="module")

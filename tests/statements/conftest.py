@@ -1,12 +1,13 @@
 """A small invented world: four actors and seven matters, and how to code a sentence about them."""
 
 import re
+from itertools import batched
 
 import pandas as pd
 import pytest
 from spacy.tokens import Doc
 
-from helpers import tables
+from helpers import parses, runs, tables
 from helpers.model import parse_text, text_to_parse
 from helpers.statements import IssueCatalogue, code_statements, parse_issues
 
@@ -102,3 +103,41 @@ def code(issues, actors):
 def quote():
     """Make a row of `tables.QUOTATIONS`."""
     return _quotation
+
+
+@pytest.fixture(scope="session")
+def write_run(nlp):
+    """Write a run with a part for each text, or for more, in which names stand for actors."""
+
+    def write(run_dir, texts, names, *, per_part=1):
+        docs = [parse_text(nlp, text, document_id) for document_id, text in texts.items()]
+        parses.clear_parts(run_dir / "parses")
+        for number, own in enumerate(batched(docs, per_part)):
+            parses.write_part(run_dir / "parses", number, parses.pack(own))
+        _write_tables(run_dir, docs, names)
+
+    return write
+
+
+def _write_tables(run_dir, docs, names):
+    mentions, documents = [], []
+    for doc in docs:
+        document_id = doc.user_data["document_id"]
+        mentions += [
+            {"mention_id": f"{document_id}{t.i}", "document_id": document_id, "start": t.idx, "end": t.idx + len(t),
+             "text": t.text, "label": "GPE", "actor_id": names[t.text], "confidence": 1.0}
+            for t in doc if t.text in names
+        ]  # fmt: skip
+        documents.append(
+            {"document_id": document_id, "source": f"{document_id}.txt", "language": "en", "text": doc.text,
+             "n_words": 5, "sha256": "", "body": [(0, len(doc.text))], "flags": []}
+        )  # fmt: skip
+    actors = tables.ACTORS.table(
+        {"actor_id": name, "name": name, "kind": "state", "aliases": [], "known_from": "user", "n_mentions": 1,
+         "n_documents": 1}
+        for name in names.values()
+    )  # fmt: skip
+    runs.write_tables(
+        run_dir, documents=tables.DOCUMENTS.table(documents), mentions=tables.MENTIONS.table(mentions), actors=actors,
+        quotations=tables.QUOTATIONS.empty(),
+    )  # fmt: skip

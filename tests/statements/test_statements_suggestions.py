@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from spacy.vocab import Vocab
 
-from helpers import tables
-from helpers.model import parse_text
+from helpers import runs, tables
+from helpers.model import load_vectors, parse_text
+from helpers.parses import iter_parses
 from helpers.resources import REFERENCE
 from helpers.statements import format_terms, load_issues, parse_issues, suggest_terms
 from helpers.statements.issues import IssueCatalogue
-from helpers.statements.run_folder import suggest_run_terms
 
 ISSUES = "issues: [{id: tax, label: T, terms: [sugar tax]}, {id: rail, label: R, terms: [railway], con_terms: [noise]}]"
 TEXTS = {
@@ -93,5 +93,9 @@ def test_a_term_that_is_taken_from_the_samples_catalogue_is_suggested_again(samp
         return issue.model_copy(update={"terms": kept}) if issue.id == issue_id else issue
 
     issues = load_issues(REFERENCE / "issues.yaml")
-    table = suggest_run_terms(sample_run, IssueCatalogue(issues=[without(issue) for issue in issues.issues]))
+    catalogue = IssueCatalogue(issues=[without(issue) for issue in issues.issues])
+    documents, mentions = runs.read_tables(sample_run, "documents", "mentions")
+    own = documents.loc[documents["duplicate_of"].isna(), "document_id"]
+    docs = (doc for _, doc in iter_parses(sample_run / "parses", only=set(own)))
+    table = suggest_terms(docs, mentions, documents, catalogue, vocab=load_vectors())
     assert term in set(table.loc[table["issue_id"] == issue_id, "term"])

@@ -106,10 +106,12 @@ class Coder:
         text: str | None = None,
         published: object = None,
         document_id: str | None = None,
+        matches: Sequence[IssueMatch] | None = None,
     ) -> list[dict[str, Any]]:
-        """Code one document, as `code_statements` does."""
+        """Code one document, as `code_statements` does; `matches` are those of `self.matcher`, where they are known."""
         document_id = document_id or str(doc.user_data["document_id"])
-        matches = choose_by_object(self.matcher.find(doc), doc, mentions, self.issues)
+        found = self.matcher.find(doc) if matches is None else matches
+        matches = choose_by_object(found, doc, mentions, self.issues)
         if not matches:  # most articles of a large corpus
             return []
         chosen = choose(list(_Document(doc, quotations, mentions, matches, self).candidates()), self.words)

@@ -1,31 +1,63 @@
 """Coding spread over processes: one part of the documents at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
 from helpers import parses, tables
-from helpers.engines import Engine, each_with_task, settle
-from helpers.errors import StageError
 from helpers.sentiment import load_sentiment_model
 from helpers.statements.coding import Coder
+from helpers.statements.company import SENTENCES, read_company
+from helpers.statements.following import Following
 from helpers.statements.issues import IssueCatalogue
+from helpers.statements.matching import forms_of
 
-_TRIES = 2
+type Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+CODED = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("forms", pa.list_(pa.string())),  # `forms_of` the document
+        ("follows", pa.string()),  # `Following.digest` of it
+        ("rivals", pa.list_(pa.string())),  # `Following.rivals` in it
+        ("sentences", SENTENCES),  # null where nobody asked for them
+        ("statements", pa.list_(pa.struct(tables.STATEMENTS.arrow))),
+    ]
+)
 
 
 class Coding(NamedTuple):
     """What coding needs of some documents.
 
-    `documents` are text and day by id; parses of others are passed over. `quotations` and `mentions` are their rows.
+    `name` is what their results are kept under. `documents` are text and day by id; parses of others are passed over.
+    `quotations` and `mentions` are their rows, `sampled` those whose sentences are asked for.
     """
 
+    name: str
     parses: bytes
     documents: Mapping[str, tuple[str, pd.Timestamp]]
-    quotations: Mapping[str, Sequence[Mapping[str, Any]]]
-    mentions: Mapping[str, Sequence[Mapping[str, Any]]]
+    quotations: Rows
+    mentions: Rows
+    sampled: frozenset[str]
+
+    def known(self, coded: pa.Table | None, following: Following) -> pa.Table:
+        """Of what was coded before, following `CODED`, what would be coded again in the same way."""
+        if coded is None:
+            return CODED.empty_table()
+        rows = coded.select(["document_id", "forms", "follows", "rivals"]).to_pylist()
+        holds = [
+            (has_sentences or row["document_id"] not in self.sampled)
+            and row["follows"] == following.digest(row["forms"], self.mentions.get(row["document_id"], ()))
+            and following.keeps_order(row["rivals"])
+            for row, has_sentences in zip(rows, coded["sentences"].is_valid().to_pylist(), strict=True)
+        ]
+        return coded.filter(pa.array(holds, pa.bool_()))
+
+    def without(self, document_ids: Collection[str]) -> "Coding":
+        """The same for fewer documents."""
+        return self._replace(documents={i: own for i, own in self.documents.items() if i not in document_ids})
 
 
 class How(NamedTuple):
@@ -36,60 +68,43 @@ class How(NamedTuple):
     second_opinion: bool
 
 
-def code_each(tasks: Iterable[Coding], engine: Engine, how: How) -> Iterator[tuple[Coding, pa.Table]]:
-    """Code the statements of each task.
-
-    Args:
-        tasks: Taken one by one, a few ahead of what is done.
-        engine: Where it is done.
-        how: What is the same for all.
-
-    Yields:
-        The tasks, in any order, each with its rows of `tables.STATEMENTS`.
-
-    Raises:
-        StageError: If workers die on the same documents again and again.
-        ClusterError: If the cluster cannot be used.
-    """
-    engine, todo = settle(engine, tasks, lambda task: len(task.documents))
-    if engine.is_here:
-        code: Callable[[Coding], pa.Table] | None = None
-        for task in todo:
-            code = code or start(how)
-            yield task, code(task)
-        return
-    left: Iterable[Coding] = todo
-    with engine.open(start, (how,)) as pool:
-        for _ in range(_TRIES):
-            died = []
-            for task, outcome in each_with_task(pool, left, lambda task: task):
-                if outcome.died:
-                    died.append(task)
-                else:
-                    yield task, outcome.result
-            if not died:
-                return
-            left = died
-    some = ", ".join(list(died[0].documents)[:3])
-    raise StageError(
-        f"Workers died {_TRIES} times on the statements of {some} …, perhaps for lack of memory. "
-        "Start the same command again with fewer --workers; it goes on where it stopped."
-    )
-
-
 def start(how: How) -> Callable[[Coding], pa.Table]:
-    """What a worker prepares once."""
+    """What a worker prepares once; what it returns makes a table that follows `CODED`."""
     coder = Coder(how.actors, how.issues, second_opinion=load_sentiment_model() if how.second_opinion else None)
+    following = Following(how.issues)
 
     def code(task: Coding) -> pa.Table:
         rows: list[dict[str, Any]] = []
+        statements: list[dict[str, Any]] = []
+        ends = [0]
         for doc in parses.unpack(task.parses, parses.plain_vocab()):
             document_id = str(doc.user_data["document_id"])
             if document_id not in task.documents:
                 continue
             text, published = task.documents[document_id]
             quoted, named = (given.get(document_id, ()) for given in (task.quotations, task.mentions))
-            rows += coder.code(doc, quoted, named, text=text, published=published)
-        return tables.STATEMENTS.to_arrow(rows)
+            matches, forms = coder.matcher.find(doc), sorted(forms_of(doc))
+            statements += coder.code(doc, quoted, named, text=text, published=published, matches=matches)
+            ends.append(len(statements))
+            spans = [(row["start"], row["end"]) for row in named]
+            is_sampled = document_id in task.sampled
+            rows.append(
+                {
+                    "document_id": document_id,
+                    "forms": forms,
+                    "follows": following.digest(forms, named),
+                    "rivals": following.rivals(matches),
+                    "sentences": read_company(doc, matches, spans, coder.words) if is_sampled else None,
+                }
+            )
+        table = pa.Table.from_pylist(rows, CODED)
+        coded = tables.STATEMENTS.to_arrow(statements).to_struct_array().combine_chunks()
+        return table.set_column(table.num_columns - 1, CODED.field("statements"), pa.ListArray.from_arrays(ends, coded))
 
     return code
+
+
+def statements_of(coded: pa.Table) -> pa.Table:
+    """The rows of `tables.STATEMENTS` in a table that follows `CODED`."""
+    rows = coded["statements"].combine_chunks().flatten()
+    return pa.Table.from_struct_array(rows).cast(tables.STATEMENTS.arrow)

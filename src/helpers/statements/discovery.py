@@ -7,30 +7,25 @@ linkage); each group becomes an issue named by its commonest phrase.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from spacy.tokens import Doc, Span
+import pyarrow as pa
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from helpers.statements.argued import read_argued
 from helpers.statements.issues import Issue, IssueCatalogue
 from helpers.statements.lexicon import StanceWords, default_stance_words
-from helpers.statements.phrases import (
-    actor_places,
-    content_places,
-    covered_tokens,
-    is_carrier,
-    is_held,
-    iter_phrases,
-)
-from helpers.statements.tree import lemma
+from helpers.statements.phrases import actor_places, content_places
 
 MAX_ISSUES = 12
 _MAX_PHRASES = 120  # phrases that are grouped
 _MAX_TERMS = 8  # phrases kept as terms of one issue
 _FEW_DOCUMENTS = 10  # with fewer, a phrase need not recur in another one
+_ROWS = 100  # documents that are looked at together
 _LEAST_ALIKE = 0.45  # mean likeness (0 to 1) from which two groups of phrases are one issue
 
 type Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -39,7 +34,6 @@ type Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 class _Found(NamedTuple):
     documents: dict[str, Counter[str]]  # how often a phrase takes part in a position, by document
     held: Counter[str]  # how often it is itself what a stance word is about
-    company: dict[str, Counter[str]]  # the words beside it
     names: dict[str, Counter[str]]  # the capitalised names that end in it, by documents: "Selm River Treaty"
 
     def n_documents(self, phrase: str) -> int:
@@ -75,12 +69,20 @@ def discover_issues(
     Returns:
         A catalogue to be edited, the issue most argued about first; without issues when no phrase recurs.
     """
-    found = _collect(docs, content_places(quotations), actor_places(mentions), words or default_stance_words())
+    contents, names = content_places(quotations), actor_places(mentions)
+    places = {i: (contents.get(i, []), names.get(i, [])) for i in contents.keys() | names.keys()}
+    argued = read_argued(docs, places, words or default_stance_words())
+    return find_issues(argued, vocab=vocab, max_issues=max_issues)
+
+
+def find_issues(argued: pa.Table, *, vocab: Vocab | None = None, max_issues: int = MAX_ISSUES) -> IssueCatalogue:
+    """Find the issues as `discover_issues` does, from a table that follows `ARGUED`, in any order."""
+    found = _collect(argued)
     phrases = _key_phrases(found)
     if not phrases:
         return IssueCatalogue(issues=[])
     weight = {phrase: found.weight(phrase) for phrase in phrases}
-    groups = _group(phrases, _likeness(phrases, found, vocab))
+    groups = _group(phrases, _likeness(phrases, found, _company(phrases, argued), vocab))
     groups.sort(key=lambda group: (-sum(weight[p] for p in group), group))
     issues: dict[str, Issue] = {}
     for group in groups[:max_issues]:
@@ -89,43 +91,32 @@ def discover_issues(
     return IssueCatalogue(issues=list(issues.values()))
 
 
-def _collect(
-    docs: Iterable[Doc],
-    contents: Mapping[str, list[tuple[int, int]]],
-    names: Mapping[str, list[tuple[int, int]]],
-    words: StanceWords,
-) -> _Found:
-    found = _Found(defaultdict(Counter), Counter(), defaultdict(Counter), defaultdict(Counter))
-    for doc in docs:
-        document_id = str(doc.user_data["document_id"])
-        quoted = covered_tokens(doc, contents.get(document_id, []))
-        actors = covered_tokens(doc, names.get(document_id, []))
-        named: set[tuple[str, str]] = set()
-        for sentence in doc.sents:
-            named.update(_names(sentence, actors))
-            if not (any(t.i in quoted for t in sentence) or any(is_carrier(t, words) for t in sentence)):
-                continue
-            phrases = dict(iter_phrases(sentence, actors, words))
-            company = [lemma(t) for t in sentence if t.pos_ in ("NOUN", "VERB", "ADJ") and t.i not in actors]
-            for phrase, head in phrases.items():
-                found.documents[phrase][document_id] += 1
-                found.company[phrase].update(company)
-                found.held[phrase] += is_held(head, words)
-        for word, name in named:
-            found.names[word][name] += 1
+def _collect(argued: pa.Table) -> _Found:
+    found = _Found(defaultdict(Counter), Counter(), defaultdict(Counter))
+    for row in _rows(argued):
+        for sentence in row["sentences"]:
+            for phrase, held in zip(sentence["phrases"], sentence["held"], strict=True):
+                found.documents[phrase][row["document_id"]] += 1
+                found.held[phrase] += held
+        for name in row["names"]:
+            found.names[name["word"]][name["name"]] += 1
     return found
 
 
-def _names(sentence: Span, actors: set[int]) -> Iterable[tuple[str, str]]:
-    """The last word of each capitalised name that is no actor's, and the name: ("treaty", "Selm River Treaty")."""
-    for token in sentence:
-        start = token.i
-        while (
-            start > sentence.start and sentence.doc[start - 1].dep_ == "compound" and sentence.doc[start - 1].is_title
-        ):
-            start -= 1
-        if start < token.i and token.i not in actors and token.dep_ != "compound" and token.pos_ in ("NOUN", "PROPN"):
-            yield lemma(token).lower(), sentence.doc[start : token.i + 1].text
+def _company(phrases: Sequence[str], argued: pa.Table) -> list[Counter[str]]:
+    """The words beside each phrase."""
+    company: dict[str, Counter[str]] = {phrase: Counter() for phrase in phrases}
+    for row in _rows(argued):
+        for sentence in row["sentences"]:
+            for phrase in company.keys() & sentence["phrases"]:
+                company[phrase].update(sentence["words"])
+    return list(company.values())
+
+
+def _rows(argued: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows, a few at a time: as dictionaries they take much room."""
+    for batch in argued.to_batches(max_chunksize=_ROWS):
+        yield from batch.to_pylist()
 
 
 def _key_phrases(found: _Found) -> list[str]:
@@ -142,10 +133,10 @@ def _key_phrases(found: _Found) -> list[str]:
     return sorted(kept, key=lambda p: (-found.weight(p), p))[:_MAX_PHRASES]
 
 
-def _likeness(phrases: list[str], found: _Found, vocab: Vocab | None) -> Matrix:
+def _likeness(phrases: list[str], found: _Found, beside: list[Counter[str]], vocab: Vocab | None) -> Matrix:
     """How alike phrases are, from 0 to 1: a symmetric matrix in their order."""
     shared = _cosines([dict.fromkeys(phrase.split(), 1) for phrase in phrases], tfidf=False)
-    company = _cosines([found.company[phrase] for phrase in phrases])
+    company = _cosines(beside)
     documents = _cosines([found.documents[phrase] for phrase in phrases])
     return (shared + company + documents + _meaning(phrases, vocab)) / 4
 

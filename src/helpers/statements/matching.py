@@ -64,8 +64,8 @@ class IssueMatcher:
         self._order = {issue.id: number for number, issue in enumerate(catalogue.issues)}
         self._terms = _Prefix()
         for issue in catalogue.issues:
-            for words, kind in _terms(issue):
-                reduce(_Prefix.then, map(_term_forms, words), self._terms).complete.append((issue.id, kind))
+            for words, kind in iter_terms(issue):
+                reduce(_Prefix.then, map(term_forms, words), self._terms).complete.append((issue.id, kind))
         self._beginnings: dict[tuple[str, str], bool] = {}
 
     def find(self, doc: Doc | Span) -> list[IssueMatch]:
@@ -115,6 +115,14 @@ def token_forms(token: Token) -> frozenset[str]:
     return _forms(token.lemma_, token.text)
 
 
+def forms_of(doc: Doc) -> frozenset[str]:
+    """All that `IssueMatcher.find` compares with terms: a term can be named only if each of its words fits one."""
+    words = _Words(doc)
+    alone = (_forms(*each) for each in {(token.lemma_, token.text) for token in doc})
+    together = (joined for n in range(len(words)) for joined in words.joined(n))
+    return frozenset().union(*alone, *together)
+
+
 @lru_cache(maxsize=50_000)
 def _forms(lemma: str, text: str) -> frozenset[str]:
     forms = word_forms(lemma) | word_forms(text)
@@ -150,7 +158,7 @@ def split_term(term: str) -> list[str]:
     return [word for word in words if word.lower() not in _ARTICLES] or words
 
 
-def _terms(issue: Issue) -> Iterator[tuple[list[str], TermKind]]:
+def iter_terms(issue: Issue) -> Iterator[tuple[list[str], TermKind]]:
     """The words of each term, in the spellings that it may have."""
     kinds: tuple[tuple[TermKind, Iterable[str]], ...] = (
         ("term", issue.terms),
@@ -166,7 +174,7 @@ def _terms(issue: Issue) -> Iterator[tuple[list[str], TermKind]]:
                     yield words, kind
 
 
-def _term_forms(word: str) -> frozenset[str]:
+def term_forms(word: str) -> frozenset[str]:
     """The forms of a word of a term; of "US", which is no "us", only itself."""
     common = word.isupper() and len(word) > 1 and word.lower() in STOP_WORDS
     return frozenset({word}) if common else word_forms(word)

@@ -1,79 +1,89 @@
 """Issues and statements of a run: from its tables and parses to the statements table."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from heapq import nsmallest
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers import runs, tables
-from helpers.actors.rows import records
 from helpers.engines import HERE, Engine
 from helpers.files import write_text
 from helpers.model import load_vectors
-from helpers.parses import iter_parses, iter_parts
-from helpers.statements.coding_tasks import Coding, How, code_each
-from helpers.statements.discovery import discover_issues
+from helpers.statements import argued, coding_tasks
+from helpers.statements.argued import ARGUED, Reading
+from helpers.statements.coding_tasks import Coding, How, statements_of
+from helpers.statements.company import COMPANY
+from helpers.statements.discovery import find_issues
+from helpers.statements.following import Following
 from helpers.statements.issues import IssueCatalogue, load_issues, write_issues
 from helpers.statements.kept import Kept
-from helpers.statements.suggestions import suggest_terms
+from helpers.statements.part_tasks import each_part
+from helpers.statements.run_parts import iter_codings, iter_readings, speaking_for
+from helpers.statements.suggestions import rank_terms
 
 MAX_READ = 5000  # documents from which issues are found and terms suggested: more add hardly any, and take as long
-# What coding reads of a row.
-_OF_QUOTATION = [
-    "document_id", "quotation_id", "kind", "content_spans", "cue_start", "cue_end", "source", "source_start",
-    "source_end", "speaker_id", "actor_id",
-]  # fmt: skip
+_WORTH_WORKERS = 2000  # documents to be read for issues: workers take longer to start than they save with fewer
 
 
-def prepare_issues(path: Path | None, run_dir: Path) -> IssueCatalogue:
+def prepare_issues(path: Path | None, run_dir: Path, *, engine: Engine = HERE) -> IssueCatalogue:
     """Load the user's issues, or find them in the run; either way write what is used to `tables/issues.yaml`.
 
     Args:
         path: An issue catalogue, or None to discover the issues.
         run_dir: The run folder, with the tables and parses of the stages before.
+        engine: Where documents are read to find them; the result is the same everywhere.
 
     Raises:
         CatalogueError: As `load_issues`.
         TableSchemaError: If an earlier stage's results are missing.
+        StageError: If workers die on the same documents again and again.
     """
-    if path is not None:
-        issues = load_issues(path)
-    else:
-        read = choose_documents(run_dir, "issues")
-        quotations = runs.read_columns(run_dir, "quotations", "document_id", "content_spans")
-        docs = (doc for _, doc in iter_parses(run_dir / "parses", only=read))
-        quotations = quotations[quotations["document_id"].isin(read)]
-        issues = discover_issues(docs, quotations, _linked_mentions(run_dir, read), vocab=load_vectors())
+    issues = load_issues(path) if path is not None else _find_issues(run_dir, engine)
     write_text(run_dir / "tables" / "issues.yaml", write_issues(issues))
     return issues
 
 
-def suggest_run_terms(run_dir: Path, issues: IssueCatalogue) -> pd.DataFrame:
-    """Suggest terms that the catalogue may lack, from the documents of a run, at most `MAX_READ`, no copies.
+def _find_issues(run_dir: Path, engine: Engine) -> IssueCatalogue:
+    """Find the issues; what the documents of each part argue about is kept in the run folder."""
+    kept = Kept(run_dir / "coded" / "argued")
+    rows = [ARGUED.empty_table()]
 
-    Returns:
-        Table following `tables.ISSUE_SUGGESTIONS`.
+    def unread() -> Iterator[Reading]:
+        for task in iter_readings(run_dir, choose_documents(run_dir, "issues"), kept):
+            known = kept.find(task.name)
+            if known is None:
+                yield task
+            else:
+                rows.append(known)
 
-    Raises:
-        TableSchemaError: If an earlier stage's results are missing.
+    engine = engine._replace(worth=max(engine.worth, _WORTH_WORKERS))
+    for task, read in each_part(unread(), engine, argued.start):
+        kept.keep(task.name, read)
+        rows.append(read)
+    kept.tidy()
+    return find_issues(pa.concat_tables(rows), vocab=load_vectors())
+
+
+class CodedRun(NamedTuple):
+    """The statements of a run, and the sentences of its documents, at most `MAX_READ`, that may suggest terms.
+
+    The one follows `tables.STATEMENTS`, sorted by `statement_id`; the other `company.COMPANY`, in the parses' order.
     """
-    read = choose_documents(run_dir, "issue_suggestions")
-    documents = runs.read_columns(run_dir, "documents", "document_id", "text")
-    documents = documents[documents["document_id"].isin(read)]
-    docs = (doc for _, doc in iter_parses(run_dir / "parses", only=read))
-    return suggest_terms(docs, _linked_mentions(run_dir, read), documents, issues, vocab=load_vectors())
+
+    statements: pd.DataFrame
+    sentences: pa.Table
 
 
-def code_run(
-    run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = False, engine: Engine = HERE
-) -> pd.DataFrame:
+def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = False, engine: Engine = HERE) -> CodedRun:
     """Code the statements of all documents of a run but syndicated copies.
+
+    What is coded is kept in the run folder, and coded again where the text, parse, quotations or names of something in
+    its part have changed, or, document by document, a term of the catalogue that the document's words may name.
 
     Args:
         run_dir: The run folder, with the tables and parses of the stages before.
@@ -81,61 +91,65 @@ def code_run(
         second_opinion: Whether the sentiment model is asked to confirm them.
         engine: Where it is done; the result is the same everywhere.
 
-    Returns:
-        Table following `tables.STATEMENTS`, sorted by `statement_id`.
-
     Raises:
         TableSchemaError: If an earlier stage's results are missing.
         StageError: If workers die on the same documents again and again.
     """
     actors, quotations = runs.read_tables(run_dir, "actors", "quotations")
-    documents = runs.read_columns(run_dir, "documents", "document_id", "text", "published", "duplicate_of")
     how = How(speaking_for(actors, quotations), issues, second_opinion)
-    kept = Kept(run_dir / "coded", how)
-    rows = [tables.STATEMENTS.to_arrow([])]
+    sampled = choose_documents(run_dir, "issue_suggestions")
+    kept, following = Kept(run_dir / "coded"), Following(issues)
+    asked_for = pa.array(sorted(sampled), pa.string())
+    statements, sentences = [tables.STATEMENTS.to_arrow([])], [COMPANY.empty_table()]
+    order: list[str] = []
+    unfinished: dict[str, pa.Table] = {}  # what is known of parts of which something is to be coded
 
-    def missing() -> Iterator[Coding]:
-        for task in _tasks(run_dir, documents, quotations[_OF_QUOTATION], _linked_mentions(run_dir)):
-            if (known := kept.find(task)) is None:
-                yield task
+    def take(coded: pa.Table) -> None:
+        statements.append(statements_of(coded))
+        sentences.append(coded.select(COMPANY.names).filter(pc.is_in(coded["document_id"], asked_for)))
+
+    def uncoded() -> Iterator[Coding]:
+        for task in iter_codings(run_dir, quotations, how, sampled, kept):
+            order.extend(task.documents)
+            known = task.known(kept.find(task.name), following)
+            left = task.without(known["document_id"].to_pylist())
+            if left.documents:
+                unfinished[task.name] = known
+                yield left
             else:
-                rows.append(known)
+                take(known)
 
-    for task, found in code_each(missing(), engine, how):
-        kept.keep(task, found)
-        rows.append(found)
+    for task, found in each_part(uncoded(), engine, coding_tasks.start, (how,)):
+        coded = pa.concat_tables([unfinished.pop(task.name), found])
+        kept.keep(task.name, coded)
+        take(coded)
     kept.tidy()
-    return tables.STATEMENTS.from_arrow(pa.concat_tables(rows).sort_by("statement_id"))
+    joined = tables.STATEMENTS.from_arrow(pa.concat_tables(statements).sort_by("statement_id"))
+    return CodedRun(joined, _in_order(pa.concat_tables(sentences), order))
 
 
-def _tasks(
-    run_dir: Path, documents: pd.DataFrame, quotations: pd.DataFrame, mentions: pd.DataFrame
-) -> Iterator[Coding]:
-    """Part by part what coding needs of documents that are no copies."""
-    originals = documents[documents["duplicate_of"].isna()].set_index("document_id")[["text", "published"]]
-    places = [table.groupby("document_id").indices for table in (quotations, mentions)]
-    for ids, packed in iter_parts(run_dir / "parses"):
-        kept = [document_id for document_id in ids if document_id in originals.index]
-        yield Coding(
-            packed,
-            {i: (str(text), day) for i, text, day in originals.loc[kept].itertuples()},
-            *(_rows_of(kept, table, at) for table, at in zip((quotations, mentions), places, strict=True)),
-        )
+def _in_order(sentences: pa.Table, order: list[str]) -> pa.Table:
+    places = pc.index_in(sentences["document_id"], pa.array(order, pa.string()))
+    return sentences.take(pc.array_sort_indices(places))
 
 
-def _rows_of(ids: Sequence[str], table: pd.DataFrame, places: Mapping[Any, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The rows of some documents, by document."""
-    own = [places[document_id] for document_id in ids if document_id in places]
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in records(table.iloc[np.concatenate(own)]) if own else ():
-        rows[row["document_id"]].append(row)
-    return dict(rows)
+def suggest_run_terms(run_dir: Path, issues: IssueCatalogue, sentences: pa.Table) -> pd.DataFrame:
+    """Suggest terms that the catalogue may lack.
 
+    Args:
+        run_dir: The run folder, with the tables of the stages before.
+        issues: The catalogue.
+        sentences: What `code_run` found with that catalogue.
 
-def speaking_for(actors: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame:
-    """The actors, without the affiliation of persons whose quotations count as their own (experts, journalists)."""
-    own = quotations.loc[quotations["speaker_id"] == quotations["actor_id"], "speaker_id"]
-    return actors.assign(affiliation=actors["affiliation"].mask(actors["actor_id"].isin(set(own))))
+    Returns:
+        Table following `tables.ISSUE_SUGGESTIONS`.
+
+    Raises:
+        TableSchemaError: If an earlier stage's results are missing.
+    """
+    documents = runs.read_columns(run_dir, "documents", "document_id", "text")
+    documents = documents[documents["document_id"].isin(sentences["document_id"].to_pylist())]
+    return rank_terms(sentences, documents, issues, vocab=load_vectors())
 
 
 def show_examples(statements: pd.DataFrame, *, n: int = 6) -> str:
@@ -170,10 +184,3 @@ def choose_documents(run_dir: Path, what: str) -> frozenset[str]:
 
 def _digest(document_id: str) -> bytes:
     return hashlib.sha256(document_id.encode("utf-8", "surrogatepass")).digest()
-
-
-def _linked_mentions(run_dir: Path, document_ids: frozenset[str] | None = None) -> pd.DataFrame:
-    """Where actors are named, in these documents or in all."""
-    mentions = runs.read_columns(run_dir, "mentions", "document_id", "start", "end", "actor_id")
-    linked = mentions["actor_id"].notna()
-    return mentions[linked if document_ids is None else linked & mentions["document_id"].isin(document_ids)]

@@ -2,7 +2,6 @@
 
 import json
 import math
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,14 +9,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from spacy.tokens import Doc, Span
+import pyarrow as pa
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from helpers import tables
+from helpers.statements.company import COMPANY, read_company
 from helpers.statements.issues import Issue, IssueCatalogue
 from helpers.statements.lexicon import StanceWords, default_stance_words
 from helpers.statements.matching import IssueMatcher, split_term
-from helpers.statements.phrases import actor_places, covered_tokens, iter_phrases
+from helpers.statements.phrases import actor_places
 
 MAX_TERMS = 10  # suggestions per issue
 _LEAST_TOGETHER = 2  # sentences in which, or beside which, a phrase and an issue are named together
@@ -25,6 +26,7 @@ _LEAST_DOCUMENTS = 2
 _LEAST_SCORE = 0.03
 _WITHOUT_MEANING = 0.3  # what company alone counts, against company and like meaning
 _MAX_EVIDENCE = 300
+_ROWS = 100  # documents that are looked at together
 
 
 @dataclass
@@ -73,11 +75,25 @@ def suggest_terms(
         the likeliest first.
     """
     matcher, names, words = IssueMatcher(issues), actor_places(mentions), words or default_stance_words()
+    rows = []
+    for doc in docs:
+        document_id = str(doc.user_data["document_id"])
+        sentences = read_company(doc, matcher.find(doc), names.get(document_id, []), words)
+        rows.append({"document_id": document_id, "sentences": sentences})
+    return rank_terms(pa.Table.from_pylist(rows, COMPANY), documents, issues, vocab=vocab)
+
+
+def rank_terms(
+    company: pa.Table, documents: pd.DataFrame, issues: IssueCatalogue, *, vocab: Vocab | None = None
+) -> pd.DataFrame:
+    """Suggest terms as `suggest_terms` does, from a table that follows `COMPANY`; its first sentences are shown."""
     phrases: dict[str, _Phrase] = defaultdict(_Phrase)
     beside: Counter[str] = Counter()
     n_sentences = 0
-    for doc in docs:
-        n_sentences += _collect(doc, matcher, names, words, phrases, beside)
+    for batch in company.to_batches(max_chunksize=_ROWS):
+        for row in batch.to_pylist():
+            n_sentences += len(row["sentences"])
+            _collect(row, phrases, beside)
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))
     best = _best_issues(phrases, beside, n_sentences, issues, vocab)
     rows = [
@@ -100,43 +116,21 @@ def format_terms(suggestions: pd.DataFrame, *, n: int = 4) -> str:
     return "\n".join(lines)
 
 
-def _collect(
-    doc: Doc,
-    matcher: IssueMatcher,
-    names: Mapping[str, list[tuple[int, int]]],
-    words: StanceWords,
-    phrases: dict[str, _Phrase],
-    beside: Counter[str],
-) -> int:
-    """Count the phrases and issues of one document; returns its number of sentences."""
-    document_id = str(doc.user_data["document_id"])
-    actors = covered_tokens(doc, names.get(document_id, []))
-    sentences = [sentence for sentence in doc.sents if sentence.text.strip()]
-    found_terms = matcher.find(doc)
-    covered = {i for match in found_terms for i in range(match.start, match.end)}
-    matches = [match for match in found_terms if match.kind == "term"]
-    starts = [match.start for match in matches]
-    named = [
-        {m.issue_id for m in matches[bisect_left(starts, s.start) : bisect_left(starts, s.end)]} for s in sentences
-    ]
+def _collect(row: Mapping[str, Any], phrases: dict[str, _Phrase], beside: Counter[str]) -> None:
+    """Count the phrases and issues of one document."""
+    document_id, sentences = row["document_id"], row["sentences"]
+    named = [set(sentence["issues"]) for sentence in sentences]
     for n, sentence in enumerate(sentences):
         around = set[str]().union(*named[max(0, n - 1) : n + 2])
         beside.update(around)
-        held = {phrase for phrase, noun in iter_phrases(sentence, actors, words) if noun.i not in covered}
-        for phrase in held:
+        for phrase in sentence["phrases"]:
             found = phrases[phrase]
             found.n_sentences += 1
             found.documents.add(document_id)
             found.beside.update(around)
             for issue_id in around:
-                found.keep_example(issue_id, (document_id, *_extent(sentence)), close=issue_id in named[n])
-    return len(sentences)
-
-
-def _extent(sentence: Span) -> tuple[int, int]:
-    text = sentence.text
-    start = sentence.start_char + len(text) - len(text.lstrip())
-    return start, start + len(text.strip())
+                place = (document_id, sentence["start"], sentence["end"])
+                found.keep_example(issue_id, place, close=issue_id in named[n])
 
 
 def _best_issues(

@@ -1,0 +1,62 @@
+"""What the statements of a document follow of the catalogue: so much as its words may name, and no more."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from helpers.statements.issues import IssueCatalogue
+from helpers.statements.matching import IssueMatch, TermKind, iter_terms, term_forms
+
+
+class _Term(NamedTuple):
+    issue_id: str
+    kind: TermKind
+    object: str | None  # of its issue
+    words: list[frozenset[str]]  # the forms of each
+
+
+class Following:
+    """Tells whether two catalogues are the same for a document.
+
+    Coding reads of a catalogue where its terms are in the text, and of the issues named there their ids and objects. A
+    term cannot be in a text that lacks one of its words.
+
+    Args:
+        issues: The catalogue.
+    """
+
+    def __init__(self, issues: IssueCatalogue) -> None:
+        self._terms = [
+            _Term(issue.id, kind, issue.object, [term_forms(word) for word in words])
+            for issue in issues.issues
+            for words, kind in iter_terms(issue)
+        ]
+        self._objects = {issue.object for issue in issues.issues} - {None}
+        self._order = {issue.id: n for n, issue in enumerate(issues.issues)}
+
+    def digest(self, forms: Iterable[str], mentions: Iterable[Mapping[str, Any]]) -> str:
+        """The same for catalogues whose terms are found in the same places of a document, for issues about the same.
+
+        Args:
+            forms: `forms_of` the document.
+            mentions: Its rows of `tables.MENTIONS`.
+        """
+        there = frozenset(forms)
+        terms = [term for term in self._terms if not any(word.isdisjoint(there) for word in term.words)]
+        contested = len({term.object for term in terms} - {None}) > 1  # so that it may decide who else is named
+        named = {row["actor_id"] for row in mentions} & self._objects if contested else set[str]()
+        seen = sorted({json.dumps((*term[:3], [sorted(word) for word in term.words])) for term in terms})
+        return hashlib.sha256(json.dumps([seen, sorted(named)]).encode()).hexdigest()[:32]
+
+    def keeps_order(self, rivals: Sequence[str]) -> bool:
+        """Whether issues that the same words name are in the same order as before."""
+        return sorted(rivals, key=lambda issue_id: self._order.get(issue_id, -1)) == list(rivals)
+
+    def rivals(self, matches: Collection[IssueMatch]) -> list[str]:
+        """The issues that the same words name, in the catalogue's order, which decides who comes first."""
+        named: dict[tuple[int, int], set[str]] = {}
+        for match in matches:
+            named.setdefault((match.start, match.end), set()).add(match.issue_id)
+        several = set[str]().union(*(ids for ids in named.values() if len(ids) > 1))
+        return sorted(several, key=self._order.__getitem__)
