@@ -10,7 +10,7 @@ from helpers.statements.evidence import clause_of
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.quoted import VERBATIM, Quoted
-from helpers.statements.tree import subject
+from helpers.statements.tree import NAMED_ACTORS, child, subject
 
 _NAMED, _PRONOUN, _VIEWPOINT = 0.95, 0.75, 0.8  # confidence by how the holder is called in the reporter's sentence
 _RETOLD = 0.6  # confidence of what others say that somebody said
@@ -101,5 +101,10 @@ class Attribution:
 
 
 def _is_on_authority(sentence: Span, quoted: Quoted) -> bool:
-    """Whether somebody tells in own words what another one says: "according to Ruritania, the matter is …"."""
-    return any(t.lower_ == "according" and t.i in quoted.tokens for t in sentence)
+    """Whether somebody tells in own words what another one says: "according to Ruritania", not "to our law"."""
+    for token in sentence:
+        if token.lower_ == "according" and token.i in quoted.tokens:
+            source = next((child(c, "pobj") for c in token.children if c.lower_ == "to"), None)
+            if source is not None and source.ent_type_ in NAMED_ACTORS:
+                return True
+    return False

@@ -13,11 +13,19 @@ from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
 from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, first_conjunct, lemma, subject, takes_infinitive
+from helpers.statements.tree import (
+    NAMED_ACTORS,
+    PASSIVE_SUBJECTS,
+    SUBJECTS,
+    child,
+    first_conjunct,
+    lemma,
+    subject,
+    takes_infinitive,
+)
 from helpers.statements.verbs import CLAUSES, do, weigh_verb
 
 _HEIGHT = 40  # no sentence's tree is higher; keeps a broken parse from holding up a run
-_ACTORS = ("GPE", "NORP", "ORG", "PERSON")
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
@@ -210,7 +218,7 @@ def _of_whom(noun: Token, climb: Climb) -> Token | None:
     """Whose position a noun tells, after "of": "the refusal of Ruritania to accept the matter"."""
     for c in noun.children:
         owner = child(c, "pobj") if c.lower_ == "of" else None
-        if owner is not None and owner.ent_type_ in _ACTORS and climb.target not in owner.subtree:
+        if owner is not None and owner.ent_type_ in NAMED_ACTORS and climb.target not in owner.subtree:
             return owner
     return None
 

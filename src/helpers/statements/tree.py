@@ -8,6 +8,7 @@ from helpers.statements.lexicon import StanceWords
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+NAMED_ACTORS = ("GPE", "NORP", "ORG", "PERSON")  # labels of entities that may take a position
 OBJECTS = ("dobj", "obj", "iobj", "dative")
 _LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}  # which the lemmatiser takes for hops
 RELATIVIZERS = ("that", "which", "who", "whom", "whose")
