@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -99,7 +100,7 @@ class Kernel:
                 folder.rmdir()
 
 
-_kept: Kernel | None = None
+_kept: ContextVar[Kernel | None] = ContextVar("kept", default=None)  # each thread has its own
 
 
 @contextmanager
@@ -110,16 +111,17 @@ def kept(folder: Path, working_folder: Path) -> Iterator[Kernel]:
         folder: As for `Kernel`.
         working_folder: As for `Kernel`.
     """
-    global _kept
-    if _kept is not None:
-        yield _kept
+    outer = _kept.get()
+    if outer is not None:
+        yield outer
         return
-    _kept = Kernel(folder, working_folder)
+    kernel = Kernel(folder, working_folder)
+    token = _kept.set(kernel)
     try:
-        yield _kept
+        yield kernel
     finally:
-        _kept.end()
-        _kept = None
+        _kept.reset(token)
+        kernel.end()
 
 
 @contextmanager
@@ -136,7 +138,8 @@ def lent(folder: Path, working_folder: Path) -> Iterator[Manager]:
     Raises:
         RuntimeError, NoSuchKernel: If it cannot be started.
     """
-    kernel = _kept or Kernel(folder, working_folder)
+    kept_one = _kept.get()
+    kernel = kept_one or Kernel(folder, working_folder)
     is_well = False
     try:
         manager = kernel.fresh()
@@ -144,7 +147,7 @@ def lent(folder: Path, working_folder: Path) -> Iterator[Manager]:
         manager.close_channels()
         is_well = True
     finally:
-        if not (is_well and kernel is _kept):
+        if not (is_well and kernel is kept_one):
             kernel.end()
 
 

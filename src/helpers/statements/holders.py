@@ -35,6 +35,7 @@ class Holders:
         self._affiliations = affiliations
         self._persons = persons
         self._named: dict[int, str] = {}
+        self._viewpoints: dict[int, str | None] = {}  # of sentences, by their first token: each is asked for often
         self._pronouns: dict[str, str] = {}  # person and the pronoun used for them
         self._subjects: list[tuple[int, str]] = []  # token position and actor named, in order
         for row in sorted(mentions, key=lambda row: int(row["start"])):
@@ -103,6 +104,11 @@ class Holders:
 
     def viewpoint(self, sentence: Span) -> str | None:
         """In whose eyes a sentence speaks: "for Ruritania, …", "in the eyes of Ruritania …", "in her view …"."""
+        if sentence.start not in self._viewpoints:
+            self._viewpoints[sentence.start] = self._find_viewpoint(sentence)
+        return self._viewpoints[sentence.start]
+
+    def _find_viewpoint(self, sentence: Span) -> str | None:
         for preposition in sentence:
             noun = child(preposition, "pobj") if preposition.dep_ == "prep" else None
             if noun is None or preposition.head.pos_ not in ("VERB", "AUX") or preposition.i > preposition.head.i:
