@@ -172,7 +172,7 @@ def batch(spec: Path, with_notebooks: bool, workers: int | None, fresh: bool) ->
         cli.main(arguments, prog_name="standpoints", standalone_mode=False)
 
     runs = series.load_series(spec, notebooks.declared_parameters())
-    with kernels.kept(kernels.folder_in(runs.out), NOTEBOOKS):
+    with kernels.kept(kernels.folder_in(runs.out / runs.jobs[0].name), NOTEBOOKS):  # which its run clears
         series.run_series(
             runs,
             invoke=invoke,

@@ -255,5 +255,7 @@ class _Document:
 
 def _is_asked(token: Token, sentence: Span) -> bool:
     """Whether a word stands in a question, also one that the reporter's words follow: "Is it fair?" asked Lund."""
+    if "?" not in sentence.text:
+        return False
     ends = (t.text for t in token.doc[token.i : sentence.end] if t.text in _ENDS)
     return next(ends, "") == "?"

@@ -12,7 +12,7 @@ from helpers.statements.matching import IssueMatch
 from helpers.statements.tree import RELATIVIZERS, agent, lemma, takes_infinitive
 
 _PLURALS = ("they", "them", "these", "those")
-_MAX_NAMED = 40  # times that a sentence names matters: one with more is a list, and each costs a walk through it
+_MAX_NAMED = 20  # times that a sentence names matters: one with more is a list, and each costs a walk through it
 _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be meant
 # At most so much for a pronoun of which something is told ("it cost us the valley"), or that is judged ("it is a
 # shame"): often it means something else (docs/statements.md).
