@@ -27,7 +27,7 @@ _MAX_ID = 240  # characters; every id of a mention or quotation begins with it
 # A copy this close to its first finds nothing that the first does not find.
 _SAME_REACH = 0.9
 
-_RECENT = 2**16  # keys that are kept in a dictionary, which takes ten times as much for each as an array
+_RECENT = 2**16  # keys that are kept in a dictionary, which takes six times as much for each as an array
 
 type Keys = np.ndarray[tuple[int], np.dtype[np.uint64]]
 type Shingles = np.ndarray[tuple[int], np.dtype[np.uint32]]
@@ -90,7 +90,7 @@ class DuplicateIndex:
 class _Bands:
     """Which documents, by number, share a band of their signatures: an index that takes 12 bytes for each band.
 
-    That of datasketch takes forty times as much, and a corpus of a million articles has to fit.
+    A dictionary takes six times as much, that of datasketch more, and a corpus of a million articles has to fit.
     """
 
     def __init__(self) -> None:
