@@ -48,7 +48,10 @@ def missing_ways(public: Public) -> list[str]:
         f"{p.name}: {p.annotation}"
         for p in public.parameters
         if not (
-            p.has_default or p.kind == "others" or public.name in KNOWN or any(key in KNOWN for key in _keys(public, p))
+            p.has_default
+            or p.kind == "others"
+            or public.name in KNOWN
+            or any(key in KNOWN for key in keys_of(public, p))
         )
     ]
 
@@ -59,7 +62,7 @@ def draw_call(public: Public, world: World) -> Call:
     positional: list[Any] = []
     named: dict[str, Any] = {}
     for parameter in public.parameters:
-        way = next((KNOWN[key] for key in _keys(public, parameter) if key in KNOWN), None)
+        way = next((KNOWN[key] for key in keys_of(public, parameter) if key in KNOWN), None)
         if parameter.name in together:
             value = together[parameter.name]
         elif way is None or (parameter.has_default and world.draw(st.integers(0, 3)) == 0):
@@ -77,7 +80,7 @@ def draw_call(public: Public, world: World) -> Call:
     return Call(positional, named)
 
 
-def _keys(public: Public, parameter: Parameter) -> tuple[str, str, str]:
+def keys_of(public: Public, parameter: Parameter) -> tuple[str, str, str]:
     """Under which names the way to draw an argument is looked for, the most telling first."""
     name, annotation = parameter.name, parameter.annotation if parameter.kind != "others" else ""
     return f"{public.name}({name})", f"{name}: {annotation}", annotation

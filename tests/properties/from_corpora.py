@@ -165,9 +165,6 @@ CORPORA = {
             max_size=3,
         )
     ),
-    "corpus.items.source_of": lambda world: (lambda name: {"path": Path("x", name, "a"), "root": Path("x")})(
-        world.draw(FILE_NAMES)
-    ),
     "corpus.language.require_english(text)": drawn(LONG_TEXTS),
     "corpus.layout.read_layout(text)": drawn(LONG_TEXTS),
     "corpus.loading.document_rows(articles)": articles,
@@ -183,7 +180,6 @@ CORPORA = {
     "corpus.remembered.remembering(folder)": below("remembered"),
     "corpus.streams.open_lines(item)": plain_item,
     "corpus.streams.open_text(item)": plain_item,
-    "corpus.streams.open_bytes(item)": plain_item,
     "corpus.streams.read_bytes(item)": plain_item,
     "corpus.thrift.write_struct": lambda world: {
         "values": {1: world.draw(st.binary(max_size=3)), 2: [world.draw(st.integers(0, 99))]},

@@ -273,10 +273,6 @@ DOCS = {
         zip(("doc", "start", "end", "alias"), (world.doc, *world.range(), alias(world)), strict=True)
     ),
     "actors.matcher.longest(matches)": matches_of_names,
-    "actors.mentions.trimmed_entity": lambda world: {
-        "entity": world.doc[slice(*world.range())],
-        "label": world.draw(st.sampled_from(("PERSON", "ORG", "GPE"))),
-    },
     "actors.roles.describe_person": lambda world: dict(
         zip(("doc", "start", "end", "index"), (world.doc, *world.range(), mention_index(world)), strict=True)
     ),
@@ -288,7 +284,6 @@ DOCS = {
         world.draw(st.sampled_from(sorted(nominals().bodies))),
     ],
     "actors.persons.find_persons(mentions)": lambda world: world.mentions_of(None, *sorted(world.catalogue.actors)),
-    "actors.persons.with_missed_names(institutions)": chosen(frozenset(), frozenset({"institute", "Institute"})),
     "corrections.article.correct_names(document_id)": attribute("document_id"),
     "corrections.article.correct_names(wanted)": lambda world: world.draw(
         st.dictionaries(

@@ -30,6 +30,8 @@ from helpers.explorer.correcting import Wish
 from helpers.explorer.utterances import Selection, gather_utterances
 from helpers.extraction.documents import Extraction
 
+# Tables that no function takes under their own names.
+NO_ARGUMENTS = ("actor_issues", "alias_suggestions", "issue_suggestions", "window_networks")
 COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 
 
@@ -216,8 +218,9 @@ def article(world: World) -> dict:
 
 
 TABLES_OF_RUN = {
-    **{f"{name}: pd.DataFrame": table(name) for name in tables.SCHEMAS},
-    **{f"{name}: pd.DataFrame | None": optional(name) for name in tables.SCHEMAS},
+    **{f"{name}: pd.DataFrame": table(name) for name in tables.SCHEMAS if name not in NO_ARGUMENTS},
+    "documents: pd.DataFrame | None": optional("documents"),
+    "statements: pd.DataFrame | None": optional("statements"),
     "pairs: pd.DataFrame": table("actor_pairs"),
     "shifts: pd.DataFrame | None": optional("position_shifts"),
     "suggestions: pd.DataFrame": table("alias_suggestions"),

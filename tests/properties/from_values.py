@@ -1,6 +1,5 @@
 """Arguments that are plain values, and what tasks are done with."""
 
-import random
 from pathlib import Path
 from typing import Any
 
@@ -95,14 +94,9 @@ VALUES = {
     "experts_speak_for: SpeaksFor": chosen("self", "affiliation"),
     "officials_speak_for: SpeaksFor": chosen("self", "affiliation"),
     "Characters": drawn(SPANS.map(lambda spans: frozenset(i for start, end in spans for i in range(start, end)))),
-    "random.Random": lambda world: Fresh(lambda _: random.Random(0)),
     "place: str": chosen("here"),
     "Mapping[str, str]": drawn(st.dictionaries(NAMES, NAMES, max_size=3)),
     "charts.wording.counted(plural)": chosen(None, "oxen"),
-    "distributed.differences": lambda world: {
-        "here": {"a": "1", "b": "2"},
-        "there": world.draw(st.dictionaries(st.sampled_from("abc"), TEXTS)),
-    },
     "engines.choose_engine": lambda world: {"workers": world.draw(st.integers(-1, 3)), "scheduler": ""},
     "engines.each_with_task": lambda world: {
         "pool": Pool(),

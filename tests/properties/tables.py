@@ -100,7 +100,8 @@ class Run:
                 ),
                 label="document",
             )
-            row |= {"document_id": document_id, "text": doc.text, "body": paragraphs(doc.text)}
+            row |= {"document_id": document_id, "source": f"{row['source']}{document_id}.txt", "text": doc.text}
+            row["body"] = paragraphs(doc.text)
             ids = st.sampled_from((None, self.document_ids[0]))
             rows.append(row)
         return rows
