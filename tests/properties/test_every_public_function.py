@@ -21,7 +21,7 @@ from tests.properties.world import World
 from helpers import tables
 from helpers.errors import HelpersError
 
-EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "2"))
 ROOT = Path(__file__).parents[2]
 SECONDS = 10  # that a call may take on a few short texts
 
