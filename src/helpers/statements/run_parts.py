@@ -57,7 +57,7 @@ def iter_codings(
     originals = documents[documents["duplicate_of"].isna()].set_index("document_id")[["text", "published"]]
     given = (quotations[_OF_QUOTATION], _linked_mentions(run_dir))
     places = [table.groupby("document_id").indices for table in given]
-    actors = how.actors[["actor_id", "kind", "affiliation"]].astype(str)
+    actors = how.actors[["actor_id", "kind", "affiliation", "role"]].astype(str)
     sides = {row[0]: list(row) for row in actors.itertuples(index=False)}
     for ids, packed in iter_parts(run_dir / "parses"):
         own = [document_id for document_id in ids if document_id in originals.index]
