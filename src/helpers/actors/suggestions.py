@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -39,14 +39,14 @@ class _Known(NamedTuple):
 
 
 def suggest_aliases(
-    mentions: pd.DataFrame, persons: pd.DataFrame, documents: pd.DataFrame, catalogue: ActorCatalogue
+    mentions: pd.DataFrame, persons: pd.DataFrame, documents: Iterable[pd.DataFrame], catalogue: ActorCatalogue
 ) -> pd.DataFrame:
     """Pair names that nobody claims, and persons whom no catalogue knows, with actors of nearly the same name.
 
     Args:
         mentions: Table following `tables.MENTIONS`.
         persons: Table following `tables.PERSONS`.
-        documents: Table following `tables.DOCUMENTS`, for the contexts.
+        documents: Tables with the `document_id` and `text` of documents, for the contexts: read once, at the end.
         catalogue: The known actors; two of them are never paired.
 
     Returns:
@@ -193,9 +193,11 @@ def _block(form: str, *, person: bool) -> tuple[bool, bool, str]:
 class _Contexts:
     """The words around names, from the texts of these documents."""
 
-    def __init__(self, documents: pd.DataFrame, document_ids: Set[str]) -> None:
-        some = documents.loc[documents["document_id"].isin(document_ids), ["document_id", "text"]]
-        self._texts = dict(zip(some["document_id"], some["text"], strict=True))
+    def __init__(self, documents: Iterable[pd.DataFrame], document_ids: Set[str]) -> None:
+        self._texts: dict[str, str] = {}
+        for table in documents:
+            some = table[table["document_id"].isin(document_ids)]
+            self._texts.update(zip(some["document_id"], some["text"], strict=True))
 
     def around(self, row: Row) -> str:
         """What stands before and after a mention, with it."""
