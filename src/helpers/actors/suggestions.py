@@ -25,7 +25,6 @@ _MIN_LENGTH = 5  # shorter names are too easily alike
 _MAX_ALIKE = 5  # known names that one name is compared with closely
 _CONTEXT = 60  # characters before and after a name
 _PLACES = frozenset({"GPE", "NORP", "ORG"})
-_FORM = ["actor_id", "label", "text"]
 
 type Row = Mapping[str, Any]
 
@@ -86,7 +85,8 @@ def _in_order(mentions: pd.DataFrame) -> pd.DataFrame:
     codes, _ = pd.factorize(mentions["document_id"], sort=True)
     order = np.lexsort((mentions["start"].to_numpy(), codes))
     rows = mentions[["document_id", "start", "end", "text", "label", "actor_id"]].assign(number=codes)
-    return rows.iloc[order].reset_index(drop=True)
+    is_in_order = np.array_equal(order, np.arange(len(rows)))  # as they come from extraction: they need no copy
+    return (rows if is_in_order else rows.iloc[order]).reset_index(drop=True)
 
 
 def _last_sides(persons: pd.DataFrame) -> dict[str, str]:
@@ -104,7 +104,8 @@ class _Judge:
         self._sides = sides
         self._catalogue = catalogue
         self._actors = rows["actor_id"].array
-        self._starts = np.searchsorted(rows["number"].to_numpy(), np.arange(len(rows) + 1))
+        n_documents = rows["number"].max() + 1 if len(rows) else 0
+        self._starts = np.searchsorted(rows["number"].to_numpy(), np.arange(n_documents + 1))
         self._named = lru_cache(maxsize=1)(self._find_named)
 
     def _find_named(self, number: int) -> frozenset[str]:
@@ -161,10 +162,10 @@ class _Index:
     def __init__(self, rows: pd.DataFrame, names: Mapping[str, str], catalogue: ActorCatalogue) -> None:
         self._found: dict[tuple[str, bool], list[_Known]] = {}
         self._blocks: dict[tuple[bool, bool, str], dict[str, _Known]] = defaultdict(dict)
-        linked = rows[rows["actor_id"].notna()]
-        person = linked["label"] == "PERSON"
-        first = linked[~linked.assign(label=person, text=linked["text"].mask(person, "")).duplicated(_FORM)]
-        for row in records(first):
+        person = rows["label"] == "PERSON"
+        forms = rows[["actor_id", "text"]].assign(label=person)
+        forms["text"] = forms["text"].mask(person)  # whose name is that of the actor
+        for row in records(rows[rows["actor_id"].notna() & ~forms.duplicated()]):
             actor_id, person = row["actor_id"], row["label"] == "PERSON"
             name = names.get(actor_id, catalogue.actors[actor_id].name if actor_id in catalogue.actors else actor_id)
             for form in [name, name.split()[-1]] if person else [row["text"]]:

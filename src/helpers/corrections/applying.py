@@ -136,6 +136,7 @@ def _corrected(
         else:
             correct(rows[correction.id], correction)
     changed = schema.only(*table.columns).table(row for each, row in rows.items() if each not in removed)
+    changed = changed.astype(table.dtypes.to_dict())  # some ids are categories
     whole = pd.concat([table[~targets], changed.set_axis(table.index[targets & ~table[key].isin(removed)])])
     return whole.loc[table.index[~table[key].isin(removed)]]
 

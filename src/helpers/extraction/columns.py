@@ -1,9 +1,10 @@
 """What comparing articles takes: a few columns of the rows of all parts are held, whole rows only pass by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,11 +23,19 @@ class Piece(NamedTuple):
 
 
 def read_columns(
-    parts: Parts, table: str, names: Sequence[str], columns: Sequence[str]
+    parts: Parts, table: str, names: Sequence[str], columns: Sequence[str], repeated: Collection[str] = ()
 ) -> tuple[pd.DataFrame, list[Piece]]:
-    """Some columns of a table, from parts of these names, in this order, and the pieces that it is made of.
+    """Some columns of a table, and the pieces that it is made of.
 
-    `document_id` is among the columns; the index is the number of the row.
+    Args:
+        parts: Where the rows are.
+        table: Its name.
+        names: Of the parts, in the order of their rows.
+        columns: `document_id` among them.
+        repeated: Those to be held as categories: each text once.
+
+    Returns:
+        The columns, whose index is the number of the row, and where the rows of each part are.
     """
     schema = SCHEMAS[table].only(*columns)
     read, pieces, start = [schema.arrow.empty_table()], [], 0
@@ -36,7 +45,17 @@ def read_columns(
             pieces.append(Piece(name, rows["document_id"][0].as_py(), start, start + len(rows)))
             read.append(rows)
             start += len(rows)
-    return schema.from_arrow(pa.concat_tables(read)), pieces
+    rows = pa.concat_tables(read)
+    categories = {name: _categories(rows[name]) for name in schema.arrow.names if name in repeated}
+    return schema.from_arrow(rows).assign(**categories), pieces
+
+
+def _categories(texts: pa.ChunkedArray) -> pd.Categorical:
+    """Texts that come again and again: each is held once, and they sort as texts do."""
+    unique = pc.unique(texts).drop_null()
+    known = unique.take(pc.array_sort_indices(unique))
+    codes = [pc.index_in(chunk, known).fill_null(-1).to_numpy().astype(np.int32) for chunk in texts.chunks]
+    return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(known, dtype="str"))
 
 
 def iter_rows(parts: Parts, table: str, pieces: Sequence[Piece], columns: pd.DataFrame) -> Iterator[pa.Table]:
@@ -49,18 +68,17 @@ def iter_rows(parts: Parts, table: str, pieces: Sequence[Piece], columns: pd.Dat
         parts: Where the rows are.
         table: Its name.
         pieces: As `read_columns` gave them.
-        columns: The columns that `read_columns` gave, changed; rows that have been dropped are left out.
+        columns: Those that have changed, with the index that `read_columns` gave; rows that are missing are left out.
     """
     schema = SCHEMAS[table]
-    (key,), given = schema.key, schema.only(*columns.columns)
+    (key,), changed = schema.key, schema.only(*columns.columns)
     waiting = schema.arrow.empty_table()
     for piece, following in pairwise([*sorted(pieces, key=lambda piece: piece.first), None]):
         assert piece is not None
         own = columns.loc[piece.start : piece.end - 1]
         rows = parts.rows(table, piece.name).take(pa.array(own.index - piece.start))
-        changed = given.from_pandas(own)
-        for name in changed.column_names:
-            rows = rows.set_column(schema.arrow.get_field_index(name), schema.arrow.field(name), changed[name])
+        for field, values in zip(changed.arrow, changed.from_pandas(own).columns, strict=True):
+            rows = rows.set_column(schema.arrow.get_field_index(field.name), field, values)
         waiting = pa.concat_tables([waiting, rows]).sort_by(key)
         n = len(waiting) if following is None else pc.sum(pc.less(waiting[key], following.first)).as_py() or 0
         yield waiting[:n]

@@ -24,15 +24,17 @@ from helpers.resources import REFERENCE
 _PACKAGE = Path(__file__).parents[1]
 
 
-# What comparing articles reads of their mentions and quotations, and what correcting these needs besides.
-_COMPARED = {
-    "mentions": ("document_id", "start", "end", "text", "label", "actor_id", "confidence"),
-    "quotations": (
-        "document_id", "source", "source_start", "source_end", "cue_lemma", "speaker_id", "actor_id", "resolution",
-        "confidence",
-    ),
-}  # fmt: skip
+# What comparing articles reads of their mentions and quotations, what it changes, and what corrections change besides.
+_FIXED = {
+    "mentions": ("document_id", "start", "end", "text", "label"),
+    "quotations": ("document_id", "source", "source_start", "source_end", "cue_lemma"),
+}
+_CHANGED = {
+    "mentions": ("actor_id", "confidence"),
+    "quotations": ("speaker_id", "actor_id", "resolution", "confidence"),
+}
 _CORRECTED = {"mentions": ("mention_id",), "quotations": ("quotation_id", "kind", "flags")}
+_REPEATED = frozenset(("document_id", "text", "label", "cue_lemma"))
 
 
 def extract_run(
@@ -81,10 +83,12 @@ def extract_run(
     settings = _settings(catalogue, variant, threshold, names)
     parts = Parts(run_dir / "parts", run_dir / "parses", parser=parser_version(gpu=gpu), settings=settings)
     done, lost = _extract_all(run_dir, parts, engine, (catalogue, variant, threshold, names, gpu))
-    held = {name: (*columns, *(_CORRECTED[name] if given.of(name) else ())) for name, columns in _COMPARED.items()}
-    mentions, of_mentions = read_columns(parts, "mentions", done, held["mentions"])
-    quoted, of_quotations = read_columns(parts, "quotations", done, held["quotations"])
+    changed = {name: [*columns, *(_CORRECTED[name] if given.of(name) else ())] for name, columns in _CHANGED.items()}
+    (mentions, of_mentions), (quoted, of_quotations) = (
+        read_columns(parts, name, done, [*fixed, *changed[name]], _REPEATED) for name, fixed in _FIXED.items()
+    )
     persons, _ = read_columns(parts, "persons", done, tables.PERSONS.arrow.names)
+    pa.default_memory_pool().release_unused()  # what so many small parts have left
     mentions, quoted, persons = actors.join_spellings(mentions, quoted, persons, catalogue)
     mentions, quoted, persons = actors.link_across_documents(mentions, quoted, persons)
     mentions, quoted, catalogue = actors.discover_organisations(mentions, quoted, catalogue)
@@ -106,10 +110,10 @@ def extract_run(
     suggestions = actors.suggest_aliases(mentions, persons, texts, catalogue)
     runs.write_tables(
         run_dir,
-        mentions=iter_rows(parts, "mentions", of_mentions, mentions),
+        mentions=iter_rows(parts, "mentions", of_mentions, mentions[changed["mentions"]]),
         persons=persons,
         actors=named,
-        quotations=iter_rows(parts, "quotations", of_quotations, quoted),
+        quotations=iter_rows(parts, "quotations", of_quotations, quoted[changed["quotations"]]),
         alias_suggestions=suggestions,
         **(_without_lost(run_dir, lost) if lost else {}),
     )
