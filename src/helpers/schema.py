@@ -338,7 +338,7 @@ def _opened(path: Path, schema: TableSchema) -> Iterator[pq.ParquetFile]:
         TableSchemaError: If it is missing, lacks a column, or turns out to be unreadable while it is read.
     """
     try:
-        with path.open("rb") as file, pq.ParquetFile(file, buffer_size=_BUFFER) as parquet:
+        with path.open("rb") as file, pq.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False) as parquet:
             known = parquet.schema_arrow.names
             missing = [name for name in schema.arrow.names if name not in known]
             if missing:

@@ -8,6 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+_AT_ONCE = 1024
+
 type Places = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
@@ -16,6 +18,12 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     names = [str(name) for name in table.columns]
     columns = (_values(table[name]) for name in names)
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def iter_records(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The same one after the other, where they are not so few: `_AT_ONCE` are held."""
+    for start in range(0, len(table), _AT_ONCE):
+        yield from records(table.iloc[start : start + _AT_ONCE])
 
 
 def _values(column: "pd.Series[Any]") -> list[Any]:

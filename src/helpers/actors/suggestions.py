@@ -14,7 +14,7 @@ from helpers import tables
 from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.countries import folded
 from helpers.actors.names import last_names, name_words
-from helpers.actors.rows import distinct, records
+from helpers.actors.rows import distinct, iter_records
 from helpers.actors.spellings import likeness, sound_of
 
 MIN_SCORE = 0.78  # likeness from which a name is suggested
@@ -142,7 +142,7 @@ def _open_names(
             if found:
                 alike[name["text"], name["label"], name["actor_id"]] = found
     some = rows[rows["text"].isin({text for text, _, _ in alike})]
-    for row in records(some.drop_duplicates(["number", "text", "label", "actor_id"])):
+    for row in iter_records(some.drop_duplicates(["number", "text", "label", "actor_id"])):
         key = row["text"], row["label"], row["actor_id"]
         if key in alike:
             yield row | {"text": " ".join(row["text"].split())}, alike[key]
@@ -165,7 +165,7 @@ class _Index:
         person = rows["label"] == "PERSON"
         forms = rows[["actor_id", "text"]].assign(label=person)
         forms["text"] = forms["text"].mask(person)  # whose name is that of the actor
-        for row in records(rows[rows["actor_id"].notna() & ~forms.duplicated()]):
+        for row in iter_records(rows[rows["actor_id"].notna() & ~forms.duplicated()]):
             actor_id, person = row["actor_id"], row["label"] == "PERSON"
             name = names.get(actor_id, catalogue.actors[actor_id].name if actor_id in catalogue.actors else actor_id)
             for form in [name, name.split()[-1]] if person else [row["text"]]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -38,24 +37,32 @@ def read_columns(
         The columns, whose index is the number of the row, and where the rows of each part are.
     """
     schema = SCHEMAS[table].only(*columns)
-    read, pieces, start = [schema.arrow.empty_table()], [], 0
+    read, pieces, start = [_encoded(schema.arrow.empty_table(), repeated)], [], 0
     for name in names:
         rows = parts.rows(table, name, schema.arrow.names)
         if len(rows):
             pieces.append(Piece(name, rows["document_id"][0].as_py(), start, start + len(rows)))
-            read.append(rows)
+            read.append(_encoded(rows, repeated))
             start += len(rows)
     rows = pa.concat_tables(read)
-    categories = {name: _categories(rows[name]) for name in schema.arrow.names if name in repeated}
-    return schema.from_arrow(rows).assign(**categories), pieces
+    others = schema.only(*(name for name in columns if name not in repeated)).from_arrow(rows)
+    categories = {name: _categories(rows[name]) for name in columns if name in repeated}
+    return others.assign(**categories)[schema.arrow.names], pieces
+
+
+def _encoded(rows: pa.Table, repeated: Collection[str]) -> pa.Table:
+    for place, name in enumerate(rows.column_names):
+        if name in repeated:
+            rows = rows.set_column(place, name, rows[name].dictionary_encode())
+    return rows
 
 
 def _categories(texts: pa.ChunkedArray) -> pd.Categorical:
     """Texts that come again and again: each is held once, and they sort as texts do."""
-    unique = pc.unique(texts).drop_null()
-    known = unique.take(pc.array_sort_indices(unique))
-    codes = [pc.index_in(chunk, known).fill_null(-1).to_numpy().astype(np.int32) for chunk in texts.chunks]
-    return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(known, dtype="str"))
+    array = texts.combine_chunks()
+    codes = array.indices.fill_null(-1).to_numpy()
+    categories = pd.Categorical.from_codes(codes, pd.Index(array.dictionary, dtype="str"))
+    return categories.reorder_categories(categories.categories.sort_values())
 
 
 def iter_rows(parts: Parts, table: str, pieces: Sequence[Piece], columns: pd.DataFrame) -> Iterator[pa.Table]:
