@@ -27,7 +27,6 @@ STRINGS = pa.list_(pa.string())
 SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
 
 _ROW_GROUP = 65_536  # rows of most tables that are written at once
-_AT_ONCE = 1024  # rows that are read at once where a table is read bit by bit
 _BUFFER = 65_536  # bytes of a file that are read at once
 
 type Values = Sequence[Any] | np.ndarray | pd.Series[Any]
@@ -206,23 +205,19 @@ def _values(values: "pd.Series[Any]", column: Column) -> "Values":
 
 
 def _to_pandas(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
-    columns = {}
-    for column in schema.columns:
-        array = table.column(column.name)
-        if column.type in (SPANS, STRINGS):
-            columns[column.name] = pd.Series(ListArray(_without_null(array)))
-        elif column.type == DATE:
-            columns[column.name] = pd.Series(array.cast(pa.timestamp("s")).to_numpy(), dtype="datetime64[s]")
-        elif column.type == INTEGER and column.nullable:
-            columns[column.name] = pd.Series(
-                pd.arrays.IntegerArray(array.fill_null(0).to_numpy(), array.is_null().to_numpy())
-            )
-        elif column.type == STRING:
-            columns[column.name] = pd.Series(pd.array(array, dtype="str"))
-        else:
-            dtype = {INTEGER: "int64", NUMBER: "float64"}[column.type]
-            columns[column.name] = pd.Series(array.to_numpy(), dtype=dtype)
-    return pd.DataFrame(columns, columns=[c.name for c in schema.columns])
+    return pd.DataFrame({column.name: _series(table.column(column.name), column) for column in schema.columns})
+
+
+def _series(array: pa.ChunkedArray, column: Column) -> "pd.Series[Any]":
+    if column.type in (SPANS, STRINGS):
+        return pd.Series(ListArray(_without_null(array)))
+    if column.type == DATE:
+        return pd.Series(array.cast(pa.timestamp("s")).to_numpy(), dtype="datetime64[s]")
+    if column.type == INTEGER and column.nullable:
+        return pd.Series(pd.arrays.IntegerArray(array.fill_null(0).to_numpy(), array.is_null().to_numpy()))
+    if column.type == STRING:
+        return pd.Series(pd.array(array, dtype="str"))
+    return pd.Series(array.to_numpy(), dtype={INTEGER: "int64", NUMBER: "float64"}[column.type])
 
 
 def _without_null(array: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -314,9 +309,12 @@ def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
     Raises:
         TableSchemaError: If the file is missing, unreadable or does not follow `schema`.
     """
-    with _opened(path, schema) as file:
-        arrow = file.read(columns=schema.arrow.names)
-    return _checked(arrow, path, schema)
+    with _opened(path, schema) as file:  # column by column, so that no more than one is held twice
+        table = pd.DataFrame(
+            {column.name: _read(file.read(columns=[column.name]), column, path, schema) for column in schema.columns}
+        )
+    schema.validate(table)
+    return table
 
 
 def iter_table(path: Path, schema: TableSchema) -> Iterator[pd.DataFrame]:
@@ -326,8 +324,11 @@ def iter_table(path: Path, schema: TableSchema) -> Iterator[pd.DataFrame]:
         TableSchemaError: As `read_table`.
     """
     with _opened(path, schema) as file:
-        for batch in file.iter_batches(_AT_ONCE, columns=schema.arrow.names):
-            yield _checked(pa.Table.from_batches([batch]), path, schema)
+        for batch in file.iter_batches(max(1, schema.row_group // 4), columns=schema.arrow.names):
+            rows = pa.Table.from_batches([batch])
+            table = pd.DataFrame({column.name: _read(rows, column, path, schema) for column in schema.columns})
+            schema.validate(table)
+            yield table
 
 
 @contextmanager
@@ -355,12 +356,10 @@ def _opened(path: Path, schema: TableSchema) -> Iterator[pq.ParquetFile]:
         raise TableSchemaError(f"Table '{schema.name}' at {path} is not readable Parquet: {error}") from None
 
 
-def _checked(arrow: pa.Table, path: Path, schema: TableSchema) -> pd.DataFrame:
+def _read(rows: pa.Table, column: Column, path: Path, schema: TableSchema) -> "pd.Series[Any]":
     try:
-        table = _to_pandas(arrow.select(schema.arrow.names).cast(schema.arrow), schema)
+        return _series(rows.column(column.name).cast(column.type), column)
     except (pa.ArrowException, ValueError) as error:
         raise TableSchemaError(
             f"Table '{schema.name}' at {path} holds values of other types: {error}. See data/README.md for its schema."
         ) from None
-    schema.validate(table)
-    return table
