@@ -13,7 +13,7 @@ from helpers.actors import load_catalogue
 from helpers.engines import Engine
 from helpers.errors import StageError
 from helpers.extraction import articles, spreading
-from helpers.losses import Loss, add_rejects, without_lost
+from helpers.losses import Loss, add_rejects
 from helpers.workers import Workers
 
 
@@ -100,46 +100,45 @@ def deadly(monkeypatch):
     monkeypatch.setattr(articles, "MAX_PART", 2)
 
 
-def extract(folder, documents, segments, workers):
-    return extraction.extract_documents(
-        documents,
-        segments,
-        catalogue=load_catalogue(),
-        parses_folder=folder / "parses",
-        variant="rules",
-        engine=Engine(workers),
-    )
+@pytest.fixture(name="extract")
+def extract_by_rules(extract):
+    def extract_by_rules(folder, documents, segments, workers):
+        engine = Engine(workers)
+        return extract(folder, documents, segments, catalogue=load_catalogue(), variant="rules", engine=engine)
+
+    return extract_by_rules
 
 
-def test_an_article_that_kills_its_worker_becomes_a_reject_and_costs_no_other(deadly, tmp_path):
+def test_an_article_that_kills_its_worker_becomes_a_reject_and_costs_no_other(deadly, tmp_path, extract):
     documents, segments = corpus("Karlstad", "Abyss", "Lund")
-    runs.write_tables(tmp_path, documents=documents, segments=segments, rejects=tables.REJECTS.empty())
-    extraction.write_extraction(tmp_path, extract(tmp_path, documents, segments, workers=2))
+    extract(tmp_path, documents, segments, workers=2)
     kept, parts, rejects, quotations = runs.read_tables(tmp_path, "documents", "segments", "rejects", "quotations")
     assert list(kept["document_id"]) == ["Karlstad", "Lund"] == sorted(parts["document_id"])
     assert rejects[["source", "reason"]].to_dict("records") == [{"source": "Abyss.txt", "reason": "worker_died"}]
     assert set(quotations["document_id"]) == {"Karlstad", "Lund"}
 
 
-def test_an_article_that_cannot_be_analysed_becomes_a_reject_with_the_error(deadly, tmp_path):
-    extraction = extract(tmp_path, *corpus("Karlstad", "Error", "Lund"), workers=1)
-    assert extraction.lost == {"Error": Loss("analysis_failed", "RecursionError: too deep _[31m")}
-    assert set(extraction.quotations["document_id"]) == {"Karlstad", "Lund"}
+def test_an_article_that_cannot_be_analysed_becomes_a_reject_with_the_error(deadly, tmp_path, extract):
+    found = extract(tmp_path, *corpus("Karlstad", "Error", "Lund"), workers=1)
+    assert found.rejects.to_dict("records") == [
+        {"source": "Error.txt", "reason": "analysis_failed", "detail": "RecursionError: too deep _[31m"}
+    ]
+    assert set(found.quotations["document_id"]) == {"Karlstad", "Lund"}
 
 
-def test_the_first_copy_of_a_lost_article_is_analysed_in_its_place(deadly, tmp_path):
+def test_the_first_copy_of_a_lost_article_is_analysed_in_its_place(deadly, tmp_path, extract):
     documents, segments = corpus("Error", "Lund", copies={"one": "Error", "two": "Error"})
     documents.loc[documents["document_id"] == "one", "text"] = ARTICLE.format("Terror")
     segments.loc[segments["document_id"] == "one", "end"] += 1
-    extraction = extract(tmp_path, documents, segments, workers=1)
-    assert set(extraction.quotations["document_id"]) == {"one", "Lund"}
-    kept, heirs = without_lost(documents, extraction.lost)
-    assert list(heirs["document_id"]) == ["one"] and heirs["flags"].tolist() == [[]]
-    assert kept.set_index("document_id")["duplicate_of"].dropna().to_dict() == {"two": "one"}
-    tables.DOCUMENTS.validate(kept)
+    found = extract(tmp_path, documents, segments, workers=1)
+    assert set(found.quotations["document_id"]) == {"one", "Lund"}
+    kept = found.documents.set_index("document_id")
+    assert list(kept.index) == ["Lund", "one", "two"] and kept["flags"].tolist() == [[], [], ["exact_duplicate"]]
+    assert kept["duplicate_of"].dropna().to_dict() == {"two": "one"}
+    assert kept["text"]["one"] == ARTICLE.format("Terror")
 
 
-def test_when_nothing_can_be_analysed_the_stage_fails(deadly, tmp_path):
+def test_when_nothing_can_be_analysed_the_stage_fails(deadly, tmp_path, extract):
     with pytest.raises(StageError, match=r"No article could be analysed: RecursionError: too deep"):
         extract(tmp_path, *corpus("Error"), workers=1)
 

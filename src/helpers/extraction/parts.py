@@ -110,10 +110,9 @@ class Parts:
             if path.name.split(".")[0] not in current:
                 path.unlink()
 
-    def rows(self, table: str, names: Sequence[str]) -> pa.Table:
-        """The rows of a table from parts of these names, in this order."""
-        read = [pq.read_table(self._open(self._rows_path(name, table))) for name in names]
-        return pa.concat_tables(read) if read else SCHEMAS[table].to_arrow([])
+    def rows(self, table: str, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """The rows of a table from the part of this name, with all columns or some."""
+        return pq.read_table(self._open(self._rows_path(name, table)), columns=columns)
 
     def _open(self, path: Path) -> pa.BufferReader:
         return pa.BufferReader(path.read_bytes())  # Arrow opens no path that is not UTF-8
