@@ -156,7 +156,7 @@ def _from_nominal(source: Span, discourse: Discourse) -> Speaker:
 def _owner(source: Span, discourse: Discourse) -> str | None:
     """Whose ministry or spokesman it is, when a pronoun says so ("her ministry", "its spokesman")."""
     word = source[0].lower_
-    if source[0].tag_ != "PRP$" or len(source) == 1:
+    if source[0].tag_ != "PRP$" or len(source) == 1 or source.root.lower_ in nominals().relations:
         return None
     if word in _HE | _SHE:
         actor_id = discourse.person_before(source[0], "male" if word in _HE else "female")

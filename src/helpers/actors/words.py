@@ -33,6 +33,7 @@ class Nominals:
     bodies: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     texts: frozenset[str]
     nobody: frozenset[str]
+    relations: frozenset[str]
     fields: frozenset[str]
 
 
@@ -62,7 +63,7 @@ def nominals() -> Nominals:
     bodies = {
         noun: (frozenset(entry["words"]), frozenset(entry.get("actors", ()))) for noun, entry in lists["bodies"].items()
     }
-    return Nominals(bodies, *(frozenset(lists[name]) for name in ("texts", "nobody", "fields")))
+    return Nominals(bodies, *(frozenset(lists[name]) for name in ("texts", "nobody", "relations", "fields")))
 
 
 @cache

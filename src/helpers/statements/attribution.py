@@ -63,7 +63,7 @@ class Attribution:
     def _in_report(self, sentence: Span, target: Token, holder: Token) -> Iterator[Claim]:
         clause = clause_of(target, sentence)
         beside = [q for q in self.quotations if q.actor_id and not clause.isdisjoint(q.tokens | q.cues)]
-        by_source = next((q for q in beside if holder.i in q.source), None)
+        by_source = next((q for q in beside if _is_source(holder, q)), None)
         if by_source is not None and by_source.actor_id is not None:
             yield Claim(by_source.actor_id, 1.0, by_source)
             return
@@ -98,6 +98,14 @@ class Attribution:
                 if teller not in (None, speaker) and self.holders.is_speaker(holder, str(teller), indirect=True):
                     return teller
         return None
+
+
+def _is_source(holder: Token, quoted: Quoted) -> bool:
+    """Whether somebody is the source of a quotation, not only in an aside: "Y, whose predecessor backed it"."""
+    if holder.i not in quoted.source:
+        return False
+    above = (token for token in (holder, *holder.ancestors) if token.i in quoted.source)
+    return not any(token.dep_ == "relcl" for token in above)
 
 
 def _is_on_authority(sentence: Span, quoted: Quoted) -> bool:

@@ -17,7 +17,7 @@ _FROM = ("from", "by", "in", "among", "of", "with")
 
 def weigh_subject(climb: Climb, verb: Token) -> bool:
     """Weigh what is said of the matter as the subject of a verb; whether that decides."""
-    ways = (_weigh_reception, _weigh_staying, _weigh_standing, _weigh_due, _weigh_outcome)
+    ways = (_weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due, _weigh_outcome)
     return any(weigh(climb, verb) for weigh in ways)
 
 
@@ -199,6 +199,20 @@ def weigh_manner(climb: Climb, verb: Token) -> bool:
     return False
 
 
+def _weigh_sooner(climb: Climb, verb: Token) -> bool:
+    """What should come soon: "the sooner it ends, the better"."""
+    words = climb.words
+    sooner = next((c for c in verb.children if c.lower_ == "sooner"), None)
+    if sooner is None or not any(t.lower_ == "better" for t in verb.sent):
+        return False
+    done = words.carrier("actions", lemma(verb), ()) if is_passive(verb) else None
+    sign = done.sign if done is not None else -1 if words.among(verb, "vanishing") else 1
+    climb.decide(Carrier("sooner", ("better",), "effects", sign, 1.0), sooner)
+    climb.hold(None)
+    climb.asserted = True
+    return True
+
+
 def _weigh_outcome(climb: Climb, verb: Token) -> bool:
     """What the matter brings about: "it will bring jobs", "would lead to war", "costs lives"."""
     sign = _outcome(climb, verb)
@@ -227,7 +241,8 @@ def weigh_result(climb: Climb, verb: Token) -> bool:
 def _outcome(climb: Climb, verb: Token) -> int:
     """Whether what the matter brings about is good (1), bad (-1), or neither (0)."""
     words = climb.words
-    ending = words.among(verb, "ending")
+    down = any(c.dep_ in ("prt", "advmod") and c.lower_ == "down" for c in verb.children)  # "will bring down fares"
+    ending = down or words.among(verb, "ending")
     if not (ending or words.among(verb, "causing")):
         return 0
     sign = _value([t for t in verb.subtree if t.i > max(verb.i, climb.target.i)], climb) * (-1 if ending else 1)

@@ -39,7 +39,8 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         climb.decide(Carrier(lemma(head), (), "evaluations", -1, 1.0), head)
         climb.hold(None)
     elif role == "prep" and last in (["from"], ["by"], ["through"]) and words.among(head, "gaining"):
-        climb.decide(Carrier(lemma(head), (last[0],), "effects", 1, 1.0), head)
+        sign = -1 if _is_only(subject(head)) else 1
+        climb.decide(Carrier(lemma(head), (last[0],), "effects", sign, 1.0), head)
         climb.hold(None)
     elif role == "prep" and last == ["against"] and not words.among(head, "comparing") and head.pos_ == "VERB":
         if len(climb.path) > 1 or verb_carrier(climb, head, role) is not None:
@@ -51,6 +52,11 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         return False
     climb.negate(head)
     return True
+
+
+def _is_only(who: Token | None) -> bool:
+    """Whether others should be, too, or rather than those: "only speculators profit from the matter"."""
+    return who is not None and any(c.lower_ in ("only", "just", "merely") for c in who.children)
 
 
 def is_asked(climb: Climb, verb: Token) -> bool:

@@ -6,6 +6,9 @@ from helpers.statements.climb import Climb
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import child, has_modal, is_passive, lemma, negators
 
+_NO_LONGER = 0.5  # confidence of what used to be
+_TAKING_NOTE = ("hear", "read", "study")
+
 
 def weigh_modality(climb: Climb, head: Token) -> None:
     """Hedges, concessions, and whether it is past."""
@@ -16,8 +19,9 @@ def weigh_modality(climb: Climb, head: Token) -> None:
         climb.flag("hypothetical")
     if is_passive(head) and (words.among(head, "saying") or words.among(head, "thinking")):
         climb.flag("reported")
-    if lemma(head) == "use" and child(head, "xcomp") is not None:
+    if lemma(head) == "use" and child(head, "xcomp") is not None:  # "used to support it": no longer, it seems
         climb.flag("past")
+        climb.confidence *= _NO_LONGER
     for c in head.children:
         if c.dep_ == "advmod" and words.among(c, "hearsay"):
             climb.flag("reported")
@@ -39,3 +43,13 @@ def is_conditional(verb: Token, words: StanceWords) -> bool:
         if c.dep_ == "prep" and words.among(c, "conditions"):
             return True
     return False
+
+
+def is_of_others(climb: Climb, role: str, verb: Token) -> bool:
+    """Whether somebody only takes note of what others think: "understands the anger", "heard the objections"."""
+    return (climb.sign < 0 and lemma(verb) == "understand") or (role == "object" and lemma(verb) in _TAKING_NOTE)
+
+
+def is_unknown_deed(climb: Climb, demand: Token) -> bool:
+    """Whether what is to be done to the matter is unknown: "demanded that it be rerouted"."""
+    return any(c.dep_ == "ccomp" and is_passive(c) and climb.target in c.subtree for c in demand.children)

@@ -126,9 +126,7 @@ def _weigh(climb: Climb, dep: str, head: Token) -> None:
 
 def _weigh_preposition(climb: Climb, head: Token) -> None:
     climb.path.append(lemma(head))
-    if (
-        not climb.decided and head.lower_ == "than" and not is_indefinite(climb.target)
-    ):  # "there are better ways than the matter"
+    if not climb.decided and head.lower_ == "than" and _is_outdone(climb.target, head.head, climb.words):
         climb.sign = -climb.sign
     if not climb.decided and (climb.words.among(head, "times") or head.lower_ in ("since", "during")):
         climb.asserted = False
@@ -136,6 +134,13 @@ def _weigh_preposition(climb: Climb, head: Token) -> None:
         climb.sign = -climb.sign
         climb.steps.append("negated by 'without'")
     weigh_preposition(climb, head)
+
+
+def _is_outdone(target: Token, better: Token, words: StanceWords) -> bool:
+    """Whether something is said to be more than the matter: "there are better ways than the matter"."""
+    if any(c.lower_ == "no" for c in better.children):
+        return False  # "no better way than"
+    return words.among(better, "ways") or not is_indefinite(target)
 
 
 def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:

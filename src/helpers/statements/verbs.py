@@ -9,7 +9,7 @@ from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner
 from helpers.statements.idioms import is_asked, weigh_idiom
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.modality import weigh_modality
+from helpers.statements.modality import is_of_others, is_unknown_deed, weigh_modality
 from helpers.statements.predicates import COPULAS, judges, right_of, weigh_copula, weigh_judged_noun
 from helpers.statements.tree import (
     OBJECTS,
@@ -32,6 +32,7 @@ _UNOWNED = ("acl", "dep", "appos", "nmod", "amod")  # how a deed hangs on a noun
 _PLACEHOLDERS = ("it", "there", "this", "that")  # subjects that take no position
 _SUFFERING = ("suffer", "groan", "pay", "afford")  # of others than the holder
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
+_UNKNOWN_DEED = 0.45  # confidence of a demand to do something to the matter that may be for it or against it
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
 
 
@@ -72,6 +73,12 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
+    if carrier is not None and carrier.head == "hold" and climb.things:  # "a hearing on the matter will be held"
+        carrier = None
+    if decided and is_of_others(climb, role, head):
+        climb.asserted = False
+    if carrier is not None and carrier.kind == "demands" and not decided and is_unknown_deed(climb, head):
+        climb.confidence = min(climb.confidence, _UNKNOWN_DEED)
     if carrier is None:
         _weigh_plain_verb(climb, role, head, decided=decided)
     elif carrier.kind == "demands" and role == "object" and (done := _wanted_done(climb, head)) is not None:
