@@ -1,9 +1,11 @@
 """What a user types, and what comes back: exit status and one line."""
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import fsspec
 import pytest
 import yaml
 
@@ -48,6 +50,10 @@ def test_version_and_help(standpoints):
         (("run", "no/such/folder"), "There is no corpus at .*no/such/folder"),
         (("run", "x" * 5000), "There is no corpus at .*xxx"),
         (("run", "{empty}"), "empty"),
+        (("run", "memory://nowhere/news"), "There is no file at 'memory://nowhere/news'"),
+        (("run", "https://host/news"), "Nothing is read from https:// addresses"),
+        (("extract", "s3://me:secret@bucket/news", "--out", "o"), "address s3://… holds a user or a password"),
+        (("run", "-p", "CORPUS", "s3://me:secret@bucket/news"), "address s3://… holds a user or a password"),
         (("run", "{corpus}", "--issues", "{nothing}"), "nothing.yaml"),
         (("run", "{corpus}", "--issues", "{bad}"), "bad.yaml"),
         (("run", "{corpus}", "--actors", "{bad}"), "bad.yaml"),
@@ -95,6 +101,9 @@ def test_a_users_mistake_is_one_clear_line_and_exit_status_2(standpoints, tmp_pa
         ("/a/b/*.txt", "b"),
         ("/a/My news!", "My_news"),
         ("/", "corpus"),
+        ("s3://bucket/my/news", "news"),
+        ("s3://bucket", "bucket"),
+        ("s3://bucket/news/*.txt", "news"),
     ],
 )
 def test_the_run_folder_is_named_after_the_corpus(corpus, name):
@@ -110,3 +119,22 @@ def test_parameters_from_a_file_and_the_command_line_reach_the_tables(standpoint
     assert result.status == 0, result.err
     parameters = yaml.safe_load((tmp_path / "run/run.json").read_text())["parameters"]
     assert (parameters["DUPLICATES"], parameters["MIN_STATEMENTS"]) == ("include", 1)
+
+
+def test_a_corpus_in_a_store_gives_the_tables_of_the_same_folder(standpoints, tmp_path):
+    store = fsspec.filesystem("memory")
+    for name in ("a", "b"):
+        text = f'Ada Lund, the mayor of {name}, said on Monday: "We reject the bridge."\n'
+        (tmp_path / "news").mkdir(exist_ok=True)
+        (tmp_path / "news" / f"{name}.txt").write_text(text)
+        store.pipe_file(f"/bucket/news/{name}.txt", text.encode())
+    assert standpoints("extract", "news", "--out", "local", cwd=tmp_path).status == 0
+    assert standpoints("extract", "memory://bucket/news", "--out", "stored", cwd=tmp_path).status == 0
+    for table in sorted((tmp_path / "local/tables").iterdir()):
+        assert table.read_bytes() == (tmp_path / "stored/tables" / table.name).read_bytes(), table.name
+    assert json.loads((tmp_path / "stored/run.json").read_text())["parameters"]["CORPUS"] == "memory://bucket/news"
+    again = standpoints("extract", "memory://bucket/news", "--out", "stored", cwd=tmp_path)
+    assert again.err.count("up to date") == 3
+    store.pipe_file("/bucket/news/b.txt", text.replace("reject", "support").encode())
+    changed = standpoints("extract", "memory://bucket/news", "--out", "stored", cwd=tmp_path)
+    assert "up to date" not in changed.err

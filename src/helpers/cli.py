@@ -14,6 +14,7 @@ from helpers.errors import CorpusError, HelpersError, ParameterError, StageError
 from helpers.interruption import MESSAGE, Interruption, interruptible
 from helpers.plain_text import printable
 from helpers.resources import NOTEBOOKS, REFERENCE, SAMPLE
+from helpers.stores import is_address, plain_address
 
 VARIANTS = ("default", "fast", "rules")
 
@@ -111,7 +112,7 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
 @_corpus_options
 @click.option("--out", type=_PATH, metavar="DIR", help="Run folder.  [default: runs/NAME of the corpus]")
 def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **options: Any) -> None:
-    """Run the four notebooks on CORPUS (a folder, file or glob; default: the sample) into a run folder."""
+    """Run the four notebooks on CORPUS (folder, file, glob or s3://…; default: the sample) into a run folder."""
     from helpers import kernels, notebooks
 
     parameters = _parameters(corpus, options, notebooks.declared_parameters())
@@ -292,7 +293,14 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
 
 
 def _absolute(path: str) -> str:
-    """Notebooks run in their own folder, so that a path must not depend on where the command was given."""
+    """Notebooks run in their own folder, so that a path must not depend on where the command was given.
+
+    Addresses of stores stay; they must not hold what may not be shown or kept.
+    """
+    if is_address(path):
+        path = plain_address(path)
+        if is_address(path):
+            return path
     absolute = Path(path).expanduser().absolute()
     return str(absolute if _is_glob(path) else absolute.resolve())
 
@@ -309,7 +317,9 @@ def _check_inputs(values: dict[str, Any]) -> None:
     from helpers.statements import load_issues
 
     corpus = values["CORPUS"]
-    if not _is_glob(corpus) and not os.path.exists(corpus):  # also for what no path can be, too long a name
+    if not (
+        is_address(corpus) or _is_glob(corpus) or os.path.exists(corpus)
+    ):  # also for what no path can be, too long a name
         raise CorpusError(f"There is no corpus at {corpus}. Give a folder, a file or a glob of articles.")
     check_columns(find_items(corpus), parse_columns(values.get("COLUMNS", [])))
     if values["ISSUES"]:

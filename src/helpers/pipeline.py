@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers import corpus, corrections, kernels, runs
 from helpers.comparison import Comparison
-from helpers.errors import CorpusError
+from helpers.errors import CorpusError, StoreError
 from helpers.files import remove_folder
 from helpers.notebooks import SEQUENCE, declared_parameters, inspect_parameters, run_notebook
 from helpers.parameters import check_parameters
@@ -157,6 +157,8 @@ def _changed(
         now = _prints(run_dir, inputs, parameters)
     except CorpusError:
         return ["CORPUS"]
+    except StoreError:  # whether it was changed is not known, and all is done
+        return []
     return [name for name in before if now[name] != before[name]]
 
 
