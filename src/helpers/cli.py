@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -288,7 +289,8 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
     for name, own in (("ISSUES", REFERENCE / "issues.yaml"), ("ACTORS", REFERENCE / "sample_actors.yaml")):
         given = str(values.get(name, own if is_sample else ""))
         values[name] = _absolute(given) if given else ""
-    values["CORRECTIONS"] = _absolute(str(values["CORRECTIONS"])) if values.get("CORRECTIONS") else ""
+    for name in ("CORRECTIONS", "PARTS"):
+        values[name] = _absolute(str(values[name])) if values.get(name) else ""
     return values
 
 
@@ -321,12 +323,20 @@ def _check_inputs(values: dict[str, Any]) -> None:
         is_address(corpus) or _is_glob(corpus) or os.path.exists(corpus)
     ):  # also for what no path can be, too long a name
         raise CorpusError(f"There is no corpus at {corpus}. Give a folder, a file or a glob of articles.")
+    if _lies_in(corpus, values["PARTS"]):
+        raise ParameterError(f"PARTS ({values['PARTS']}) lies in the corpus; its files would become articles.")
     check_columns(find_items(corpus), parse_columns(values.get("COLUMNS", [])))
     if values["ISSUES"]:
         load_issues(Path(values["ISSUES"]))
     if values["ACTORS"]:
         load_catalogue(Path(values["ACTORS"]))
     load_corrections(values["CORRECTIONS"])
+
+
+def _lies_in(corpus: str, parts: str) -> bool:
+    """Whether parts that are kept at an address, or in a folder, would be found as files of the corpus."""
+    kept = [parts, f"{parts}/parts/0.json", f"{parts}/parts/0.mentions.parquet"] if parts else []
+    return any(f"{path}/".startswith(f"{corpus.rstrip('/')}/") or fnmatchcase(path, corpus) for path in kept)
 
 
 def _inputs(values: dict[str, Any]) -> dict[str, list[Path]]:

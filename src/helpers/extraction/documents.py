@@ -15,6 +15,7 @@ from helpers.errors import ParameterError, StageError
 from helpers.extraction.articles import Part, cut_parts, iter_articles
 from helpers.extraction.extractor import Work
 from helpers.extraction.parts import Parts, Reuse
+from helpers.extraction.recipes import Recipe
 from helpers.extraction.spreading import extract_each
 from helpers.losses import Loss, add_rejects, without_lost
 from helpers.model import parser_version
@@ -48,6 +49,7 @@ def extract_documents(
     given: corrections.Corrections | None = None,
     engine: Engine = HERE,
     gpu: bool = False,
+    parts_at: str = "",
 ) -> Extraction:
     """Parse the documents and extract who is named and who said what; copies are left out.
 
@@ -64,6 +66,8 @@ def extract_documents(
         given: Corrections of mentions and quotations by a reader.
         engine: Where it is done; the result is the same everywhere.
         gpu: Whether to parse on a GPU where spaCy finds one.
+        parts_at: A folder, or the address of a store, that all workers reach: there, they write parses and rows
+            themselves, and `parses_folder` only says so. Empty for none.
 
     Returns:
         Tables following `tables.MENTIONS`, `PERSONS`, `ACTORS`, `QUOTATIONS` and `ALIAS_SUGGESTIONS`.
@@ -72,6 +76,7 @@ def extract_documents(
         ParameterError: If `variant` or whom somebody speaks for is unknown, or `threshold` is out of range.
         CatalogueError: If a correction names an actor that neither the catalogue nor the articles know.
         StageError: If no article at all can be analysed.
+        StoreError: If `parts_at` cannot be used, or another run writes there.
     """
     quotations.find_variant(variant, threshold=threshold)
     for who, chosen in (("Experts", experts_speak_for), ("Officials", officials_speak_for)):
@@ -80,7 +85,7 @@ def extract_documents(
     given = given or corrections.Corrections()
     names = {c.id: cast(str | None, c.value) for c in given.of("mentions")}
     settings = _settings(catalogue, variant, threshold, names)
-    parts = Parts(parses_folder.with_name("parts"), parses_folder, parser=parser_version(gpu=gpu), settings=settings)
+    parts = Parts(parses_folder, parser=parser_version(gpu=gpu), settings=settings, address=parts_at)
     done, lost = _extract_all(documents, segments, parts, engine, (catalogue, variant, threshold, names, gpu))
     documents, _ = without_lost(documents, lost)
     mentions, quoted, persons = actors.join_spellings(
@@ -133,12 +138,11 @@ def _extract_all(
     lost: dict[str, Loss] = {}
     todo = documents
     while len(todo):
-        given: dict[int, Part] = {}
+        given: dict[int, Recipe] = {}
         newly_lost: dict[str, Loss] = {}
         planned = cut_parts(iter_articles(todo, segments))
-        for number, batch in extract_each(_missing(parts, planned, names, given), engine, how):
-            parts.add(number, given.pop(number), batch)
-            newly_lost |= batch.lost
+        for number, made in extract_each(_missing(parts, planned, names, given), engine, how):
+            newly_lost |= parts.add(given.pop(number), made)
         lost |= {key: newly_lost[key] for key in sorted(newly_lost)}
         documents, todo = without_lost(documents, newly_lost)
     if lost and documents.empty:
@@ -148,14 +152,14 @@ def _extract_all(
 
 
 def _missing(
-    parts: Parts, planned: Iterable[Part], names: list[str], given: dict[int, Part]
+    parts: Parts, planned: Iterable[Part], names: list[str], given: dict[int, Recipe]
 ) -> Iterator[tuple[int, Work]]:
     """What is to be done, part by part; notes the names of all parts, and which are given away."""
     for part in planned:
-        number, work = len(names), parts.missing(part)
+        number, missing = len(names), parts.missing(part)
         names.append(part.name)
-        if work is not None:
-            given[number] = part
+        if missing is not None:
+            given[number], work = missing
             yield number, work
 
 
