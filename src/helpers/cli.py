@@ -316,6 +316,7 @@ def _check_inputs(values: dict[str, Any]) -> None:
     from helpers.actors import load_catalogue
     from helpers.corpus import check_columns, find_items, parse_columns
     from helpers.corrections import load_corrections
+    from helpers.places import places_at
     from helpers.statements import load_issues
 
     corpus = values["CORPUS"]
@@ -325,6 +326,8 @@ def _check_inputs(values: dict[str, Any]) -> None:
         raise CorpusError(f"There is no corpus at {corpus}. Give a folder, a file or a glob of articles.")
     if _lies_in(corpus, values["PARTS"]):
         raise ParameterError(f"PARTS ({values['PARTS']}) lies in the corpus; its files would become articles.")
+    if values["PARTS"]:
+        places_at(values["PARTS"]).rows.sizes()  # which a store may refuse
     check_columns(find_items(corpus), parse_columns(values.get("COLUMNS", [])))
     if values["ISSUES"]:
         load_issues(Path(values["ISSUES"]))

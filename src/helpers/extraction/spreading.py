@@ -79,9 +79,10 @@ def _extract_one_by_one(pool: Pool, work: Work) -> Batch:
 
 def start(*how: Any) -> Callable[[Work], Batch | Written]:
     """What a worker prepares once: the model, and what does a work with it."""
-    return partial(_extract, Extractor(*how).extract)
+    return partial(do, Extractor(*how).extract)
 
 
-def _extract(extract: Callable[[Work], Batch], work: Work) -> Batch | Written:
+def do(extract: Callable[[Work], Batch], work: Work) -> Batch | Written:
+    """Extract, and write the part where the work says what it is to hold."""
     batch = extract(work)
     return batch if work.recipe is None else write_part(work.recipe, batch)
