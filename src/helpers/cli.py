@@ -290,7 +290,8 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
         given = str(values.get(name, own if is_sample else ""))
         values[name] = _absolute(given) if given else ""
     for name in ("CORRECTIONS", "PARTS"):
-        values[name] = _absolute(str(values[name])) if values.get(name) else ""
+        given = str(values.get(name, "")).strip()
+        values[name] = _absolute(given) if given else ""
     return values
 
 

@@ -14,7 +14,7 @@ from helpers.notebooks import Parameter
 
 DECLARED = {
     "CORPUS": Parameter("str", ""), "MIN_STATEMENTS": Parameter("int", 2), "MIN_CONFIDENCE": Parameter("float", 0.0),
-    "COLUMNS": Parameter("list", []), "RUN_DIR": Parameter("str", ""),
+    "COLUMNS": Parameter("list", []), "PARTS": Parameter("str", ""), "RUN_DIR": Parameter("str", ""),
 }  # fmt: skip
 SPEC = """
 out: results
@@ -60,6 +60,14 @@ def test_defaults_runs_and_paths_from_where_the_file_lies(tmp_path):
 def test_the_address_of_a_store_stays_as_it_is(tmp_path):
     (job, _) = load(tmp_path, SPEC.replace("corpus: may", "corpus: s3://bucket/may")).jobs
     assert job.corpus == job.arguments[-1] == "s3://bucket/may"
+
+
+@pytest.mark.parametrize(("given", "place"), [("s3://bucket/runs/", "s3://bucket/runs"), ("kept", "{folder}/kept")])
+def test_each_run_has_parts_of_its_own(tmp_path, given, place):
+    defaults = SPEC.replace("{MIN_STATEMENTS: 1}", f"{{PARTS: {given}}}") + SETS
+    jobs = load(tmp_path, defaults).jobs
+    found = [job.arguments[job.arguments.index("PARTS") + 1] for job in jobs]
+    assert found == [f"{place.format(folder=tmp_path)}/{job.name}" for job in jobs]
 
 
 def test_each_set_of_parameters_is_a_run_of_each_corpus(tmp_path):

@@ -145,6 +145,8 @@ def _jobs(given: _File, path: Path, declared: Mapping[str, Parameter]) -> Iterat
             settings = {key: value for layer in layers for key, value in layer.model_dump(exclude_none=True).items()}
             try:
                 paths = {key: _from(path, settings[key]) for key in _PATHS if key in settings}
+                if parameters.get("PARTS"):  # which is a run's own
+                    parameters["PARTS"] = f"{_from(path, parameters['PARTS']).rstrip('/')}/{name}"
             except StoreError as error:
                 raise ParameterError(f"{path}, run '{name}': {error}") from None
             yield Job(name, paths["corpus"], tuple(_arguments(paths, settings.get("quotations"), parameters)))
