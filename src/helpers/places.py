@@ -131,7 +131,8 @@ class Places(NamedTuple):
 
 def beside(parses_folder: Path) -> Places:
     """The places of a run folder, by that of its parses."""
-    return Places(Folder(parses_folder.with_name("parts")), Folder(parses_folder))
+    folder = parses_folder.resolve()
+    return Places(Folder(folder.with_name("parts")), Folder(folder))
 
 
 def places_at(address: str) -> Places:
@@ -142,7 +143,8 @@ def places_at(address: str) -> Places:
     """
     plain = plain_address(address) if is_address(address) else address
     if not is_address(plain):
-        return Places(Folder(Path(plain, "parts")), Folder(Path(plain, "parses")), plain)
+        folder = Path(plain).expanduser().resolve()  # later steps may look for it from elsewhere
+        return Places(Folder(folder / "parts"), Folder(folder / "parses"), str(folder))
     root = plain.rstrip("/")
     if any(sign in root for sign in "*?["):
         raise StoreError(f"Parts are written into one folder, and {root} may be several; give a name without * ? [.")

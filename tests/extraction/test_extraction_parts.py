@@ -204,6 +204,17 @@ def test_parts_that_are_kept_elsewhere_from_now_on_leave_where_they_were(tmp_pat
     assert len(list(parses.iter_parses(tmp_path / "run" / "parses"))) == 6
 
 
+def test_workers_may_write_into_the_run_folder(tmp_path, catalogue, monkeypatch, kept_at):
+    if kept_at != "run_folder":
+        pytest.skip("the run folder is where this begins")
+    extract(tmp_path / "run", catalogue, **BEFORE)
+    monkeypatch.setitem(PARTS_AT, "of", str)
+    monkeypatch.chdir(tmp_path)
+    found = extract(Path("run"), catalogue, **BEFORE)
+    assert found.reuse.kept == 6
+    assert_as_fresh(tmp_path, found, catalogue, **BEFORE)
+
+
 def test_parts_do_not_move_with_what_stands_before_them(monkeypatch):
     monkeypatch.setattr(articles, "MAX_PART", 96)
     many = [Article(f"article-{n:04}", f"Text {n}.", ((0, 7),), None) for n in range(2000)]
