@@ -82,7 +82,8 @@ def _rows(run: Path, name: str) -> pa.Table:
 
 
 def _write(out: Path, name: str, table: pa.Table) -> None:
-    pq.write_table(table.cast(tables.SCHEMAS[name].arrow), runs.table_path(out, name), compression="zstd")
+    schema = tables.SCHEMAS[name]
+    tables.write_rows([table.cast(schema.arrow)], runs.table_path(out, name), schema)
 
 
 def _copies(table: pa.Table, n: int, articles: set[str]) -> Iterator[pa.Table]:

@@ -3,18 +3,35 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from filelock import FileLock
 from spacy.language import Language
 
+from helpers import extraction, runs, tables
 from helpers.model import load_model
 
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     return load_model()
+
+
+@pytest.fixture(scope="session")
+def extract() -> Callable[..., SimpleNamespace]:
+    """Extract from documents and segments in a run folder of their own, and read the tables that this makes."""
+
+    def extract(folder: Path, documents, segments, **how) -> SimpleNamespace:
+        runs.write_tables(folder, documents=documents, segments=segments, rejects=tables.REJECTS.empty())
+        extraction.extract_run(folder, **how)
+        names = ("mentions", "persons", "actors", "quotations", "alias_suggestions", "documents", "rejects")
+        made = dict(zip(names, runs.read_tables(folder, *names), strict=True))
+        return SimpleNamespace(reuse=extraction.Reuse(**runs.read_manifest(folder)["articles"]), **made)
+
+    return extract
 
 
 @pytest.fixture(scope="session")

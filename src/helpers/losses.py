@@ -21,7 +21,7 @@ def without_lost(documents: pd.DataFrame, lost: Mapping[str, Loss]) -> tuple[pd.
     """Leave out lost documents; the first copy of a lost one takes its place.
 
     Args:
-        documents: Table following `tables.DOCUMENTS`.
+        documents: Table following `tables.DOCUMENTS`; its columns `document_id`, `duplicate_of` and `flags` will do.
         lost: What is lost, by document_id.
 
     Returns:
@@ -43,7 +43,7 @@ def add_rejects(rejects: pd.DataFrame, documents: pd.DataFrame, lost: Mapping[st
 
     Args:
         rejects: Table following `tables.REJECTS`.
-        documents: The documents with the lost ones.
+        documents: The documents with the lost ones; `document_id` and `source` will do.
         lost: What is lost, by document_id.
     """
     sources = dict(zip(documents["document_id"], documents["source"], strict=True))

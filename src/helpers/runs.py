@@ -4,13 +4,14 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from helpers import tables
@@ -32,18 +33,25 @@ def table_path(run_dir: Path, name: str) -> Path:
     return run_dir / "tables" / f"{name}.parquet"
 
 
-def write_tables(run_dir: Path, **named: pd.DataFrame) -> None:
-    """Write tables by name, e.g. `write_tables(run_dir, documents=documents)`.
+def write_tables(run_dir: Path, **named: pd.DataFrame | Iterable[pa.Table]) -> None:
+    """Write tables by name, e.g. `write_tables(run_dir, documents=documents)`, whole ones or bit by bit.
 
     Their rows are counted in run.json, and their files' fingerprints kept there.
     """
-    for name, table in named.items():
-        tables.write_table(table, table_path(run_dir, name), tables.SCHEMAS[name])
+    counts = {name: _write_table(run_dir, name, table) for name, table in named.items()}
     manifest = read_manifest(run_dir)
     digests = {name: _digest(table_path(run_dir, name)) for name in named}
     manifest["files"] = {**manifest.get("files", {}), **digests}
-    manifest["counts"] = {**manifest.get("counts", {}), **{name: len(table) for name, table in named.items()}}
+    manifest["counts"] = {**manifest.get("counts", {}), **counts}
     write_manifest(run_dir, manifest)
+
+
+def _write_table(run_dir: Path, name: str, table: pd.DataFrame | Iterable[pa.Table]) -> int:
+    path, schema = table_path(run_dir, name), tables.SCHEMAS[name]
+    if not isinstance(table, pd.DataFrame):
+        return tables.write_rows(table, path, schema)
+    tables.write_table(table, path, schema)
+    return len(table)
 
 
 def is_as_written(run_dir: Path, name: str) -> bool:
@@ -61,6 +69,11 @@ def read_tables(run_dir: Path, *names: str) -> list[pd.DataFrame]:
 def read_columns(run_dir: Path, name: str, *columns: str) -> pd.DataFrame:
     """Read some columns of a table, in the order in which its schema has them: a table of many rows takes far less."""
     return tables.read_table(table_path(run_dir, name), tables.SCHEMAS[name].only(*columns))
+
+
+def iter_columns(run_dir: Path, name: str, *columns: str) -> Iterator[pd.DataFrame]:
+    """Read some columns of a table bit by bit, in the order of its key: nothing else of it is held."""
+    return tables.iter_table(table_path(run_dir, name), tables.SCHEMAS[name].only(*columns))
 
 
 def read_all_tables(run_dir: Path) -> dict[str, pd.DataFrame]:

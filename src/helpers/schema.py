@@ -4,7 +4,8 @@ In pandas, a list of spans is a list of `(start, end)` tuples, a list of strings
 `datetime64`, and a missing value null. Texts and lists are held as Arrow holds them, in a fraction of the room.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +26,8 @@ STRING, INTEGER, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32
 STRINGS = pa.list_(pa.string())
 SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
 
-_ROW_GROUP = 65_536  # rows written at once: beyond the table itself, writing takes the room of so many
+_ROW_GROUP = 65_536  # rows of most tables that are written at once
+_BUFFER = 65_536  # bytes of a file that are read at once
 
 type Values = Sequence[Any] | np.ndarray | pd.Series[Any]
 
@@ -43,11 +45,15 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A table's columns, in order, and the columns that identify and sort its rows."""
+    """A table's columns, in order, and the columns that identify and sort its rows.
+
+    Its rows are written `row_group` at a time: writing takes the room of so many.
+    """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    row_group: int = _ROW_GROUP
 
     @cached_property
     def arrow(self) -> pa.Schema:
@@ -96,6 +102,14 @@ class TableSchema:
     def from_arrow(self, table: pa.Table) -> pd.DataFrame:
         """The pandas table of an Arrow table with this schema's columns and types."""
         return _to_pandas(table, self)
+
+    def from_pandas(self, table: pd.DataFrame) -> pa.Table:
+        """The Arrow table of a pandas table that has this schema's columns.
+
+        Raises:
+            TableSchemaError: If a value does not fit its column's type.
+        """
+        return self._to_arrow({c.name: _values(table[c.name], c) for c in self.columns})
 
     def frame(self, columns: Mapping[str, "Values"]) -> pd.DataFrame:
         """A table from whole columns of one length, with this schema's columns and types; missing ones are null.
@@ -191,23 +205,19 @@ def _values(values: "pd.Series[Any]", column: Column) -> "Values":
 
 
 def _to_pandas(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
-    columns = {}
-    for column in schema.columns:
-        array = table.column(column.name)
-        if column.type in (SPANS, STRINGS):
-            columns[column.name] = pd.Series(ListArray(_without_null(array)))
-        elif column.type == DATE:
-            columns[column.name] = pd.Series(array.cast(pa.timestamp("s")).to_numpy(), dtype="datetime64[s]")
-        elif column.type == INTEGER and column.nullable:
-            columns[column.name] = pd.Series(
-                pd.arrays.IntegerArray(array.fill_null(0).to_numpy(), array.is_null().to_numpy())
-            )
-        elif column.type == STRING:
-            columns[column.name] = pd.Series(pd.array(array, dtype="str"))
-        else:
-            dtype = {INTEGER: "int64", NUMBER: "float64"}[column.type]
-            columns[column.name] = pd.Series(array.to_numpy(), dtype=dtype)
-    return pd.DataFrame(columns, columns=[c.name for c in schema.columns])
+    return pd.DataFrame({column.name: _series(table.column(column.name), column) for column in schema.columns})
+
+
+def _series(array: pa.ChunkedArray, column: Column) -> "pd.Series[Any]":
+    if column.type in (SPANS, STRINGS):
+        return pd.Series(ListArray(_without_null(array)))
+    if column.type == DATE:
+        return pd.Series(array.cast(pa.timestamp("s")).to_numpy(), dtype="datetime64[s]")
+    if column.type == INTEGER and column.nullable:
+        return pd.Series(pd.arrays.IntegerArray(array.fill_null(0).to_numpy(), array.is_null().to_numpy()))
+    if column.type == STRING:
+        return pd.Series(pd.array(array, dtype="str"))
+    return pd.Series(array.to_numpy(), dtype={INTEGER: "int64", NUMBER: "float64"}[column.type])
 
 
 def _without_null(array: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -226,17 +236,63 @@ def write_table(table: pd.DataFrame, path: Path, schema: TableSchema) -> None:
         TableSchemaError: If the table does not follow `schema`.
     """
     schema.validate(table)
-    rows = schema._to_arrow({c.name: _values(table[c.name], c) for c in schema.columns})
+    rows = schema.from_pandas(table)
     order = _order(rows, schema.key)
+    groups = (slice(start, start + schema.row_group) for start in range(0, max(1, len(rows)), schema.row_group))
+    _write_groups((rows[group] if order is None else rows.take(order[group]) for group in groups), path, schema)
+
+
+def write_rows(rows: Iterable[pa.Table], path: Path, schema: TableSchema) -> int:
+    """Write a table that comes bit by bit, in the order of its key, as `write_table` would write it.
+
+    Args:
+        rows: Tables with the schema's columns and types; beyond them, `schema.row_group` rows are held.
+        path: Where the table is written, whole or not at all.
+        schema: What it has to follow.
+
+    Returns:
+        The number of rows.
+
+    Raises:
+        TableSchemaError: If the rows do not follow `schema`, or are not in the order of its key.
+    """
+    n_rows, last = 0, schema.arrow.empty_table()
+
+    def checked() -> Iterator[pa.Table]:
+        nonlocal n_rows, last
+        for group in _regrouped(rows, schema):
+            schema.validate(schema.from_arrow(group))
+            edge = pa.concat_tables([last, group[:1]])
+            schema.validate(schema.from_arrow(edge))
+            if _order(edge, schema.key) is not None or _order(group, schema.key) is not None:
+                raise TableSchemaError(f"Table '{schema.name}': rows come in another order than that of their key.")
+            n_rows, last = n_rows + len(group), group[-1:]
+            yield group
+
+    _write_groups(checked(), path, schema)
+    return n_rows
+
+
+def _regrouped(tables: Iterable[pa.Table], schema: TableSchema) -> Iterator[pa.Table]:
+    """The same rows in tables of `schema.row_group`, the last one of fewer; one table at least."""
+    held, is_first = schema.arrow.empty_table(), True
+    for table in tables:
+        held = pa.concat_tables([held, table])
+        while len(held) >= schema.row_group:
+            yield held[: schema.row_group]
+            held, is_first = held[schema.row_group :], False
+    if is_first or len(held):
+        yield held
+
+
+def _write_groups(groups: Iterable[pa.Table], path: Path, schema: TableSchema) -> None:
     with (
         replacing(path) as temporary,
         temporary.open("wb") as file,  # Arrow opens no path that is not UTF-8
-        pq.ParquetWriter(file, rows.schema, compression="zstd") as writer,
+        pq.ParquetWriter(file, schema.arrow, compression="zstd") as writer,
     ):
-        for start in range(0, max(1, len(rows)), _ROW_GROUP):
-            some = slice(start, start + _ROW_GROUP)
-            group = rows[some] if order is None else rows.take(order[some])
-            writer.write_table(group.combine_chunks(), row_group_size=_ROW_GROUP)  # pages must not follow how rows came
+        for group in groups:
+            writer.write_table(group.combine_chunks(), row_group_size=schema.row_group)  # pages must not follow chunks
 
 
 def _order(rows: pa.Table, key: tuple[str, ...]) -> pa.Array | None:
@@ -253,27 +309,57 @@ def read_table(path: Path, schema: TableSchema) -> pd.DataFrame:
     Raises:
         TableSchemaError: If the file is missing, unreadable or does not follow `schema`.
     """
+    with _opened(path, schema) as file:  # column by column, so that no more than one is held twice
+        table = pd.DataFrame(
+            {column.name: _read(file.read(columns=[column.name]), column, path, schema) for column in schema.columns}
+        )
+    schema.validate(table)
+    return table
+
+
+def iter_table(path: Path, schema: TableSchema) -> Iterator[pd.DataFrame]:
+    """Read such a table bit by bit, in its order, and validate it so; one without rows gives nothing.
+
+    Raises:
+        TableSchemaError: As `read_table`.
+    """
+    with _opened(path, schema) as file:
+        for batch in file.iter_batches(max(1, schema.row_group // 4), columns=schema.arrow.names):
+            rows = pa.Table.from_batches([batch])
+            table = pd.DataFrame({column.name: _read(rows, column, path, schema) for column in schema.columns})
+            schema.validate(table)
+            yield table
+
+
+@contextmanager
+def _opened(path: Path, schema: TableSchema) -> Iterator[pq.ParquetFile]:
+    """A Parquet file that has the schema's columns.
+
+    Raises:
+        TableSchemaError: If it is missing, lacks a column, or turns out to be unreadable while it is read.
+    """
     try:
-        with path.open("rb") as file:
-            known = pq.read_schema(file).names
-            arrow = pq.read_table(file, columns=[name for name in schema.arrow.names if name in known])
+        with path.open("rb") as file, pq.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False) as parquet:
+            known = parquet.schema_arrow.names
+            missing = [name for name in schema.arrow.names if name not in known]
+            if missing:
+                raise TableSchemaError(
+                    f"Table '{schema.name}' at {path} lacks column(s) {missing}; it has {known}. "
+                    "Re-run the notebook that writes it, or see data/README.md for its schema."
+                )
+            yield parquet
     except FileNotFoundError:
         raise TableSchemaError(
             f"Table '{schema.name}' is missing at {path}. Run the notebook that writes it first."
         ) from None
     except (pa.ArrowInvalid, OSError) as error:
         raise TableSchemaError(f"Table '{schema.name}' at {path} is not readable Parquet: {error}") from None
-    missing = [name for name in schema.arrow.names if name not in arrow.column_names]
-    if missing:
-        raise TableSchemaError(
-            f"Table '{schema.name}' at {path} lacks column(s) {missing}; it has {known}. "
-            "Re-run the notebook that writes it, or see data/README.md for its schema."
-        )
+
+
+def _read(rows: pa.Table, column: Column, path: Path, schema: TableSchema) -> "pd.Series[Any]":
     try:
-        table = _to_pandas(arrow.select(schema.arrow.names).cast(schema.arrow), schema)
+        return _series(rows.column(column.name).cast(column.type), column)
     except (pa.ArrowException, ValueError) as error:
         raise TableSchemaError(
             f"Table '{schema.name}' at {path} holds values of other types: {error}. See data/README.md for its schema."
         ) from None
-    schema.validate(table)
-    return table

@@ -62,14 +62,10 @@ def extract_entities_and_quotations(
     GPU: bool,
 ) -> None:
     """Write the parses, `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`."""
-    documents = runs.read_columns(run_dir, "documents", "document_id", "text", "published", "duplicate_of", "flags")
-    (segments,) = runs.read_tables(run_dir, "segments")
     given = corrections.load_corrections(CORRECTIONS)
-    extracted = extraction.extract_documents(
-        documents,
-        segments,
+    extraction.extract_run(
+        run_dir,
         catalogue=actors.load_catalogue(Path(ACTORS) if ACTORS else None),
-        parses_folder=run_dir / "parses",
         variant=QUOTATIONS,
         threshold=QUOTATION_CONFIDENCE or None,
         experts_speak_for=EXPERTS_SPEAK_FOR,
@@ -79,7 +75,6 @@ def extract_entities_and_quotations(
         gpu=GPU,
         parts_at=PARTS,
     )
-    extraction.write_extraction(run_dir, extracted)
     given.record(run_dir, "mentions", "quotations")
 
 

@@ -4,7 +4,9 @@ Offsets count Unicode code points into `documents.text`, end exclusive.
 """
 
 from helpers.schema import DATE, INTEGER, NUMBER, SPANS, STRINGS, Column, TableSchema
+from helpers.schema import iter_table as iter_table
 from helpers.schema import read_table as read_table
+from helpers.schema import write_rows as write_rows
 from helpers.schema import write_table as write_table
 
 SEGMENT_KINDS = ("title", "byline", "dateline", "body", "boilerplate")
@@ -35,6 +37,7 @@ DOCUMENTS = TableSchema(
         Column("duplicate_of", nullable=True),
         Column("flags", STRINGS),
     ),
+    row_group=4096,  # their texts are long
 )
 
 REJECTS = TableSchema("rejects", ("source", "reason"), (Column("source"), Column("reason"), Column("detail")))

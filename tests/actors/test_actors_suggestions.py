@@ -55,7 +55,7 @@ def joined(catalogue, persons=PERSONS):
 
 
 def suggested(catalogue, mentions=MENTIONS, persons=PERSONS):
-    return suggest_aliases(tables.MENTIONS.table(mentions), tables.PERSONS.table(persons), DOCUMENTS, catalogue)
+    return suggest_aliases(tables.MENTIONS.table(mentions), tables.PERSONS.table(persons), [DOCUMENTS], catalogue)
 
 
 def test_two_spellings_with_one_role_and_side_are_one_person(catalogue):

@@ -6,6 +6,7 @@ The same in the run folder, in a folder that workers share, and in a store.
 import json
 from fnmatch import fnmatchcase
 from pathlib import Path
+from types import SimpleNamespace
 
 import fsspec
 import pytest
@@ -61,16 +62,13 @@ def kept_at(request):
 PARTS_AT = {}
 
 
-def extract(folder: Path, catalogue, variant: str = "rules", **towns: str) -> extraction.Extraction:
-    documents, segments = corpus(**towns)
-    return extraction.extract_documents(
-        documents,
-        segments,
-        catalogue=catalogue,
-        parses_folder=folder / "parses",
-        variant=variant,
-        parts_at=PARTS_AT["of"](folder),
-    )
+@pytest.fixture(name="extract")
+def extract_towns(extract):
+    def extract_towns(folder: Path, catalogue, variant: str = "rules", **towns: str) -> SimpleNamespace:
+        parts_at = PARTS_AT["of"](folder)
+        return extract(folder, *corpus(**towns), catalogue=catalogue, variant=variant, parts_at=parts_at)
+
+    return extract_towns
 
 
 def places_of(folder: Path) -> places.Places:
@@ -78,8 +76,8 @@ def places_of(folder: Path) -> places.Places:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """All files that a run keeps; of the order, which names their place, nothing but the names."""
-    found = {}
+    """Tables, and all files that are kept of parts; of the order, which names their place, nothing but the names."""
+    found = {path.name: path.read_bytes() for path in (folder / "tables").iterdir()}
     for place in (places_of(folder).rows, places_of(folder).parses):
         names = sorted(place.sizes())
         found |= dict(zip(names, place.read(names), strict=True))
@@ -87,24 +85,31 @@ def content(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def assert_as_fresh(tmp_path: Path, found: extraction.Extraction, catalogue, variant: str = "rules", **towns: str):
-    fresh = extract(tmp_path / "fresh", catalogue, variant, **towns)
-    for name in ("mentions", "persons", "actors", "quotations", "alias_suggestions"):
-        assert getattr(found, name).equals(getattr(fresh, name)), name
-    assert content(tmp_path / "run") == content(tmp_path / "fresh")
+def modified(folder: Path) -> dict[Path, int]:
+    """When each file of the parts was last written."""
+    return {path: path.stat().st_mtime_ns for name in ("parts", "parses") for path in folder.rglob(f"{name}/*")}
+
+
+@pytest.fixture
+def assert_as_fresh(tmp_path, extract):
+    def assert_as_fresh(catalogue, variant: str = "rules", **towns: str):
+        extract(tmp_path / "fresh", catalogue, variant, **towns)
+        assert content(tmp_path / "run") == content(tmp_path / "fresh")
+
+    return assert_as_fresh
 
 
 BEFORE = dict(zip("acegik", TOWNS, strict=True))
 
 
-def test_with_nothing_new_nothing_is_parsed_and_no_file_written(tmp_path, catalogue):
+def test_with_nothing_new_nothing_is_parsed_and_no_part_written(tmp_path, catalogue, extract):
     first = extract(tmp_path / "run", catalogue, **BEFORE)
     stored = dict(fsspec.filesystem("memory").store)
-    times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")}
+    times = modified(tmp_path)
     again = extract(tmp_path / "run", catalogue, **BEFORE)
     assert first.reuse == extraction.Reuse(parsed=6, read_again=0, kept=0)
     assert again.reuse == extraction.Reuse(parsed=0, read_again=0, kept=6)
-    assert times == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")}
+    assert times == modified(tmp_path)
     assert all(fsspec.filesystem("memory").store[name] is file for name, file in stored.items())
     assert first.quotations.equals(again.quotations) and len(first.quotations)
 
@@ -118,14 +123,16 @@ def test_with_nothing_new_nothing_is_parsed_and_no_file_written(tmp_path, catalo
     ],
     ids=["articles_added", "article_changed", "articles_removed"],
 )
-def test_only_what_is_new_is_parsed_and_the_result_is_that_of_a_fresh_run(tmp_path, catalogue, after, parsed):
+def test_only_what_is_new_is_parsed_and_the_result_is_that_of_a_fresh_run(
+    tmp_path, catalogue, after, parsed, extract, assert_as_fresh
+):
     extract(tmp_path / "run", catalogue, **BEFORE)
     found = extract(tmp_path / "run", catalogue, **after)
     assert found.reuse == extraction.Reuse(parsed=parsed, read_again=0, kept=len(after) - parsed)
-    assert_as_fresh(tmp_path, found, catalogue, **after)
+    assert_as_fresh(catalogue, **after)
 
 
-def test_another_catalogue_or_variant_is_applied_to_the_parses_of_before(tmp_path, catalogue):
+def test_another_catalogue_or_variant_is_applied_to_the_parses_of_before(tmp_path, catalogue, extract, assert_as_fresh):
     extract(tmp_path / "run", catalogue, **BEFORE)
     own = tmp_path / "actors.yaml"
     own.write_text("actors:\n- {id: lund_town, name: Lund, kind: organisation}\n", encoding="utf-8")
@@ -133,11 +140,11 @@ def test_another_catalogue_or_variant_is_applied_to_the_parses_of_before(tmp_pat
     found = extract(tmp_path / "run", other, "fast", **BEFORE)
     assert found.reuse == extraction.Reuse(parsed=0, read_again=6, kept=0)
     assert "lund_town" in set(found.mentions["actor_id"])
-    assert_as_fresh(tmp_path, found, other, "fast", **BEFORE)
+    assert_as_fresh(other, "fast", **BEFORE)
 
 
 @pytest.mark.parametrize("damaged", ["*.spacy", "*.quotations.parquet", "[0-9a-f]*.json"])
-def test_a_damaged_file_costs_its_part_only(tmp_path, catalogue, damaged):
+def test_a_damaged_file_costs_its_part_only(tmp_path, catalogue, damaged, extract, assert_as_fresh):
     extract(tmp_path / "run", catalogue, **BEFORE)
     at = places_of(tmp_path / "run")
     place = at.parses if damaged.endswith(".spacy") else at.rows
@@ -145,10 +152,10 @@ def test_a_damaged_file_costs_its_part_only(tmp_path, catalogue, damaged):
     place.write(name, next(place.read([name]))[:-20])
     found = extract(tmp_path / "run", catalogue, **BEFORE)
     assert 0 < found.reuse.parsed <= 2 and found.reuse.kept == 6 - found.reuse.parsed
-    assert_as_fresh(tmp_path, found, catalogue, **BEFORE)
+    assert_as_fresh(catalogue, **BEFORE)
 
 
-def test_what_a_stopped_run_has_done_is_kept(tmp_path, catalogue, monkeypatch):
+def test_what_a_stopped_run_has_done_is_kept(tmp_path, catalogue, monkeypatch, extract, assert_as_fresh):
     added = []
     add = extraction.parts.Parts.add
 
@@ -164,15 +171,15 @@ def test_what_a_stopped_run_has_done_is_kept(tmp_path, catalogue, monkeypatch):
         extract(tmp_path / "run", catalogue, **BEFORE)
     found = extract(tmp_path / "run", catalogue, **BEFORE)
     assert found.reuse.kept == sum(len(recipe.keys) for recipe, _ in added) > 0
-    assert_as_fresh(tmp_path, found, catalogue, **BEFORE)
+    assert_as_fresh(catalogue, **BEFORE)
 
 
-def test_parses_are_read_back_in_the_order_of_the_corpus(tmp_path, catalogue):
+def test_parses_are_read_back_in_the_order_of_the_corpus(tmp_path, catalogue, extract):
     extract(tmp_path / "run", catalogue, **BEFORE)
     assert [document_id for document_id, _ in parses.iter_parses(tmp_path / "run" / "parses")] == list(BEFORE)
 
 
-def test_other_files_at_the_place_stay(tmp_path, catalogue, kept_at):
+def test_other_files_at_the_place_stay(tmp_path, catalogue, kept_at, extract):
     at = places_of(tmp_path / "run")
     for place, name in ((at.rows, "notes.json"), (at.rows, "2024.csv"), (at.parses, "mine.spacy")):
         place.write(name, b"mine")
@@ -181,7 +188,7 @@ def test_other_files_at_the_place_stay(tmp_path, catalogue, kept_at):
     assert {*at.rows.sizes(), *at.parses.sizes()} - {places.ORDER} == {"notes.json", "2024.csv", "mine.spacy"}
 
 
-def test_what_another_run_has_written_there_meanwhile_is_not_taken_for_ours(tmp_path, catalogue, monkeypatch):
+def test_what_another_run_has_written_there_meanwhile_is_not_taken_for_ours(tmp_path, catalogue, monkeypatch, extract):
     tidy = extraction.parts.Parts.tidy
 
     def overwritten(self, names):
@@ -194,7 +201,7 @@ def test_what_another_run_has_written_there_meanwhile_is_not_taken_for_ours(tmp_
         extract(tmp_path / "run", catalogue, **BEFORE)
 
 
-def test_parts_that_are_kept_elsewhere_from_now_on_leave_where_they_were(tmp_path, catalogue, monkeypatch):
+def test_parts_that_are_kept_elsewhere_from_now_on_leave_where_they_were(tmp_path, catalogue, monkeypatch, extract):
     first = extract(tmp_path / "run", catalogue, **BEFORE)
     before = places_of(tmp_path / "run")
     monkeypatch.setitem(PARTS_AT, "of", lambda folder: f"memory://other/{folder.name}")
@@ -204,7 +211,7 @@ def test_parts_that_are_kept_elsewhere_from_now_on_leave_where_they_were(tmp_pat
     assert len(list(parses.iter_parses(tmp_path / "run" / "parses"))) == 6
 
 
-def test_workers_may_write_into_the_run_folder(tmp_path, catalogue, monkeypatch, kept_at):
+def test_workers_may_write_into_the_run_folder(tmp_path, catalogue, monkeypatch, kept_at, extract, assert_as_fresh):
     if kept_at != "run_folder":
         pytest.skip("the run folder is where this begins")
     extract(tmp_path / "run", catalogue, **BEFORE)
@@ -212,7 +219,7 @@ def test_workers_may_write_into_the_run_folder(tmp_path, catalogue, monkeypatch,
     monkeypatch.chdir(tmp_path)
     found = extract(Path("run"), catalogue, **BEFORE)
     assert found.reuse.kept == 6
-    assert_as_fresh(tmp_path, found, catalogue, **BEFORE)
+    assert_as_fresh(catalogue, **BEFORE)
 
 
 def test_parts_do_not_move_with_what_stands_before_them(monkeypatch):

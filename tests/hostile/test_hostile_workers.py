@@ -15,7 +15,7 @@ from helpers.actors import load_catalogue
 from helpers.engines import Engine
 from helpers.errors import StageError
 from helpers.extraction import articles, spreading
-from helpers.losses import Loss, add_rejects, without_lost
+from helpers.losses import Loss, add_rejects
 from helpers.workers import Workers
 
 
@@ -116,81 +116,78 @@ def deadly(monkeypatch):
     monkeypatch.setattr(articles, "MAX_PART", 2)
 
 
-def extract(folder, documents, segments, workers, scheduler="", parts_at=""):
-    return extraction.extract_documents(
-        documents,
-        segments,
-        catalogue=load_catalogue(),
-        parses_folder=folder / "parses",
-        variant="rules",
-        engine=Engine(workers, scheduler),
-        parts_at=str(parts_at),
-    )
+@pytest.fixture(name="extract")
+def extract_by_rules(extract):
+    def extract_by_rules(folder, documents, segments, workers, scheduler="", parts_at=""):
+        how = {"catalogue": load_catalogue(), "variant": "rules", "parts_at": str(parts_at)}
+        return extract(folder, documents, segments, engine=Engine(workers, scheduler), **how)
+
+    return extract_by_rules
 
 
 @pytest.mark.parametrize("parts_at", ["", "shared"])
-def test_an_article_that_kills_its_worker_becomes_a_reject_and_costs_no_other(deadly, tmp_path, parts_at):
+def test_an_article_that_kills_its_worker_becomes_a_reject_and_costs_no_other(deadly, tmp_path, parts_at, extract):
     documents, segments = corpus("Karlstad", "Abyss", "Lund")
-    runs.write_tables(tmp_path, documents=documents, segments=segments, rejects=tables.REJECTS.empty())
-    parts_at = parts_at and tmp_path / parts_at
-    extraction.write_extraction(tmp_path, extract(tmp_path, documents, segments, workers=2, parts_at=parts_at))
+    extract(tmp_path, documents, segments, workers=2, parts_at=parts_at and tmp_path / parts_at)
     kept, parts, rejects, quotations = runs.read_tables(tmp_path, "documents", "segments", "rejects", "quotations")
     assert list(kept["document_id"]) == ["Karlstad", "Lund"] == sorted(parts["document_id"])
     assert rejects[["source", "reason"]].to_dict("records") == [{"source": "Abyss.txt", "reason": "worker_died"}]
     assert set(quotations["document_id"]) == {"Karlstad", "Lund"}
 
 
-def test_an_article_that_cannot_be_analysed_becomes_a_reject_with_the_error(deadly, tmp_path):
-    extraction = extract(tmp_path, *corpus("Karlstad", "Error", "Lund"), workers=1)
-    assert extraction.lost == {"Error": Loss("analysis_failed", "RecursionError: too deep _[31m")}
-    assert set(extraction.quotations["document_id"]) == {"Karlstad", "Lund"}
+def test_an_article_that_cannot_be_analysed_becomes_a_reject_with_the_error(deadly, tmp_path, extract):
+    found = extract(tmp_path, *corpus("Karlstad", "Error", "Lund"), workers=1)
+    assert found.rejects.to_dict("records") == [
+        {"source": "Error.txt", "reason": "analysis_failed", "detail": "RecursionError: too deep _[31m"}
+    ]
+    assert set(found.quotations["document_id"]) == {"Karlstad", "Lund"}
 
 
-def test_the_first_copy_of_a_lost_article_is_analysed_in_its_place(deadly, tmp_path):
+def test_the_first_copy_of_a_lost_article_is_analysed_in_its_place(deadly, tmp_path, extract):
     documents, segments = corpus("Error", "Lund", copies={"one": "Error", "two": "Error"})
     documents.loc[documents["document_id"] == "one", "text"] = ARTICLE.format("Terror")
     segments.loc[segments["document_id"] == "one", "end"] += 1
-    extraction = extract(tmp_path, documents, segments, workers=1)
-    assert set(extraction.quotations["document_id"]) == {"one", "Lund"}
-    kept, heirs = without_lost(documents, extraction.lost)
-    assert list(heirs["document_id"]) == ["one"] and heirs["flags"].tolist() == [[]]
-    assert kept.set_index("document_id")["duplicate_of"].dropna().to_dict() == {"two": "one"}
-    tables.DOCUMENTS.validate(kept)
+    found = extract(tmp_path, documents, segments, workers=1)
+    assert set(found.quotations["document_id"]) == {"one", "Lund"}
+    kept = found.documents.set_index("document_id")
+    assert list(kept.index) == ["Lund", "one", "two"] and kept["flags"].tolist() == [[], [], ["exact_duplicate"]]
+    assert kept["duplicate_of"].dropna().to_dict() == {"two": "one"}
+    assert kept["text"]["one"] == ARTICLE.format("Terror")
 
 
-def made(folder, found):
-    """What was lost, and the files of tables and parts by name."""
-    named = {name: table for name, table in found._asdict().items() if name in tables.SCHEMAS}
-    runs.write_tables(folder, **named)
-    kept = [path for name in ("tables", "parts", "parses") for path in (folder / name).iterdir()]
-    return found.lost, {path.name: path.read_bytes() for path in kept if path.name != places.ORDER}
+def made(run, place):
+    """The files of tables and parts by name."""
+    folders = (run / "tables", place / "parts", place / "parses")
+    return {p.name: p.read_bytes() for folder in folders for p in folder.iterdir() if p.name != places.ORDER}
 
 
 @pytest.mark.parametrize("scheduler", ["", "local"], ids=["workers", "dask"])
-def test_workers_write_their_parts_and_the_result_is_that_of_one_process(deadly, tmp_path, monkeypatch, scheduler):
+def test_workers_write_their_parts_and_the_result_is_that_of_one_process(
+    deadly, tmp_path, monkeypatch, scheduler, extract
+):
     given = corpus("Karlstad", "Error", "Lund", "Oslo", "Turku")
-    alone = made(tmp_path / "alone", extract(tmp_path / "alone", *given, workers=1))
+    extract(tmp_path / "alone", *given, workers=1)
     with monkeypatch.context() as patched:
         patched.setattr(extraction.parts, "write_part", None)  # of this process
         found = extract(tmp_path / "run", *given, workers=2, scheduler=scheduler, parts_at=tmp_path / "shared")
-    assert made(tmp_path / "shared", found) == alone
-    assert [path.name for path in (tmp_path / "run").rglob("*.*")] == [places.ORDER]
+    assert made(tmp_path / "run", tmp_path / "shared") == made(tmp_path / "alone", tmp_path / "alone")
+    assert [path.name for path in (tmp_path / "run").rglob("par*/*")] == [places.ORDER]
     again = extract(tmp_path / "run", *given, workers=2, parts_at=tmp_path / "shared")
     assert again.reuse.kept == 4 and again.quotations.equals(found.quotations)
 
 
 @pytest.mark.parametrize("scheduler", ["", "local"], ids=["workers", "dask"])
-def test_a_part_that_a_worker_dies_on_while_writing_is_made_again(deadly, tmp_path, monkeypatch, scheduler):
+def test_a_part_that_a_worker_dies_on_while_writing_is_made_again(deadly, tmp_path, monkeypatch, scheduler, extract):
     given = corpus("Karlstad", "Lund", "Oslo", "Turku")
-    alone = made(tmp_path / "alone", extract(tmp_path / "alone", *given, workers=1))
+    extract(tmp_path / "alone", *given, workers=1)
     monkeypatch.setenv("TORN", str(tmp_path / "torn"))
     monkeypatch.setattr(spreading, "start", start_torn)
-    found = extract(tmp_path / "run", *given, workers=2, scheduler=scheduler, parts_at=tmp_path / "shared")
+    extract(tmp_path / "run", *given, workers=2, scheduler=scheduler, parts_at=tmp_path / "shared")
     assert (tmp_path / "torn").exists()
-    assert made(tmp_path / "shared", found) == alone
+    assert made(tmp_path / "run", tmp_path / "shared") == made(tmp_path / "alone", tmp_path / "alone")
 
 
-def test_when_nothing_can_be_analysed_the_stage_fails(deadly, tmp_path):
+def test_when_nothing_can_be_analysed_the_stage_fails(deadly, tmp_path, extract):
     with pytest.raises(StageError, match=r"No article could be analysed: RecursionError: too deep"):
         extract(tmp_path, *corpus("Error"), workers=1)
 

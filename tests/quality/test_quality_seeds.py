@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import actors, corpus, extraction
+from helpers import actors, corpus
 from helpers.parses import iter_parses
 from helpers.statements import code_statements, load_issues
 from helpers.statements.run_folder import speaking_for
@@ -40,18 +40,16 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
+def found(tmp_path_factory, extract):
     """The sign of each cell: of P - N over its statements."""
     if not ARTICLES.is_dir():
         pytest.skip(f"the articles are not part of this repository, and there are none at {ARTICLES}")
     folder = tmp_path_factory.mktemp("seeds")
     loaded = corpus.load_corpus(ARTICLES)
-    tables = extraction.extract_documents(
-        loaded.documents, loaded.segments, catalogue=actors.load_catalogue(), parses_folder=folder
-    )
+    tables = extract(folder, loaded.documents, loaded.segments, catalogue=actors.load_catalogue())
     issues, speakers = load_issues(ISSUES), speaking_for(tables.actors, tables.quotations)
     rows = []
-    for document_id, doc in iter_parses(folder):
+    for document_id, doc in iter_parses(folder / "parses"):
         quoted, named = (t[t["document_id"] == document_id] for t in (tables.quotations, tables.mentions))
         rows += code_statements(doc, quoted, named, speakers, issues)
     statements = pd.DataFrame(rows)

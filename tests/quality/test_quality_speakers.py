@@ -5,22 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from helpers import actors, corpus, extraction
+from helpers import actors, corpus
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 ARTICLES, GOLD = SHARED / "seeds", SHARED / "eval" / "seeds" / "speakers.jsonl"
 
 
 @pytest.fixture(scope="module")
-def extracted(tmp_path_factory):
+def extracted(tmp_path_factory, extract):
     if not (ARTICLES.is_dir() and GOLD.is_file()):
         pytest.skip(f"The articles are not part of this repository, and there are none at {ARTICLES} and {GOLD}")
     loaded = corpus.load_corpus(ARTICLES)
-    return extraction.extract_documents(
+    return extract(
+        tmp_path_factory.mktemp("speakers"),
         loaded.documents,
         loaded.segments,
         catalogue=actors.load_catalogue(),
-        parses_folder=tmp_path_factory.mktemp("parses"),
         experts_speak_for="affiliation",  # the annotation has experts speak for their state
     )
 

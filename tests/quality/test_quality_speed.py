@@ -69,7 +69,7 @@ def test_100000_mentions_are_linked_within_seconds(catalogue_of_the_world):
     actors = build_actors(linked, persons, catalogue_of_the_world)
     attribute_actors(quotations, actors, persons, catalogue_of_the_world)
     documents = pd.DataFrame({"document_id": [f"d{d:05}" for d in range(n_documents)], "text": "Peru"})
-    suggest_aliases(linked, persons, documents, catalogue_of_the_world)
+    suggest_aliases(linked, persons, [documents], catalogue_of_the_world)
     assert time.process_time() - started < 15
 
 

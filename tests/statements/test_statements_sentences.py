@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from helpers import actors, extraction, tables
+from helpers import actors, tables
 from helpers.parses import iter_parses
 from helpers.statements import code_statements, parse_issues
 
@@ -74,14 +74,14 @@ def _tables(texts):
 
 
 @pytest.fixture(scope="module")
-def coded(tmp_path_factory):
+def coded(tmp_path_factory, extract):
     """The statements of each text."""
     folder = tmp_path_factory.mktemp("sentences")
     (folder / "actors.yaml").write_text(ACTORS, encoding="utf-8")
     texts = list(dict.fromkeys(case.text for case in CASES))
     documents, segments = _tables(texts)
     catalogue = actors.load_catalogue(folder / "actors.yaml")
-    found = extraction.extract_documents(documents, segments, catalogue=catalogue, parses_folder=folder / "parses")
+    found = extract(folder, documents, segments, catalogue=catalogue)
     issues = parse_issues(ISSUES)
     rows = {}
     for text, (document_id, doc) in zip(texts, iter_parses(folder / "parses"), strict=True):

@@ -161,11 +161,11 @@ def build_actors(
         role and affiliation are what most documents say (at equal numbers the first in the alphabet; the user's
         catalogue always wins). Affiliations are there even when nobody names them.
     """
-    linked = mentions.loc[mentions["actor_id"].notna(), ["actor_id", "text", "document_id"]]
     forms: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in distinct(linked, "actor_id", "text"):
-        forms[row["actor_id"]][row["text"]] = row["n"]
-    n_documents = linked.groupby("actor_id")["document_id"].nunique().to_dict()
+    for row in distinct(mentions, "actor_id", "text"):
+        if row["actor_id"] is not None:
+            forms[row["actor_id"]][row["text"]] = row["n"]
+    n_documents = mentions.groupby("actor_id")["document_id"].nunique().to_dict()
     said: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in distinct(persons, "actor_id", "name", "role", "affiliation"):
         said[row["actor_id"]].append(row)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from helpers import tables
 from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.countries import folded
 from helpers.actors.names import last_names, name_words
-from helpers.actors.rows import distinct, records
+from helpers.actors.rows import distinct, iter_records
 from helpers.actors.spellings import likeness, sound_of
 
 MIN_SCORE = 0.78  # likeness from which a name is suggested
@@ -25,7 +25,6 @@ _MIN_LENGTH = 5  # shorter names are too easily alike
 _MAX_ALIKE = 5  # known names that one name is compared with closely
 _CONTEXT = 60  # characters before and after a name
 _PLACES = frozenset({"GPE", "NORP", "ORG"})
-_FORM = ["actor_id", "label", "text"]
 
 type Row = Mapping[str, Any]
 
@@ -39,14 +38,14 @@ class _Known(NamedTuple):
 
 
 def suggest_aliases(
-    mentions: pd.DataFrame, persons: pd.DataFrame, documents: pd.DataFrame, catalogue: ActorCatalogue
+    mentions: pd.DataFrame, persons: pd.DataFrame, documents: Iterable[pd.DataFrame], catalogue: ActorCatalogue
 ) -> pd.DataFrame:
     """Pair names that nobody claims, and persons whom no catalogue knows, with actors of nearly the same name.
 
     Args:
         mentions: Table following `tables.MENTIONS`.
         persons: Table following `tables.PERSONS`.
-        documents: Table following `tables.DOCUMENTS`, for the contexts.
+        documents: Tables with the `document_id` and `text` of documents, for the contexts: read once, at the end.
         catalogue: The known actors; two of them are never paired.
 
     Returns:
@@ -86,7 +85,8 @@ def _in_order(mentions: pd.DataFrame) -> pd.DataFrame:
     codes, _ = pd.factorize(mentions["document_id"], sort=True)
     order = np.lexsort((mentions["start"].to_numpy(), codes))
     rows = mentions[["document_id", "start", "end", "text", "label", "actor_id"]].assign(number=codes)
-    return rows.iloc[order].reset_index(drop=True)
+    is_in_order = np.array_equal(order, np.arange(len(rows)))  # as they come from extraction: they need no copy
+    return (rows if is_in_order else rows.iloc[order]).reset_index(drop=True)
 
 
 def _last_sides(persons: pd.DataFrame) -> dict[str, str]:
@@ -104,7 +104,8 @@ class _Judge:
         self._sides = sides
         self._catalogue = catalogue
         self._actors = rows["actor_id"].array
-        self._starts = np.searchsorted(rows["number"].to_numpy(), np.arange(len(rows) + 1))
+        n_documents = rows["number"].max() + 1 if len(rows) else 0
+        self._starts = np.searchsorted(rows["number"].to_numpy(), np.arange(n_documents + 1))
         self._named = lru_cache(maxsize=1)(self._find_named)
 
     def _find_named(self, number: int) -> frozenset[str]:
@@ -141,7 +142,7 @@ def _open_names(
             if found:
                 alike[name["text"], name["label"], name["actor_id"]] = found
     some = rows[rows["text"].isin({text for text, _, _ in alike})]
-    for row in records(some.drop_duplicates(["number", "text", "label", "actor_id"])):
+    for row in iter_records(some.drop_duplicates(["number", "text", "label", "actor_id"])):
         key = row["text"], row["label"], row["actor_id"]
         if key in alike:
             yield row | {"text": " ".join(row["text"].split())}, alike[key]
@@ -161,10 +162,10 @@ class _Index:
     def __init__(self, rows: pd.DataFrame, names: Mapping[str, str], catalogue: ActorCatalogue) -> None:
         self._found: dict[tuple[str, bool], list[_Known]] = {}
         self._blocks: dict[tuple[bool, bool, str], dict[str, _Known]] = defaultdict(dict)
-        linked = rows[rows["actor_id"].notna()]
-        person = linked["label"] == "PERSON"
-        first = linked[~linked.assign(label=person, text=linked["text"].mask(person, "")).duplicated(_FORM)]
-        for row in records(first):
+        person = rows["label"] == "PERSON"
+        forms = rows[["actor_id", "text"]].assign(label=person)
+        forms["text"] = forms["text"].mask(person)  # whose name is that of the actor
+        for row in iter_records(rows[rows["actor_id"].notna() & ~forms.duplicated()]):
             actor_id, person = row["actor_id"], row["label"] == "PERSON"
             name = names.get(actor_id, catalogue.actors[actor_id].name if actor_id in catalogue.actors else actor_id)
             for form in [name, name.split()[-1]] if person else [row["text"]]:
@@ -193,9 +194,11 @@ def _block(form: str, *, person: bool) -> tuple[bool, bool, str]:
 class _Contexts:
     """The words around names, from the texts of these documents."""
 
-    def __init__(self, documents: pd.DataFrame, document_ids: Set[str]) -> None:
-        some = documents.loc[documents["document_id"].isin(document_ids), ["document_id", "text"]]
-        self._texts = dict(zip(some["document_id"], some["text"], strict=True))
+    def __init__(self, documents: Iterable[pd.DataFrame], document_ids: Set[str]) -> None:
+        self._texts: dict[str, str] = {}
+        for table in documents:
+            some = table[table["document_id"].isin(document_ids)]
+            self._texts.update(zip(some["document_id"], some["text"], strict=True))
 
     def around(self, row: Row) -> str:
         """What stands before and after a mention, with it."""

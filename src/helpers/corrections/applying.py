@@ -120,7 +120,10 @@ def check_known(correction: Correction, known: Collection[str], what: str = "act
 def _corrected(
     table: pd.DataFrame, schema: TableSchema, given: Corrections, correct: Callable[[Row, Correction], None]
 ) -> pd.DataFrame:
-    """The table with every correction that has a target; rows that are removed are gone."""
+    """The table, or what it has of its columns, with every correction that has a target.
+
+    Rows that are removed are gone; the others keep their index.
+    """
     if not given.of(schema.name):
         return table
     key = schema.key[0]
@@ -132,9 +135,10 @@ def _corrected(
             removed.add(correction.id)
         else:
             correct(rows[correction.id], correction)
-    changed = schema.table(row for each, row in rows.items() if each not in removed)
+    changed = schema.only(*table.columns).table(row for each, row in rows.items() if each not in removed)
+    changed = changed.astype(table.dtypes.to_dict())  # some ids are categories
     whole = pd.concat([table[~targets], changed.set_axis(table.index[targets & ~table[key].isin(removed)])])
-    return whole.loc[table.index[~table[key].isin(removed)]].reset_index(drop=True)
+    return whole.loc[table.index[~table[key].isin(removed)]]
 
 
 def _flag(row: Row) -> None:

@@ -1,12 +1,14 @@
 """The articles to analyse, and the parts that a corpus of them is cut into."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from helpers import runs, tables
 from helpers.model import text_to_parse
 
 MEAN_PART, MAX_PART = 32, 96  # articles
@@ -41,11 +43,28 @@ class Part(NamedTuple):
 
 def iter_articles(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[Article]:
     """The documents to analyse, in order: no copies, only titles and body paragraphs."""
+    return _with_paragraphs(documents[documents["duplicate_of"].isna()], segments)
+
+
+def read_articles(run_dir: Path, document_ids: Set[str]) -> Iterator[Article]:
+    """The same of these documents of a run folder, be they copies or not; few of them are held at a time."""
+    segments = runs.iter_columns(run_dir, "segments", "document_id", "start", "end", "kind")
+    waiting = tables.SEGMENTS.empty()
+    for documents in runs.iter_columns(run_dir, "documents", "document_id", "text", "published"):
+        last = documents["document_id"].iloc[-1]
+        while (waiting.empty or waiting["document_id"].iloc[-1] <= last) and (more := next(segments, None)) is not None:
+            waiting = pd.concat([waiting, more], ignore_index=True)
+        is_wanted = [document_id in document_ids for document_id in documents["document_id"]]
+        yield from _with_paragraphs(documents[is_wanted], waiting)
+        waiting = waiting[waiting["document_id"] > last]
+
+
+def _with_paragraphs(documents: pd.DataFrame, segments: pd.DataFrame) -> Iterator[Article]:
     body = segments[segments["kind"].isin(("title", "body"))]
     starts, ends = body["start"].to_numpy(), body["end"].to_numpy()
     rows = body.groupby("document_id", sort=False).indices
-    kept = documents[documents["duplicate_of"].isna()]
-    for document_id, text, published in zip(kept["document_id"], kept["text"], kept["published"], strict=True):
+    columns = (documents["document_id"], documents["text"], documents["published"])
+    for document_id, text, published in zip(*columns, strict=True):
         day = None if pd.isna(published) else published.date()
         own = rows.get(document_id, [])
         yield Article(document_id, text, tuple(zip(starts[own].tolist(), ends[own].tolist(), strict=True)), day)

@@ -4,17 +4,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import pandas as pd
+import pyarrow as pa
 
 from helpers import actors, corrections, quotations, runs, tables
 from helpers.engines import HERE, Engine
 from helpers.errors import ParameterError, StageError
-from helpers.extraction.articles import Part, cut_parts, iter_articles
+from helpers.extraction.articles import Part, cut_parts, read_articles
+from helpers.extraction.columns import iter_rows, read_columns
 from helpers.extraction.extractor import Work
-from helpers.extraction.parts import Parts, Reuse
+from helpers.extraction.parts import Parts
 from helpers.extraction.recipes import Recipe
 from helpers.extraction.spreading import extract_each
 from helpers.losses import Loss, add_rejects, without_lost
@@ -24,24 +25,23 @@ from helpers.resources import REFERENCE
 _PACKAGE = Path(__file__).parents[1]
 
 
-class Extraction(NamedTuple):
-    """The tables that extraction makes, the documents that it could not analyse, by id, and what it reused."""
+# What comparing articles reads of their mentions and quotations, what it changes, and what corrections change besides.
+_FIXED = {
+    "mentions": ("document_id", "start", "end", "text", "label"),
+    "quotations": ("document_id", "source", "source_start", "source_end", "cue_lemma"),
+}
+_CHANGED = {
+    "mentions": ("actor_id", "confidence"),
+    "quotations": ("speaker_id", "actor_id", "resolution", "confidence"),
+}
+_CORRECTED = {"mentions": ("mention_id",), "quotations": ("quotation_id", "kind", "flags")}
+_REPEATED = frozenset(("document_id", "text", "label", "cue_lemma"))
 
-    mentions: pd.DataFrame
-    persons: pd.DataFrame
-    actors: pd.DataFrame
-    quotations: pd.DataFrame
-    alias_suggestions: pd.DataFrame
-    lost: Mapping[str, Loss] = MappingProxyType({})
-    reuse: Reuse = Reuse(0, 0, 0)
 
-
-def extract_documents(
-    documents: pd.DataFrame,
-    segments: pd.DataFrame,
+def extract_run(
+    run_dir: Path,
     *,
     catalogue: actors.ActorCatalogue,
-    parses_folder: Path,
     variant: str = "default",
     threshold: float | None = None,
     experts_speak_for: str = "self",
@@ -50,15 +50,18 @@ def extract_documents(
     engine: Engine = HERE,
     gpu: bool = False,
     parts_at: str = "",
-) -> Extraction:
-    """Parse the documents and extract who is named and who said what; copies are left out.
+) -> None:
+    """Parse the documents of a run and extract who is named and who said what; copies are left out.
+
+    Writes the parses and the tables `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`; documents
+    that could not be analysed move from `documents` and `segments` to `rejects`. What was used again of an earlier run
+    is counted in run.json (`articles`). Neither all texts nor all rows are held, only what comparing articles takes.
 
     Args:
-        documents: Table following `tables.DOCUMENTS`.
-        segments: Table following `tables.SEGMENTS`.
+        run_dir: The run folder, with the tables of the stage before. The parses are kept in it, and the rows of each
+            part of the corpus in `parts`: what is there from an earlier run is used again where neither the article nor
+            how it is extracted has changed.
         catalogue: The actors to link names to.
-        parses_folder: Where the parses are kept; the rows of each part are kept beside it, in `parts`. What is there
-            from an earlier run is used again where neither the article nor how it is extracted has changed.
         variant: How quotations are found, one of `quotations.VARIANTS`.
         threshold: Least confidence of a quotation; the variant's own when None.
         experts_speak_for: Whom experts and journalists speak for: "self" or "affiliation".
@@ -67,14 +70,12 @@ def extract_documents(
         engine: Where it is done; the result is the same everywhere.
         gpu: Whether to parse on a GPU where spaCy finds one.
         parts_at: A folder, or the address of a store, that all workers reach: there, they write parses and rows
-            themselves, and `parses_folder` only says so. Empty for none.
-
-    Returns:
-        Tables following `tables.MENTIONS`, `PERSONS`, `ACTORS`, `QUOTATIONS` and `ALIAS_SUGGESTIONS`.
+            themselves, and the run folder only says so. Empty for none.
 
     Raises:
         ParameterError: If `variant` or whom somebody speaks for is unknown, or `threshold` is out of range.
         CatalogueError: If a correction names an actor that neither the catalogue nor the articles know.
+        TableSchemaError: If the tables of the stage before are missing.
         StageError: If no article at all can be analysed.
         StoreError: If `parts_at` cannot be used, or another run writes there.
     """
@@ -85,15 +86,15 @@ def extract_documents(
     given = given or corrections.Corrections()
     names = {c.id: cast(str | None, c.value) for c in given.of("mentions")}
     settings = _settings(catalogue, variant, threshold, names)
-    parts = Parts(parses_folder, parser=parser_version(gpu=gpu), settings=settings, address=parts_at)
-    done, lost = _extract_all(documents, segments, parts, engine, (catalogue, variant, threshold, names, gpu))
-    documents, _ = without_lost(documents, lost)
-    mentions, quoted, persons = actors.join_spellings(
-        tables.MENTIONS.from_arrow(parts.rows("mentions", done)),
-        tables.QUOTATIONS.from_arrow(parts.rows("quotations", done)),
-        tables.PERSONS.from_arrow(parts.rows("persons", done)),
-        catalogue,
+    parts = Parts(run_dir / "parses", parser=parser_version(gpu=gpu), settings=settings, address=parts_at)
+    done, lost = _extract_all(run_dir, parts, engine, (catalogue, variant, threshold, names, gpu))
+    changed = {name: [*columns, *(_CORRECTED[name] if given.of(name) else ())] for name, columns in _CHANGED.items()}
+    (mentions, of_mentions), (quoted, of_quotations) = (
+        read_columns(parts, name, done, [*fixed, *changed[name]], _REPEATED) for name, fixed in _FIXED.items()
     )
+    persons, _ = read_columns(parts, "persons", done, tables.PERSONS.arrow.names)
+    pa.default_memory_pool().release_unused()  # what so many small parts have left
+    mentions, quoted, persons = actors.join_spellings(mentions, quoted, persons, catalogue)
     mentions, quoted, persons = actors.link_across_documents(mentions, quoted, persons)
     mentions, quoted, catalogue = actors.discover_organisations(mentions, quoted, catalogue)
     known = {*catalogue.actors, *persons["actor_id"]}
@@ -110,37 +111,32 @@ def extract_documents(
         officials_speak_for=cast(actors.SpeaksFor, officials_speak_for),
     )
     quoted = corrections.correct_sides(quoted, given, known)
-    suggestions = actors.suggest_aliases(mentions, persons, documents, catalogue)
-    return Extraction(mentions, persons, named, quoted, suggestions, lost, parts.reuse)
-
-
-def write_extraction(run_dir: Path, extraction: Extraction) -> None:
-    """Write the tables of an extraction into a run folder; what could not be analysed becomes a reject there.
-
-    Raises:
-        TableSchemaError: If the tables of the stage before are missing.
-    """
-    made = {name: table for name, table in extraction._asdict().items() if name not in ("lost", "reuse")}
-    if extraction.lost:
-        documents, segments, rejects = runs.read_tables(run_dir, "documents", "segments", "rejects")
-        made["documents"], _ = without_lost(documents, extraction.lost)
-        made["segments"] = segments[~segments["document_id"].isin(extraction.lost)]
-        made["rejects"] = add_rejects(rejects, documents, extraction.lost)
-    runs.write_tables(run_dir, **made)
-    runs.write_manifest(run_dir, runs.read_manifest(run_dir) | {"articles": extraction.reuse._asdict()})
+    texts = runs.iter_columns(run_dir, "documents", "document_id", "text")
+    suggestions = actors.suggest_aliases(mentions, persons, texts, catalogue)
+    runs.write_tables(
+        run_dir,
+        mentions=iter_rows(parts, "mentions", of_mentions, mentions[changed["mentions"]]),
+        persons=persons,
+        actors=named,
+        quotations=iter_rows(parts, "quotations", of_quotations, quoted[changed["quotations"]]),
+        alias_suggestions=suggestions,
+        **(_without_lost(run_dir, lost) if lost else {}),
+    )
+    runs.write_manifest(run_dir, runs.read_manifest(run_dir) | {"articles": parts.reuse._asdict()})
 
 
 def _extract_all(
-    documents: pd.DataFrame, segments: pd.DataFrame, parts: Parts, engine: Engine, how: tuple[Any, ...]
+    run_dir: Path, parts: Parts, engine: Engine, how: tuple[Any, ...]
 ) -> tuple[list[str], dict[str, Loss]]:
     """Extract from all documents, copies left out; the names of their parts in order, and what was lost."""
     names: list[str] = []
     lost: dict[str, Loss] = {}
-    todo = documents
+    documents = _read_copies(run_dir)
+    todo = documents[documents["duplicate_of"].isna()]
     while len(todo):
         given: dict[int, Recipe] = {}
         newly_lost: dict[str, Loss] = {}
-        planned = cut_parts(iter_articles(todo, segments))
+        planned = cut_parts(read_articles(run_dir, frozenset(todo["document_id"])))
         for number, made in extract_each(_missing(parts, planned, names, given), engine, how):
             newly_lost |= parts.add(given.pop(number), made)
         lost |= {key: newly_lost[key] for key in sorted(newly_lost)}
@@ -149,6 +145,11 @@ def _extract_all(
         raise StageError(f"No article could be analysed: {next(iter(lost.values())).detail}.")
     parts.tidy(names)
     return names, lost
+
+
+def _read_copies(run_dir: Path) -> pd.DataFrame:
+    """Which documents there are, and of which they are copies."""
+    return runs.read_columns(run_dir, "documents", "document_id", "duplicate_of", "flags")
 
 
 def _missing(
@@ -161,6 +162,27 @@ def _missing(
         if missing is not None:
             given[number], work = missing
             yield number, work
+
+
+def _without_lost(run_dir: Path, lost: Mapping[str, Loss]) -> dict[str, pd.DataFrame | Iterator[pa.Table]]:
+    """The tables of the stage before, but that what could not be analysed is a reject."""
+    (rejects,) = runs.read_tables(run_dir, "rejects")
+    sources = runs.read_columns(run_dir, "documents", "document_id", "source")
+    kept, _ = without_lost(_read_copies(run_dir), lost)
+    return {
+        "documents": _iter_kept(run_dir, "documents", kept.set_index("document_id")),
+        "segments": _iter_kept(run_dir, "segments", kept.set_index("document_id")[[]]),
+        "rejects": add_rejects(rejects, sources, lost),
+    }
+
+
+def _iter_kept(run_dir: Path, name: str, kept: pd.DataFrame) -> Iterator[pa.Table]:
+    """The rows of a table whose documents are kept, with what is known of these put in."""
+    schema = tables.SCHEMAS[name]
+    for table in runs.iter_columns(run_dir, name, *schema.arrow.names):
+        rows = table[table["document_id"].isin(kept.index)]
+        known = kept.loc[rows["document_id"]]
+        yield schema.from_pandas(rows.assign(**{column: known[column].array for column in known.columns}))
 
 
 def _settings(

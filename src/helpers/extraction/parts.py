@@ -5,9 +5,10 @@ Of part NAME there are `parses/part-NAME.spacy` and, in `parts/`, `NAME.TABLE.pa
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import tee
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -112,22 +113,21 @@ class Parts:
             with suppress(StoreError):  # a store that is not there any more keeps what it has
                 before.clear()
 
-    def rows(self, table: str, names: Sequence[str]) -> pa.Table:
-        """The rows of a table from parts of these names, in this order.
+    def rows(self, table: str, names: Iterable[str], columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """The rows of a table, with all columns or some, from each part of these names, in this order.
 
         Raises:
             StoreError: If a file is not what was written.
         """
-        read = []
-        files = self._at.rows.read(places.rows_name(name, table) for name in names)
-        for name, content in zip(names, files, strict=True):
+        for_names, for_files = tee(names)
+        files = self._at.rows.read(places.rows_name(name, table) for name in for_files)
+        for name, content in zip(for_names, files, strict=True):
             if content is None or digest(content) != self._kept[name].files[table]:
                 raise StoreError(
                     f"The {table} of part {name} are not what was written, perhaps because another run uses the same "
                     "folder of parts. Give each run its own, and start the same command again."
                 )
-            read.append(read_rows(content))
-        return pa.concat_tables(read) if read else SCHEMAS[table].to_arrow([])
+            yield read_rows(content, columns)
 
     def _has_rows(self, key: str) -> bool:
         return key in self._place and self._kept[self._place[key]].settings == self._settings

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -66,9 +66,9 @@ def read_docs(place: Place, part: str) -> dict[str, Doc]:
     return {str(doc.user_data["document_id"]): doc for doc in docs}
 
 
-def read_rows(content: bytes) -> pa.Table:
-    """The rows of a file."""
-    return pq.read_table(pa.BufferReader(content))  # Arrow opens no path that is not UTF-8
+def read_rows(content: bytes, columns: Sequence[str] | None = None) -> pa.Table:
+    """The rows of a file, with all columns or some."""
+    return pq.read_table(pa.BufferReader(content), columns=columns)  # Arrow opens no path that is not UTF-8
 
 
 def _put(place: Place, name: str, content: bytes) -> str:

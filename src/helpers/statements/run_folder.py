@@ -23,7 +23,7 @@ from helpers.statements.following import Following
 from helpers.statements.issues import IssueCatalogue, load_issues, write_issues
 from helpers.statements.kept import Kept
 from helpers.statements.part_tasks import each_part
-from helpers.statements.run_parts import iter_codings, iter_readings, speaking_for
+from helpers.statements.run_parts import iter_codings, iter_readings, read_quotations, read_rows, speaking_for
 from helpers.statements.suggestions import rank_terms
 
 MAX_READ = 5000  # documents from which issues are found and terms suggested: more add hardly any, and take as long
@@ -95,7 +95,8 @@ def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = Fa
         TableSchemaError: If an earlier stage's results are missing.
         StageError: If workers die on the same documents again and again.
     """
-    actors, quotations = runs.read_tables(run_dir, "actors", "quotations")
+    (actors,) = runs.read_tables(run_dir, "actors")
+    quotations = read_quotations(run_dir)
     how = How(speaking_for(actors, quotations), issues, second_opinion)
     sampled = choose_documents(run_dir, "issue_suggestions")
     kept, following = Kept(run_dir / "coded"), Following(issues)
@@ -147,8 +148,8 @@ def suggest_run_terms(run_dir: Path, issues: IssueCatalogue, sentences: pa.Table
     Raises:
         TableSchemaError: If an earlier stage's results are missing.
     """
-    documents = runs.read_columns(run_dir, "documents", "document_id", "text")
-    documents = documents[documents["document_id"].isin(sentences["document_id"].to_pylist())]
+    read = frozenset(sentences["document_id"].to_pylist())
+    documents = read_rows(run_dir, "documents", ["document_id", "text"], of=read)
     return rank_terms(sentences, documents, issues, vocab=load_vectors())
 
 
