@@ -139,11 +139,14 @@ def places_at(address: str) -> Places:
     """The places at an address, or in a folder, that is for the parts of one run.
 
     Raises:
-        StoreError: If the address cannot be used.
+        StoreError: If the address or the folder cannot be used.
     """
     plain = plain_address(address) if is_address(address) else address
     if not is_address(plain):
-        folder = Path(plain).expanduser().resolve()  # later steps may look for it from elsewhere
+        try:
+            folder = Path(plain).expanduser().resolve()  # later steps may look for it from elsewhere
+        except (ValueError, OSError, RuntimeError):  # what no path can be
+            raise StoreError(f"Parts cannot be kept at {plain!r}; give a folder, or an address of a store.") from None
         return Places(Folder(folder / "parts"), Folder(folder / "parses"), str(folder))
     root = plain.rstrip("/")
     if any(sign in root for sign in "*?["):
