@@ -1,8 +1,9 @@
 """One step that needs the whole corpus, on a run folder of `copies.py`: `python benchmarks/whole.py RUN STEP`.
 
-STEP is `extract` (the rows of all articles put together, persons joined, actors, suggestions, tables), `compare`
-(positions, pairs, networks, communities, polarization, shifts) or `report` (charts, exports, report; needs the two
-others). What is done article by article, parsing and coding, is not in it.
+STEP is `extract` (the rows of all articles put together, persons joined, actors, suggestions, tables), `tasks` (what
+coding is given of each article; needs `extract` and a folder with parses), `compare` (positions, pairs, networks,
+communities, polarization, shifts) or `report` (charts, exports, report; needs `extract` and `compare`). What is done
+article by article, parsing and coding, is not in it.
 """
 
 import argparse
@@ -12,7 +13,9 @@ from pathlib import Path
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # as the command does
 
 from helpers import charts, comparison, exports, report, runs, stages, tables
-from helpers.statements import IssueCatalogue, write_issues
+from helpers.statements import IssueCatalogue, run_parts, write_issues
+from helpers.statements.coding_tasks import How
+from helpers.statements.kept import Kept
 
 
 def extract(run_dir: Path) -> None:
@@ -24,6 +27,15 @@ def extract(run_dir: Path) -> None:
     )
     if runs.read_manifest(run_dir)["articles"]["parsed"]:
         raise SystemExit("The articles were not found done: make the folder again, with this version of the package.")
+
+
+def read_tasks(run_dir: Path) -> None:
+    """Stage 3 without coding."""
+    (actors,) = runs.read_tables(run_dir, "actors")
+    quotations = run_parts.read_quotations(run_dir)
+    how = How(run_parts.speaking_for(actors, quotations), IssueCatalogue(issues=[]), second_opinion=False)
+    for _ in run_parts.iter_codings(run_dir, quotations, how, frozenset(), Kept(run_dir / "coded")):
+        pass
 
 
 def compare(run_dir: Path) -> None:
@@ -46,7 +58,7 @@ def report_all(run_dir: Path) -> None:
     report.write_report(run_dir / "report.html", tables=all_tables, issues=issues, run=run, figures=figures)
 
 
-STEPS = {"extract": extract, "compare": compare, "report": report_all}
+STEPS = {"extract": extract, "tasks": read_tasks, "compare": compare, "report": report_all}
 
 
 def main() -> None:

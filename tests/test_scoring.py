@@ -414,18 +414,28 @@ class TestErrors:
         [
             ("{", r"mentions\.jsonl, line 5, is not JSON"),
             ("{}", r"line 5, lacks document_id, start"),
+            ("7", r"line 5, lacks document_id, start"),
+            (json.dumps({**GOLD["mentions"][0], "start": "3"}), r"line 5: start cannot be '3'"),
+            (json.dumps({**GOLD["mentions"][0], "end": None}), r"line 5: end cannot be None"),
             (
                 json.dumps({**GOLD["mentions"][0], "document_id": "x"}),
                 r"mentions\.jsonl: 'x' is not in documents\.jsonl",
             ),
         ],
-        ids=["cut_off", "without_columns", "of_an_unknown_article"],
+        ids=["cut_off", "without_columns", "no_object", "word_for_offset", "no_offset", "of_an_unknown_article"],
     )
     def test_a_broken_line_is_named(self, gold, line, message):
         with (gold / "mentions.jsonl").open("a") as file:
             file.write(line + "\n")
         with pytest.raises(CorpusError, match=message):
             read_gold(gold)
+
+
+def test_a_line_of_the_annotations_may_hold_what_other_texts_end_lines_with(gold):
+    row = {**GOLD["mentions"][0], "text": "one\u2028two\x85three"}
+    (gold / "mentions.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    (article,) = (a for a in read_gold(gold) if a.document_id == row["document_id"])
+    assert article.tables["mentions"] == [row]
 
 
 class TestBrat:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.properties.tables import rows_of
 
 from helpers import schema, tables
 from helpers.errors import TableSchemaError
@@ -19,21 +20,6 @@ _VALUES = {
     schema.STRINGS: st.lists(_TEXT, max_size=3),
     schema.SPANS: st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3),
 }
-
-
-def cell(column: schema.Column) -> st.SearchStrategy:
-    if column.allowed is not None:
-        values = st.sampled_from(column.allowed)
-    elif column.bounds is not None:
-        values = st.floats(*column.bounds)
-    else:
-        values = _VALUES[column.type]
-    return st.none() | values if column.nullable else values
-
-
-def rows_of(schema: schema.TableSchema) -> st.SearchStrategy:
-    row = st.fixed_dictionaries({column.name: cell(column) for column in schema.columns})
-    return st.lists(row, max_size=4, unique_by=lambda row: tuple(row[name] for name in schema.key))
 
 
 def as_given(table: pd.DataFrame) -> list[dict]:
@@ -64,7 +50,7 @@ def test_every_table_comes_back_as_it_was_written(schema, tmp_path_factory):
     folder = tmp_path_factory.mktemp(schema.name)
 
     @settings(max_examples=15, deadline=None)
-    @given(rows=rows_of(schema))
+    @given(rows=rows_of(schema, _VALUES))
     def check(rows):
         tables.write_table(schema.table(rows), folder / "t.parquet", schema)
         found = tables.read_table(folder / "t.parquet", schema)

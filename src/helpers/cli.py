@@ -34,7 +34,11 @@ _PATH = _Named(path_type=Path)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; errors that a user can act on become one line and an exit status."""
+    """Run the command line; errors that a user can act on become one line and an exit status.
+
+    Raises:
+        SystemExit: Always, with that status.
+    """
     with interruptible() as interruption:
         _run(arguments, interruption)
 

@@ -212,7 +212,7 @@ class _Setup(WorkerPlugin):
         Raises:
             ClusterError: If this worker is not set up as the machine that sends the tasks.
         """
-        if differing := differences(self._versions, _versions()):
+        if differing := _differences(self._versions, _versions()):
             raise ClusterError(
                 f"The worker at {self._address} is not set up as this machine: {'; '.join(differing)}. Install the "
                 "same on all, e.g. from requirements.lock."
@@ -232,11 +232,11 @@ def _do(name: str, task: Any) -> Any:
         return _READY[name](task)
 
 
-def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
+def _differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
     """What differs between two machines.
 
     Example:
-        >>> differences({"pandas": "3.1", "spacy": "3.8"}, {"pandas": "3.0", "spacy": "3.8"})
+        >>> _differences({"pandas": "3.1", "spacy": "3.8"}, {"pandas": "3.0", "spacy": "3.8"})
         ['pandas is 3.0 there and 3.1 here']
     """
     return [

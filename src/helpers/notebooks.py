@@ -17,10 +17,30 @@ with without("rfc3987_syntax"):
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import DeadKernelError
+    from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
 SEQUENCE = ("01_load_corpus", "02_extract_entities_and_quotes", "03_compare_positions", "04_interactive_charts")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class _SavingOnce(NBClientEngine):  # type: ignore[misc]  # papermill has no types
+    """papermill's engine, which saves a notebook when it is done or has failed instead of twice for each cell.
+
+    Each time the whole notebook is written with all its charts, and the kernel waits for that.
+    """
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) -> None:
+        path, nb_man.output_path = nb_man.output_path, None
+        try:
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = path  # where it is saved right after this, whatever came of it
+
+
+_ENGINE = "saving_once"
+papermill_engines.register(_ENGINE, _SavingOnce)
 
 
 class Parameter(NamedTuple):
@@ -75,6 +95,7 @@ def run_notebook(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> Non
                 parameters={key: value for key, value in parameters.items() if key in declared},
                 cwd=str(NOTEBOOKS),
                 progress_bar={"leave": False} if sys.stderr.isatty() else False,
+                engine_name=_ENGINE,
                 kernel_name=kernels.NAME,
                 km=manager,
             )

@@ -103,7 +103,11 @@ def environment() -> Environment:
 
 
 def embedded_json(value: object) -> Markup:
-    """`value` as JSON that can stand in a script element: nothing in it ends or comments out the element."""
+    """`value` as JSON that can stand in a script element: nothing in it ends or comments out the element.
+
+    Raises:
+        ValueError: If a number in it is not finite.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

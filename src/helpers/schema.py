@@ -361,5 +361,6 @@ def _read(rows: pa.Table, column: Column, path: Path, schema: TableSchema) -> "p
         return _series(rows.column(column.name).cast(column.type), column)
     except (pa.ArrowException, ValueError) as error:
         raise TableSchemaError(
-            f"Table '{schema.name}' at {path} holds values of other types: {error}. See data/README.md for its schema."
+            f"Table '{schema.name}' at {path}, column '{column.name}', holds values of other types: {error}. "
+            "See data/README.md for its schema."
         ) from None

@@ -422,6 +422,14 @@ class TestAffiliations:
         actors = world["actors"].assign(affiliation=["belmora" if i == "karvenia" else "karvenia" for i in ids])
         assert charts.plot_actor_affiliations(actors, world["quotations"]).data
 
+    @pytest.mark.parametrize("max_actors", [1, 2, 3])
+    def test_a_circle_of_affiliations_stays_together_however_few_are_drawn(self, world, max_actors):
+        row = world["actors"].iloc[0].to_dict()
+        circle = {"a": "b", "b": "c", "c": "a"}
+        actors = tables.ACTORS.table({**row, "actor_id": i, "affiliation": of} for i, of in circle.items())
+        figure = charts.plot_actor_affiliations(actors, world["quotations"], max_actors=max_actors)
+        assert len(trace(figure, "belongs to").x) == 3 * min(2, max_actors)
+
 
 class TestHeatmapIntervals:
     def test_the_line_at_the_foot_of_a_cell_spans_its_interval(self, figures, world):

@@ -74,6 +74,14 @@ def test_a_text_made_to_be_slow_takes_no_more_than_three_times_what_clean_text_t
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000  # kilobytes
 
 
+def test_nor_where_the_encoder_finds_the_quotations():
+    extractor = extraction.Extractor(load_catalogue(), "default")
+    seconds(extractor, "")  # loads what it needs
+    clean_seconds = seconds(extractor, filled(CLEAN))
+    for name in ("said", "bylines"):
+        assert seconds(extractor, TEXTS[name]) < 3 * clean_seconds + 1, name
+
+
 PAGES = {
     "deep": "<div>" * 50_000 + CLEAN, "nested": filled("<div class=date>" * 200 + "x" + "</div>" * 200),
     "paragraphs": filled("<p>x"), "line_breaks": filled("x<br>"), "links": filled("<a>"),

@@ -49,16 +49,16 @@ def _corrected(info: Mapping[str, Any], correction: Mapping[str, Any]) -> dict[s
     return {
         "name": name,
         "names": _spellings(names),
-        "demonyms": _spellings([*demonyms, *(plural for d in demonyms if (plural := plural_of(d)))]),
+        "demonyms": _spellings([*demonyms, *(plural for d in demonyms if (plural := _plural_of(d)))]),
         "capitals": _spellings(capitals),
     }
 
 
-def plural_of(demonym: str) -> str | None:
+def _plural_of(demonym: str) -> str | None:
     """The plural of a demonym that forms one with -s.
 
     Example:
-        >>> plural_of("Georgian"), plural_of("Chinese")
+        >>> _plural_of("Georgian"), _plural_of("Chinese")
         ('Georgians', None)
     """
     without = _PLURAL_LESS.search(demonym) and not _PLURAL_AFTER_ALL.search(demonym)

@@ -65,17 +65,17 @@ def _seen(persons: pd.DataFrame) -> dict[str, _Seen]:
         if row["affiliation"] is not None:
             person.sides.add(row["affiliation"])
         if row["role"] is not None:
-            person.roles.add(role_words_of(row["role"]))
+            person.roles.add(_role_words_of(row["role"]))
     for actor_id, number in zip(persons["actor_id"], pd.factorize(persons["document_id"])[0].tolist(), strict=True):
         seen[actor_id].documents.add(number)
     return dict(sorted(seen.items()))
 
 
-def role_words_of(role: str) -> frozenset[str]:
+def _role_words_of(role: str) -> frozenset[str]:
     """The words of a role in which two articles have to agree; a spokesman is a spokesperson.
 
     Example:
-        >>> sorted(role_words_of("Foreign Ministry spokeswoman"))
+        >>> sorted(_role_words_of("Foreign Ministry spokeswoman"))
         ['foreign', 'ministry', 'spokesperson']
     """
     words = (word.strip(",.").lower() for word in role.split())

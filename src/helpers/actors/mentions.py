@@ -64,11 +64,11 @@ def _parts(entity: Span) -> list[Span]:
             pieces.append((start, token.i))
             start = token.i + 1
     pieces.append((start, entity.end))
-    trimmed = (trimmed_entity(doc[first:end], entity.label_) for first, end in pieces if first < end)
+    trimmed = (_trimmed_entity(doc[first:end], entity.label_) for first, end in pieces if first < end)
     return [part for part in trimmed if part is not None]
 
 
-def trimmed_entity(entity: Span, label: str) -> Span | None:
+def _trimmed_entity(entity: Span, label: str) -> Span | None:
     """An entity without leading articles and titles, quotation marks, and a possessive at its end.
 
     What the model takes for a person and ends like a body or its seat ("Foreign Affairs Committee") is an organisation.
@@ -139,7 +139,7 @@ def _person(entity: Span, inside: Sequence[Match], whole: Match) -> list[Match]:
         return []
     first = inside[0]
     if first.start == entity.start and first.label != "PERSON" and first.actor_id and _splits_off(entity.doc, first):
-        rest = trimmed_entity(entity.doc[first.end : entity.end], "PERSON")
+        rest = _trimmed_entity(entity.doc[first.end : entity.end], "PERSON")
         return [Match(rest.start, rest.end, None, "PERSON", ENTITY)] if rest else []
     return [whole]
 

@@ -50,7 +50,7 @@ def find_persons(
         The mentions with `actor_id` set for persons (names that the model missed are added), and one entry per
         person in order of first mention. A short form that fits two persons, or none, keeps a null id.
     """
-    mentions = with_bare_bodies(doc, with_missed_names(doc, mentions, catalogue.institution_nouns), catalogue)
+    mentions = with_bare_bodies(doc, _with_missed_names(doc, mentions, catalogue.institution_nouns), catalogue)
     mentions = [
         m if not (m.label == "PERSON" and m.actor_id is None and _is_place(doc, m)) else m._replace(label="LOC")
         for m in mentions
@@ -62,7 +62,7 @@ def find_persons(
     return linked, _persons(doc, linked, names.names, catalogue, published)
 
 
-def with_missed_names(doc: Doc, mentions: Sequence[Mention], institutions: frozenset[str]) -> list[Mention]:
+def _with_missed_names(doc: Doc, mentions: Sequence[Mention], institutions: frozenset[str]) -> list[Mention]:
     """Add names of persons that the model missed or mislabelled.
 
     These are two or three capitalised words after a role noun ("Minister Ena Varr"), or as the subject of a verb and

@@ -19,6 +19,7 @@ _BODY_PRONOUNS = frozenset({"it", "its", "they", "them", "their"})
 _SPEAKERS_OWN = frozenset({"i", "we", "me", "us"})
 _OF_OFFICIALS = frozenset({"ministry", "department", "government"})  # meant by naming their minister before
 _OF_A_PLACE = frozenset({"official", "officials", "authorities", "leaders", "leadership", "government", "ministry"})
+_OF_ANYBODY = frozenset({"company", "firm", "group", "organisation", "organization", "charity", "club"})
 _SOME = frozenset({"one", "two", "some", "many", "most", "another", "others"})
 _BELONGING = frozenset({"poss", "pobj", "relcl", "acl"})
 
@@ -119,6 +120,8 @@ def _belongs_to_head(mention: Mention, source: Span, discourse: Discourse) -> bo
         return True
     if mention.label == "PERSON" and span.end == source.end and discourse.is_body_at(span.start - 1):
         return False  # "Prime Minister of Belmora Anselm Corry"
+    if mention.label == "PERSON" and any(t.lower_ == "under" for t in source.doc[source.root.i : span.start]):
+        return False  # "the government under Premier Joan Astley"
     before = source.doc[span.start - 1].lower_ if span.start > source.start else ""
     return span.root.dep_ in _BELONGING or before in ("of", "for", "to", "by", "with")
 
@@ -129,6 +132,10 @@ def _from_nominal(source: Span, discourse: Discourse) -> Speaker:
     affiliation = _owner(source, discourse) or _body_inside(source, noun, discourse)
     if word in nominals().texts:
         return Speaker(affiliation, "nominal") if affiliation else _issuer(source, discourse)
+    if word in _OF_ANYBODY and len(source) == 2 and source[0].lower_ == "the":
+        actor_id = antecedent_body([word], discourse.named_before(source.start)) if word in nominals().bodies else None
+        actor_id = actor_id or _last_body(source, discourse)
+        return Speaker(actor_id, "nominal") if actor_id is not None else NOBODY
     if word in nominals().bodies:
         speaker = _body_named(source, noun, affiliation, discourse)
         return speaker._replace(resolution="nominal") if source[0].tag_ == "PRP$" and speaker.actor_id else speaker
@@ -183,6 +190,15 @@ def _body_named(source: Span, noun: Token, affiliation: str | None, discourse: D
     if actor_id is None and noun.lower_ in _OF_OFFICIALS:
         actor_id = discourse.official_before(source.start)
     return Speaker(actor_id, "nominal") if actor_id is not None else NOBODY
+
+
+def _last_body(source: Span, discourse: Discourse) -> str | None:
+    """The body that spoke last, itself or by somebody, in this paragraph or the one before."""
+    before = discourse.last_speaker(source.start, max_paragraphs=1)
+    if before is None or before[1].actor_id is None:
+        return None
+    person = discourse.persons.get(before[1].actor_id)
+    return before[1].actor_id if person is None else person.affiliation
 
 
 def _issuer(source: Span, discourse: Discourse) -> Speaker:

@@ -95,11 +95,11 @@ def _groups(ranked: Sequence[str], rows: Mapping[str, Row], max_members: int, ma
 
 
 def _head(actor_id: str, rows: Mapping[str, Row]) -> str:
-    """The body at the end of the affiliations of an actor, itself if it has none."""
+    """The body at the end of the affiliations of an actor, itself if it has none; of a circle, the first by id."""
     passed = [actor_id]
     while (above := rows[passed[-1]]["affiliation"]) in rows and above not in passed:
         passed.append(above)
-    return passed[-1]
+    return min(passed[passed.index(above) :]) if above in passed else passed[-1]
 
 
 def _heights(groups: Mapping[str, Sequence[str]]) -> list[float]:

@@ -40,6 +40,10 @@ def order_actors(positions: pd.DataFrame, *, max_actors: int) -> list[str]:
     """The `max_actors` actors with most statements, neighbours being alike.
 
     They are ordered along the first principal component of their agreements (no data counts as 0).
+
+    Args:
+        positions: Table following `tables.POSITIONS`, not empty.
+        max_actors: How many actors, at least one.
     """
     totals = positions.groupby("actor_id")["n_statements"].sum().reset_index()
     kept = totals.sort_values(["n_statements", "actor_id"], ascending=[False, True])["actor_id"].head(max_actors)

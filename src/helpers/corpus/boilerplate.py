@@ -65,7 +65,7 @@ def is_headline(text: str, *, title_case: bool = False) -> bool:
     return title_case and len(long_words) > 2 and n_capitals >= 0.7 * len(long_words)
 
 
-def is_date(text: str) -> bool:
+def _is_date(text: str) -> bool:
     """Whether a line is a date and nothing else but a time or a day of the week."""
     if len(text) > 80:
         return False
@@ -129,7 +129,7 @@ def _mark_lists(paragraphs: Sequence[str], marked: list[bool]) -> None:
         if any(p.regex.match(paragraph) for p in openers) or _glued_opener().match(paragraph):
             in_list = marked[i] = True
         elif in_list and not marked[i]:
-            in_list = marked[i] = is_date(paragraph) or is_headline(paragraph)
+            in_list = marked[i] = _is_date(paragraph) or is_headline(paragraph)
 
 
 def _mark_rest(paragraphs: Sequence[str], marked: list[bool]) -> None:
@@ -153,7 +153,7 @@ def _mark_tail(paragraphs: Sequence[str], marked: list[bool]) -> None:
         last = left[-1]
         line, followed = paragraphs[last], last + 1 < len(paragraphs)
         if not (
-            is_date(line)
+            _is_date(line)
             or _is_author_box(line, paragraphs[last - 1])
             or (followed and _AUTHOR_NAME.match(line) and _is_author_box(paragraphs[last + 1], line))
             or (followed and _is_stray_headline(paragraphs, left))

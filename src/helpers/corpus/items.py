@@ -67,7 +67,7 @@ def find_items(corpus: str | Path, *, leave_out: Path | None = None) -> list[Ite
         own = Path(os.path.realpath(leave_out))
         paths = [path for path in paths if own not in Path(os.path.realpath(path.parent), path.name).parents]
     named = paths == [Path(corpus)]
-    found = sorted((source_of(path, root), path) for path in paths)
+    found = sorted((_source_of(path, root), path) for path in paths)
     if not found:
         raise CorpusError(f"The corpus '{corpus}' contains no files. Give a folder or files of {_ACCEPTED}.")
     return [_item(path, source, None if named else root.resolve()) for source, path in found]
@@ -83,7 +83,7 @@ def content_of(corpus: str | Path, *, leave_out: Path | None = None) -> Iterator
             yield item.path if isinstance(item.path, Path) else item.path.mark
 
 
-def source_of(path: Path, root: Path) -> str:
+def _source_of(path: Path, root: Path) -> str:
     """The path relative to the corpus, what cannot be printed or stored as UTF-8 escaped, so that no two are equal."""
     return _written(path.relative_to(root).as_posix())
 

@@ -42,7 +42,7 @@ def _read_article(raw: RawArticle) -> Article:
         name=raw.name,
         source=raw.source,
         title=raw.title or layout.title,
-        outlet=raw.outlet or layout.outlet or outlet_of_folder(raw.folder),
+        outlet=raw.outlet or layout.outlet or _outlet_of_folder(raw.folder),
         byline=raw.byline or layout.byline,
         published=chosen.published,
         published_from=chosen.published_from,
@@ -53,11 +53,11 @@ def _read_article(raw: RawArticle) -> Article:
     )
 
 
-def outlet_of_folder(folder: str | None) -> str | None:
+def _outlet_of_folder(folder: str | None) -> str | None:
     """The outlet that a top-level folder is named after.
 
     Example:
-        >>> outlet_of_folder("harbour_mail"), outlet_of_folder("2024"), outlet_of_folder("html")
+        >>> _outlet_of_folder("harbour_mail"), _outlet_of_folder("2024"), _outlet_of_folder("html")
         ('Harbour Mail', None, None)
     """
     if folder is None or re.search(r"\d", folder) or folder.casefold() in _other_folders():

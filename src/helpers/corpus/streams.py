@@ -97,7 +97,7 @@ def expansion_limit(size: int) -> int:
     return FREE_EXPANSION + MAX_EXPANSION * size
 
 
-def open_bytes(item: Item) -> IO[bytes]:
+def _open_bytes(item: Item) -> IO[bytes]:
     """Open a file, expanding a compressed one within limits."""
     file = item.path.open("rb")
     if not item.compressed:
@@ -113,7 +113,7 @@ def read_bytes(item: Item, limit: int) -> bytes:
     Raises:
         Rejected: `too_large` if it has more than `limit` bytes.
     """
-    with open_bytes(item) as file:
+    with _open_bytes(item) as file:
         data = file.read(limit + 1)
     if len(data) > limit:
         raise Rejected("too_large", f"more than {limit // 2**20} MiB")
@@ -123,7 +123,7 @@ def read_bytes(item: Item, limit: int) -> bytes:
 @contextmanager
 def open_text(item: Item) -> Iterator[IO[str]]:
     """The text of a table; bytes that do not fit its encoding are surrogate escapes, to be decoded field by field."""
-    with open_bytes(item) as file:
+    with _open_bytes(item) as file:
         encoding = guess_encoding(cast("io.BufferedReader", file).read1(_SNIFFED))
         file.seek(0)
         errors = "surrogateescape" if encoding == "utf-8" else "replace"

@@ -27,8 +27,8 @@ def save_alias(path: Path, actor_id: str, alias: str, *, name: str, kind: str, g
             file only.
 
     Raises:
-        CatalogueError: If the alias is empty or another actor's, or if the file is no actors.yaml; it is left as it
-            was.
+        CatalogueError: If the alias is empty, another actor's or no valid text, or if the file is no actors.yaml; it
+            is left as it was.
     """
     alias = " ".join(alias.split())
     if not alias:
@@ -41,9 +41,11 @@ def save_alias(path: Path, actor_id: str, alias: str, *, name: str, kind: str, g
     known = any(entry.id == actor_id for entry in before)
     changed = _into_entry(text, actor_id, alias) if known else _new_entry(text, actor_id, alias, name, kind)
     with replacing(path) as temporary:
-        temporary.write_text(changed, encoding="utf-8", newline="\n")
         try:
+            temporary.write_text(changed, encoding="utf-8", newline="\n")
             load_catalogue(temporary)
+        except UnicodeEncodeError:
+            raise CatalogueError(f"{alias!r} holds half a character, which no file can hold. Type it anew.") from None
         except CatalogueError as error:
             raise CatalogueError(str(error).replace(temporary.name, path.name)) from None
         written = {entry.id: entry for entry in read_entries(temporary)}

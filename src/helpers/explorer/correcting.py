@@ -58,11 +58,15 @@ def save_correction(
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([header, *([_safe(cell) for cell in row] for row in table)])
     with replacing(path) as temporary:
-        temporary.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
         try:
+            temporary.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
             for correction in read_corrections(temporary):
                 if correction.id == wish.id:
                     _check(correction, actor_ids, issue_ids)
+        except UnicodeEncodeError:
+            raise CatalogueError(
+                f"{wish.value!r} holds half a character, which no file can hold. Type it anew."
+            ) from None
         except CatalogueError as error:
             raise CatalogueError(str(error).replace(str(temporary), path.name)) from None
 

@@ -23,12 +23,12 @@ def iter_according(tree: Tree) -> Iterator[Candidate]:
             continue
         source = None if noun is None else noun_phrase(tree, noun)
         if source is not None:
-            contents = clause_around(tree, (min(cue[0], source[0]), max(cue[1], source[1])))
+            contents = _clause_around(tree, (min(cue[0], source[0]), max(cue[1], source[1])))
             if contents:
                 yield Candidate(contents, cue, source, "according")
 
 
-def clause_around(tree: Tree, phrase: Range) -> tuple[Range, ...]:
+def _clause_around(tree: Tree, phrase: Range) -> tuple[Range, ...]:
     """The sentence around an adverbial phrase, without it."""
     sentence = tree.sentence[phrase[0]]
     paragraph_start, paragraph_end = tree.paragraphs[tree.paragraph[phrase[0]]]

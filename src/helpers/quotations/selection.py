@@ -20,7 +20,7 @@ _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
-def is_attribution(tree: Tree, candidate: Candidate) -> bool:
+def _is_attribution(tree: Tree, candidate: Candidate) -> bool:
     """Whether somebody is reported to have said or thought the content, rather than to be about to, or in theory."""
     if candidate.source is None or candidate.cue is None:
         return False
@@ -81,7 +81,7 @@ def select(
         cues: The cue words.
     """
     used = {candidate.cue for candidate in speech if candidate.cue is not None}
-    rest = [c for c in others if c.cue not in used and is_attribution(tree, c)]
+    rest = [c for c in others if c.cue not in used and _is_attribution(tree, c)]
     rest = [c for c in rest if not is_scare_quote(tree, c, quoted, cues) and not is_hollow(tree, c, quoted)]
     direct, covered = [0] * tree.size, [0] * tree.size
     _count(direct, (r for c in speech for r in c.contents))

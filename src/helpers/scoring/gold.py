@@ -1,6 +1,7 @@
 """Hand annotations to compare a run with: the layout of data/gold, or brat folders as in PolNeAR."""
 
 import json
+import reprlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,22 +104,49 @@ def _read_tables(folder: Path) -> list[GoldArticle]:
 
 def _read_lines(path: Path, columns: tuple[str, ...]) -> list[Row]:
     rows = []
-    for number, line in enumerate(_read(path).splitlines(), start=1):
+    for number, line in enumerate(_read(path).split("\n"), start=1):
+        if not line.strip():
+            continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CorpusError(f"{path}, line {number}, is not JSON: {error}.") from None
-        missing = [name for name in columns if name not in row]
+        missing = [name for name in columns if not isinstance(row, dict) or name not in row]
         if missing:
             raise CorpusError(f"{path}, line {number}, lacks {', '.join(missing)}; see data/README.md.")
+        for name in columns:
+            if not _fits(name, row[name]):
+                raise CorpusError(
+                    f"{path}, line {number}: {name} cannot be {reprlib.repr(row[name])}; see data/README.md."
+                )
         rows.append(row)
     return rows
 
 
+def _fits(column: str, value: Any) -> bool:
+    """Whether a column may hold such a value."""
+    if column.endswith("_spans"):
+        return isinstance(value, list) and all(
+            isinstance(span, list) and len(span) == 2 and all(map(_is_offset, span)) for span in value
+        )
+    if column.endswith(("start", "end")):
+        return _is_offset(value) or (value is None and column.startswith(("cue_", "source_")))
+    if column == "agreement":
+        return isinstance(value, int | float)
+    if column == "from_quotation":
+        return isinstance(value, bool)
+    return isinstance(value, str) or (value is None and column != "document_id")
+
+
+def _is_offset(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
 def _quotation(row: Row) -> GoldQuotation:
     spans = [(start, end) for start, end in row["content_spans"]]
-    source = [] if row["source_start"] is None else [(row["source_start"], row["source_end"])]
-    return GoldQuotation(row["content"], spans, source, row["kind"], row["speaker_id"], row["actor_id"])
+    source = (row["source_start"], row["source_end"])
+    named = [] if None in source else [source]
+    return GoldQuotation(row["content"], spans, named, row["kind"], row["speaker_id"], row["actor_id"])
 
 
 def _read_brat(folder: Path) -> list[GoldArticle]:

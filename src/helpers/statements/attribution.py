@@ -69,7 +69,7 @@ class Attribution:
             return
         named = self.holders.all_named(holder)
         confidence = _NAMED
-        if not named and (carried := self.holders.pronoun(holder)) is not None:
+        if not named and (carried := self.holders.pronoun(holder) or self.holders.noun(holder)) is not None:
             named, confidence = [carried], _PRONOUN
         for actor in named:
             yield Claim(actor, confidence, next((q for q in beside if q.actor_id == actor), None))

@@ -1,5 +1,6 @@
 """Possible statements, and which of them is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span
@@ -22,6 +23,13 @@ class Candidate:
     quoted: Quoted | None
     flags: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+
+
+def positions_of(candidates: Sequence[Candidate]) -> list[tuple[str, str, float]]:
+    """Actor, issue and agreement of what a sentence tells, without what is past; asides only where there is no more."""
+    now = [c for c in candidates if "past" not in c.flags]
+    now = [c for c in now if "elliptic" not in c.flags] or now
+    return [(c.actor_id, c.issue_id, c.agreement) for c in now]
 
 
 def choose(candidates: list[Candidate], words: StanceWords) -> list[Candidate]:

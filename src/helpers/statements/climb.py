@@ -50,6 +50,7 @@ class Climb:
         self.open = True  # a light verb may still give the noun before it its subject
         self.aside = False  # the matter belongs to a verb that decides nothing: only wishes reach it
         self.factual = True  # whether nothing has decided but what may be told as a fact
+        self.harms = False  # it was said to do harm to something
         self.asserted = True  # false in conditions, questions and after "did not say"
         elliptic = lemma(target) in words.lists["ellipses"]
         self.path: list[str] = [lemma(target)] if elliptic else []  # lemmas passed since the last carrier

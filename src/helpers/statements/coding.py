@@ -8,12 +8,15 @@ import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.rows import records
+from helpers.statements.alarms import find_alarms
 from helpers.statements.attribution import Attribution, Claim
-from helpers.statements.candidates import Candidate, choose
+from helpers.statements.borrowed import without_borrowed
+from helpers.statements.candidates import Candidate, choose, positions_of
 from helpers.statements.climb import UNCLAIMED, Reading, side
 from helpers.statements.consequences import read_consequence
 from helpers.statements.context import NOBODY, Context
 from helpers.statements.deciding import find_deciding
+from helpers.statements.elliptic import find_owned
 from helpers.statements.evidence import make_row
 from helpers.statements.gestures import Gesture, find_gestures, find_turns
 from helpers.statements.holders import Holders, speaks_for
@@ -24,7 +27,7 @@ from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
-from helpers.statements.quoted import VERBATIM, Quoted, read_quoted
+from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
 from helpers.statements.stance import read_stances
 from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
@@ -32,7 +35,6 @@ from helpers.statements.tone import find_tone
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 type Rows = Sequence[Mapping[str, Any]]
 _CLOSING = " \n\"'”’»"
-_ENDS = frozenset('.!?"”»')
 
 
 def code_statements(
@@ -94,6 +96,8 @@ class Coder:
         self.issues, self.matcher = issues, IssueMatcher(issues)
         self.affiliations = speaks_for(actors)
         self.persons = frozenset(actors.loc[actors["kind"] == "person", "actor_id"])
+        known = actors.dropna(subset=["role"])
+        self.roles = dict(zip(known["actor_id"], known["role"], strict=True))
         self._objects = {issue.id: issue.object for issue in issues.issues}
         self._second_opinion = second_opinion
 
@@ -111,7 +115,7 @@ class Coder:
         """Code one document, as `code_statements` does; `matches` are those of `self.matcher`, where they are known."""
         document_id = document_id or str(doc.user_data["document_id"])
         found = self.matcher.find(doc) if matches is None else matches
-        matches = choose_by_object(found, doc, mentions, self.issues)
+        matches = choose_by_object(without_borrowed(found, doc, mentions, self.words), doc, mentions, self.issues)
         if not matches:  # most articles of a large corpus
             return []
         chosen = choose(list(_Document(doc, quotations, mentions, matches, self).candidates()), self.words)
@@ -127,7 +131,7 @@ class _Document:
     def __init__(self, doc: Doc, quotations: Rows, mentions: Rows, matches: Sequence[IssueMatch], coder: Coder) -> None:
         self.doc, self.words, self.matches = doc, coder.words, matches
         words = self.words
-        self.holders = Holders(doc, mentions, coder.affiliations, coder.persons, words)
+        self.holders = Holders(doc, mentions, coder.affiliations, coder.persons, words, coder.roles)
         for row in quotations:
             if row["speaker_id"] is not None and row["source"] is not None:
                 self.holders.learn_pronoun(row["speaker_id"], row["source"])
@@ -147,8 +151,7 @@ class _Document:
                 continue
             found = list(self._sentence(sentence))
             yield from found
-            told = [(c.actor_id, c.issue_id, c.agreement) for c in found if "past" not in c.flags]
-            self.context.remember(sentence, told or self._unclaimed)
+            self.context.remember(sentence, positions_of(choose(found, self.words)) or self._unclaimed)
             self._unclaimed = []
 
     def _sentence(self, sentence: Span) -> Iterator[Candidate]:
@@ -165,6 +168,8 @@ class _Document:
         yield from (c for c in self._tone(sentence, targets) if (c.quoted, c.issue_id) not in done)
         if all(t.from_context for t in targets):
             yield from self._gestures(sentence, find_gestures(sentence, self.context, self.holders))
+            yield from self._gestures(sentence, find_alarms(sentence, self.context))
+        yield from self._gestures(sentence, find_owned(sentence, self.context, self.holders))
         told = {c.actor_id: (c.issue_id, c.agreement) for c in read}
         yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 
@@ -177,7 +182,7 @@ class _Document:
 
     def _read(self, sentence: Span, target: Target) -> Iterator[Candidate]:
         quoted = self.innermost.get(target.token.i)
-        if _is_asked(target.token, sentence):
+        if is_asked(target.token, sentence):
             return
         cues = quoted.cues if quoted is not None else frozenset()
         found = False
@@ -188,12 +193,15 @@ class _Document:
             if not verbatim and "attribute" in reading.flags and quoted is not None:
                 continue  # "so-called" in indirect speech may be the reporter's
             if target.echo:
-                step = f"{target.note} ({'for' if target.echo > 0 else 'against'})"
+                step = f"'{target.token.text}' ({side(target.echo)})"
                 reading = reading._replace(sign=reading.sign * target.echo, steps=(step, *reading.steps))
             if UNCLAIMED in reading.flags:
                 self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
                 continue
-            for claim in self.attribution.claims(sentence, target.token, reading, quoted):
+            claims = list(self.attribution.claims(sentence, target.token, reading, quoted))
+            if not claims and reading.holder is not None:
+                self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
+            for claim in claims:
                 found = True
                 yield self._candidate(sentence, target, reading, claim)
         followed = None
@@ -251,11 +259,3 @@ class _Document:
                 step = f"'{tone.judgement.text}' ({side(tone.judgement.sign)}) in its words"
                 reading = Reading(tone.judgement.sign, 0.6, tone.confidence, (step,), None, ("tone",))
                 yield self._candidate(sentence, tone.target, reading, Claim(quoted.actor_id, 1.0, quoted))
-
-
-def _is_asked(token: Token, sentence: Span) -> bool:
-    """Whether a word stands in a question, also one that the reporter's words follow: "Is it fair?" asked Lund."""
-    if "?" not in sentence.text:
-        return False
-    ends = (t.text for t in token.doc[token.i : sentence.end] if t.text in _ENDS)
-    return next(ends, "") == "?"

@@ -11,10 +11,21 @@ from spacy.tokens import Token
 
 from helpers.statements.climb import Reading, side
 from helpers.statements.lexicon import StanceWords
-from helpers.statements.tree import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, child, has_modal, lemma, negators, subject
+from helpers.statements.tree import (
+    OBJECTS,
+    PASSIVE_SUBJECTS,
+    SUBJECTS,
+    child,
+    has_modal,
+    is_past,
+    lemma,
+    negators,
+    subject,
+)
 
 _CONFIDENCE = 0.6  # nothing is called good or bad
 _STRENGTH = 0.8
+_LACKING = ("no", "less", "fewer", "not", "lower", "cheaper")  # words before what there is less of
 
 
 class _Condition(NamedTuple):
@@ -51,7 +62,7 @@ def read_consequence(
         felt, holder = fear
         return _reading(-happens, f"'{felt.text}' of what comes '{condition.mark.text}'", holder)
     main = condition.verb.head
-    if condition.verb.dep_ != "advcl" or main.i in cues or _is_past(main):
+    if condition.verb.dep_ != "advcl" or main.i in cues or is_past(main):
         return None
     told = set(main.subtree) - set(condition.verb.subtree)
     worth, word = find_worth(sorted((t for t in told if t.i not in cues), key=lambda t: t.i), words)
@@ -94,6 +105,8 @@ def _comes_about(target: Token, last: Token, words: StanceWords, *, act: bool) -
 
 def _step(below: Token, verb: Token, words: StanceWords) -> int:
     """What a verb does to what hangs on it."""
+    if lemma(verb) == "go" and any(c.lower_ in ("ahead", "through", "forward") for c in verb.children):
+        return int(below.dep_ in SUBJECTS)
     beside = {lemma(c) for c in verb.children if c.dep_ in ("prt", "prep", "advmod", "dobj")}
     if below.dep_ in SUBJECTS:
         carrier = words.carrier("effects", lemma(verb), beside)
@@ -148,9 +161,9 @@ def _value(token: Token, words: StanceWords) -> int:
         gone = verb.pos_ == "VERB" and (
             (patient and words.among(verb, "ending")) or (whole.dep_ in SUBJECTS and words.among(verb, "vanishing"))
         )
-        lacking = any(c.lower_ in ("no", "less", "fewer", "not") for c in whole.children)
+        lacking = any(c.lower_ in _LACKING for c in whole.children)
         denied = verb.pos_ in ("VERB", "AUX") and not lacking and any(True for _ in negators(verb, words))
-        return -sign if (gone + lacking + denied) % 2 else sign
+        return -sign if (gone + lacking + denied + is_escaped(token)) % 2 else sign
     if token.pos_ != "VERB":
         return 0
     harm = words.carrier("effects", lemma(token), ())
@@ -160,15 +173,17 @@ def _value(token: Token, words: StanceWords) -> int:
     return 1 if any(True for _ in negators(token, words)) else -1
 
 
+def is_escaped(noun: Token) -> bool:
+    """Whether something leads out of a thing, or keeps it away: "a way out of the crisis", "protection from war"."""
+    preposition = noun.head
+    out = preposition.lower_ == "of" and preposition.i and preposition.nbor(-1).lower_ == "out"
+    return noun.dep_ == "pobj" and (bool(out) or preposition.lower_ in ("from", "against"))
+
+
 def _amount(noun: Token) -> Token:
     """The head of "thousands of jobs"; the noun itself if nothing counts it."""
     of = noun.head
     return of.head if noun.dep_ == "pobj" and of.lower_ == "of" and of.head.pos_ in ("NOUN", "NUM") else noun
-
-
-def _is_past(verb: Token) -> bool:
-    auxiliary = child(verb, "aux", "auxpass")
-    return (verb if auxiliary is None else auxiliary).tag_ == "VBD"
 
 
 def _threat(target: Token, words: StanceWords, *, act: bool) -> Reading | None:

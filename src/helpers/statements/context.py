@@ -71,8 +71,9 @@ class Context:
             return False
         plural = pronoun.lower_ in ("they", "them", "these", "those")
         subjects = self._subjects[plural]
-        first = bisect_left(subjects, last)
-        return first < len(subjects) and subjects[first] < pronoun.i
+        between = subjects[bisect_left(subjects, last) : bisect_left(subjects, pronoun.i)]
+        clause = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
+        return any(pronoun.doc[i].head != clause for i in between)  # "they accepted it": not themselves
 
     def _last_end(self, issue: str, position: int) -> int:
         """Where the last mention of an issue before a token ends; -1 if there is none."""
@@ -118,11 +119,11 @@ class Context:
         if self.holders is None:
             return None
         for c in noun.children:
-            if c.dep_ == "poss" and (actor := self.holders.named(c)) is not None:
+            if c.dep_ == "poss" and (actor := self.holders.named(c) or self.holders.noun(c)) is not None:
                 return actor
             if c.dep_ == "prep" and c.lower_ in ("of", "from", "by"):
                 for g in c.children:
-                    if g.dep_ == "pobj" and (actor := self.holders.named(g)) is not None:
+                    if g.dep_ == "pobj" and (actor := self.holders.named(g) or self.holders.noun(g)) is not None:
                         return actor
         return None
 
@@ -135,6 +136,10 @@ class Context:
         """Issues named in the sentence, shortly before it, or right after it."""
         number = self._order[sentence.start]
         return {issue for n in range(number - _NEAR, number + 2) for issue, _ in self._named.get(n, ())}
+
+    def is_news(self, sentence: Span) -> bool:
+        """Whether nobody's position has been told yet, so that what was done is the matter itself."""
+        return not any(number < self._order[sentence.start] for number, _, _ in self._positions)
 
     def last_position(self, sentence: Span, *, reach: int | None = None) -> tuple[str, int] | None:
         """Issue and sign of what was told last: in the paragraph, else in the lead, which is what all speak about."""

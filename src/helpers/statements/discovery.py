@@ -7,12 +7,13 @@ linkage); each group becomes an issue named by its commonest phrase.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from scipy.sparse import csr_matrix
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -135,19 +136,23 @@ def _key_phrases(found: _Found) -> list[str]:
 
 def _likeness(phrases: list[str], found: _Found, beside: list[Counter[str]], vocab: Vocab | None) -> Matrix:
     """How alike phrases are, from 0 to 1: a symmetric matrix in their order."""
-    shared = _cosines([dict.fromkeys(phrase.split(), 1) for phrase in phrases], tfidf=False)
+    shared = _cosines([dict.fromkeys(phrase.split(), 1) for phrase in phrases], rare_counts_more=False)
     company = _cosines(beside)
     documents = _cosines([found.documents[phrase] for phrase in phrases])
     return (shared + company + documents + _meaning(phrases, vocab)) / 4
 
 
-def _cosines(profiles: list[dict[str, int]] | list[Counter[str]], *, tfidf: bool = True) -> Matrix:
-    from sklearn.feature_extraction import DictVectorizer  # takes a second to import, and only discovery needs it
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    counts = DictVectorizer().fit_transform(profiles)
-    matrix = TfidfTransformer(use_idf=tfidf, sublinear_tf=True).fit_transform(counts).toarray()
-    cosines: Matrix = matrix @ matrix.T
+def _cosines(profiles: Sequence[Mapping[str, int]], *, rare_counts_more: bool = True) -> Matrix:
+    """Cosines of rows of logarithmic counts, weighted by how few rows hold what is counted (smoothed tf-idf)."""
+    columns = {name: number for number, name in enumerate(sorted({name for profile in profiles for name in profile}))}
+    rows = np.repeat(np.arange(len(profiles)), [len(profile) for profile in profiles])
+    places = np.array([columns[name] for profile in profiles for name in profile], dtype=np.int64)
+    weights = 1 + np.log([float(n) for profile in profiles for n in profile.values()])
+    if rare_counts_more:
+        weights *= (np.log((1 + len(profiles)) / (1 + np.bincount(places))) + 1)[places]
+    lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(profiles)))
+    matrix = csr_matrix((weights / lengths[rows], (rows, places)), shape=(len(profiles), len(columns)))
+    cosines: Matrix = (matrix @ matrix.T).toarray()
     return cosines
 
 
@@ -165,13 +170,11 @@ def _group(phrases: list[str], likeness: Matrix) -> list[list[str]]:
     """Phrases that are alike, each group sorted."""
     if len(phrases) == 1:
         return [phrases]
-    from sklearn.cluster import AgglomerativeClustering
+    from scipy.cluster.hierarchy import fcluster, linkage  # half a second, and only discovery needs it
 
-    clustering = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - _LEAST_ALIKE
-    )
     groups: dict[int, list[str]] = defaultdict(list)
-    labels = clustering.fit_predict((1 - likeness).round(9))
+    apart = (1 - likeness[np.triu_indices(len(phrases), 1)]).round(9)
+    labels = fcluster(linkage(apart, "average"), 1 - _LEAST_ALIKE, "distance")
     for phrase, label in zip(phrases, labels.tolist(), strict=True):
         groups[label].append(phrase)
     return [sorted(group) for group in groups.values()]

@@ -1,21 +1,21 @@
 """Which carrier fits a verb, given how the matter hangs on it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
 from helpers.statements.lexicon import Carrier
-from helpers.statements.tree import child, lemma
+from helpers.statements.tree import child, is_bare, lemma
 
 _SPANS = ("year", "month", "week", "day", "decade", "hour", "time", "generation", "century")
-_WITH = ("prt", "prep", "advmod", "dobj", "acomp", "mark", "agent")  # where the other words of a carrier stand
+_WITH = ("prt", "prep", "advmod", "dobj", "acomp", "mark", "agent", "intj")  # where the other words of a carrier stand
 
 
 def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
     """The carrier that fits a verb and the place of the matter under it."""
     words, name, path = climb.words, lemma(head), climb.path
-    beside = {*path, *(lemma(c) for c in head.children if c.dep_ in _WITH and not _is_duration(c))}
+    beside = {*path, *_words_beside(head, climb.target)}
     if role in ("subject", "aside"):
         effect = words.carrier("effects", name, beside) if role == "subject" else None
         return effect if effect is not None and is_to_the_point(climb, effect.others) else None
@@ -28,6 +28,17 @@ def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
     order = ("attitudes", "actions", "demands") if role == "object" else ("attitudes", "demands", "actions")
     found = [c for kind in order if (c := words.carrier(kind, name, beside)) is not None]
     return max((c for c in found if _fits(climb, c, role)), key=lambda c: len(c.others), default=None)
+
+
+def _words_beside(verb: Token, target: Token) -> Iterator[str]:
+    """The words that may belong to a verb: "put … on hold", "went to court", "is up in arms"."""
+    for c in verb.children:
+        if c.dep_ in _WITH and not _is_duration(c):
+            yield lemma(c)
+            inner = child(c, "prep") if c.dep_ == "advmod" else c
+            if inner is not None and inner.dep_ == "prep" and target not in inner.subtree:
+                yield lemma(inner)
+                yield from (lemma(g) for g in inner.children if g.dep_ == "pobj" and is_bare(g))
 
 
 def _is_duration(preposition: Token) -> bool:

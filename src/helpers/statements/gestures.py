@@ -55,7 +55,7 @@ def _toward_somebody(
         if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "at", "with")
         for g in c.children
     ]
-    whom = next((actor for c in aimed if (actor := holders.named(c)) is not None), None)
+    whom = next((actor for c in aimed if (actor := holders.named(c) or holders.noun(c)) is not None), None)
     who = subject(verb)
     if whom is None or who is None or any(True for _ in negators(verb, words)):
         return
@@ -69,7 +69,11 @@ def _toward_somebody(
 
 def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
     """Following, or not, what was told right before: "Ruritania followed suit", "she disagreed"; hitting back."""
-    if words.among(verb, "hitting") and subject(verb) is not None and all(c.dep_ in _LOOSE for c in verb.children):
+    if (
+        (words.among(verb, "hitting") or _goes_to_court(verb))
+        and subject(verb) is not None
+        and all(c.dep_ in _LOOSE for c in verb.children)
+    ):
         topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
         if len(topics) == 1:
             reading = Reading(-1, _STRENGTH, _TOWARD, (f"'{verb.text}' (against)",), subject(verb), ("gesture",))
@@ -86,6 +90,11 @@ def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -
         yield Gesture(last[0], verb, reading)
 
 
+def _goes_to_court(verb: Token) -> bool:
+    to = (c for c in verb.children if c.dep_ == "prep" and c.lower_ == "to")
+    return lemma(verb) in ("go", "turn") and any(lemma(p) == "court" for c in to for p in c.children)
+
+
 def _voice(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
     """A feeling on what was told before: "voiced its support", "joined the condemnation", "repeated its objections"."""
     things = [c for c in verb.children if c.dep_ in OBJECTS]
@@ -93,14 +102,21 @@ def _voice(verb: Token, sentence: Span, context: Context, words: StanceWords) ->
     topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
     who = subject(verb)
     for noun in things:
-        carrier = words.carrier("nouns", lemma(noun), ())
-        said = words.among(verb, "light_verbs") and words.among(noun, "feelings")
-        if carrier is None or not said or who is None or len(topics) != 1 or _is_of_something(noun):
+        sign = _felt(noun, words) if words.among(verb, "light_verbs") else 0
+        if not sign or who is None or len(topics) != 1 or _is_of_something(noun):
             continue
-        sign = -carrier.sign if any(True for _ in negators(verb, words)) else carrier.sign
+        sign = -sign if any(True for _ in negators(verb, words)) else sign
         step = f"'{verb.text} … {noun.text}' ({side(sign)})"
         yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _TOWARD, (step,), who, ("gesture",)))
         return
+
+
+def _felt(noun: Token, words: StanceWords) -> int:
+    """Which side a noun for a feeling is, or "legal action"; 0 if it is neither."""
+    if words.among(noun, "contests"):
+        return -1 if any(c.lower_ == "legal" for c in noun.children) else 0
+    carrier = words.carrier("nouns", lemma(noun), ()) if words.among(noun, "feelings") else None
+    return 0 if carrier is None else carrier.sign
 
 
 def _is_of_something(noun: Token) -> bool:
@@ -116,7 +132,7 @@ def _is_of_something(noun: Token) -> bool:
 def _vote(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
     """Being, or voting, for or against what was told before: "voted against", "X is in favour, Y against"."""
     topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
-    if len(topics) != 1 or not words.among(verb, "siding"):
+    if len(topics) != 1 or not (words.among(verb, "siding") or lemma(verb) == "say"):
         return
     beside = [c for c in verb.children if c.dep_ in ("npadvmod", "conj", "appos", "dep") and c.pos_ == "PROPN"]
     for head in (verb, *beside):
@@ -131,6 +147,13 @@ def _vote(verb: Token, sentence: Span, context: Context, words: StanceWords) -> 
 def _bare_side(word: Token, words: StanceWords) -> int:
     """Which side "against" or "in favour" is, where nothing follows."""
     noun = child(word, "pobj")
+    if (
+        word.lower_ in ("yes", "no")
+        and lemma(word.head) == "say"
+        and child(word, "prep") is None
+        and word.i > word.head.i
+    ):
+        return 1 if word.lower_ == "yes" else -1
     if word.lower_ == "against" and noun is None:
         return -1
     favour = word.lower_ == "in" and noun is not None and lemma(noun) in words.lists["ellipses"]

@@ -6,12 +6,23 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
+from helpers.actors.words import role_words
+from helpers.statements.antecedents import Antecedents
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import child, first_conjunct, lemma, subject
 
 _FIRST_PERSON = ("i", "we", "us", "me", "my", "our", "ours", "mine")
 _PERSONS = ("he", "she", "his", "her", "him")
 _THINGS = ("it", "its")
+_OWN_BODIES = (
+    "company",
+    "firm",
+    "group",
+    "organisation",
+    "organization",
+    "charity",
+    "club",
+)  # in their speaker's mouth
 
 
 def speaks_for(actors: pd.DataFrame) -> dict[str, str]:
@@ -30,6 +41,7 @@ class Holders:
         affiliations: Mapping[str, str],
         persons: frozenset[str],
         words: StanceWords,
+        roles: Mapping[str, str],
     ) -> None:
         self._words = words
         self._affiliations = affiliations
@@ -38,6 +50,7 @@ class Holders:
         self._viewpoints: dict[int, str | None] = {}  # of sentences, by their first token: each is asked for often
         self._pronouns: dict[str, str] = {}  # person and the pronoun used for them
         self._subjects: list[tuple[int, str]] = []  # token position and actor named, in order
+        self._antecedents = Antecedents(roles)
         for row in sorted(mentions, key=lambda row: int(row["start"])):
             if row["actor_id"] is not None:
                 self._add(doc, row)
@@ -48,6 +61,7 @@ class Holders:
             return
         for token in span:
             self._named.setdefault(token.i, row["actor_id"])
+        self._antecedents.add(span, row["actor_id"], person=row["actor_id"] in self._persons)
         if _phrase_head(span.root).dep_ in ("nsubj", "nsubjpass", "ROOT"):
             self._subjects.append((span.root.i, row["actor_id"]))
 
@@ -65,7 +79,7 @@ class Holders:
         for node in _same_phrase(token):
             if node.i in self._named:
                 return self.actor(self._named[node.i])
-        if self._words.among(token, "bodies"):
+        if self._words.among(token, "bodies") and not any(_is_former(c) for c in token.children):
             for node in _owners(token):
                 if node.i in self._named:
                     return self.actor(self._named[node.i])
@@ -89,6 +103,11 @@ class Holders:
         start = next((t.i for t in below if self._words.among(t, "instances")), None)
         if start is not None or noun.head.lower_ == "by":
             yield from (t for t in below if t.i > (start or noun.i) and t.dep_ in ("pobj", "conj", "appos"))
+
+    def noun(self, token: Token) -> str | None:
+        """The actor named before that "the union", "the ministry", "the minister" stands for."""
+        actor_id = self._antecedents.find(token)
+        return self.actor(actor_id) if actor_id is not None else None
 
     def targets(self, verb_phrase: Token) -> list[str]:
         """Actors that a verb is directed at: its named objects."""
@@ -157,7 +176,11 @@ class Holders:
         named = self.all_named(token)
         if named:
             return speaker in named
-        return indirect and _pronoun_of(token, self._words) is not None
+        if indirect and (body := self.noun(token)) is not None:
+            return body == speaker
+        if indirect and token.lower_ in _OWN_BODIES and any(c.lower_ == "the" for c in token.children):
+            return True
+        return indirect and (_pronoun_of(token, self._words) is not None or token.lower_ == "they")
 
 
 def _pronoun_of(token: Token, words: StanceWords) -> str | None:
@@ -168,6 +191,11 @@ def _pronoun_of(token: Token, words: StanceWords) -> str | None:
         owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in (*_PERSONS, *_THINGS)), None)
         return str(owner.lower_) if owner is not None else None
     return None
+
+
+def _is_former(word: Token) -> bool:
+    """Whether a word says that somebody speaks for a body no longer: "the guild's former chairman"."""
+    return word.dep_ in ("amod", "compound") and word.lower_ in role_words().former
 
 
 def _phrase_head(token: Token) -> Token:

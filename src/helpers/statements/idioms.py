@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
 from helpers.statements.fitting import verb_carrier
-from helpers.statements.lexicon import Carrier
+from helpers.statements.lexicon import STRENGTHS, Carrier
 from helpers.statements.tree import PASSIVE_SUBJECTS, is_passive, lemma, negators, subject
 
 
@@ -29,6 +29,11 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         climb.hold(None)
         climb.open = False
         climb.spend([head.head])
+        return True
+    if role == "subject" and lemma(head) == "go" and any(c.lower_ == "enough" for c in head.children):
+        climb.decide(Carrier("go", ("far", "enough"), "effects", 1, STRENGTHS["mild"]), head)  # critics want more of it
+        climb.spend(negators(head, words))
+        climb.hold(None)
         return True
     if dep in PASSIVE_SUBJECTS and words.among(head, "faking"):
         climb.decide(Carrier(lemma(head), (), "evaluations", -1, 1.0), head)

@@ -88,6 +88,8 @@ def _pos_fits(carrier: Carrier, token: Token) -> bool:
 
 def _negator(before: Sequence[Token], words: StanceWords) -> Token | None:
     """The nearest negator, unless a comma or another clause lies between."""
+    if len(before) > 1 and before[-1].text == "-" and before[-2].lower_ in ("non", "anti", "counter"):
+        return before[-2]
     for token in reversed(before):
         if token.is_punct and not token.is_quote:
             return None

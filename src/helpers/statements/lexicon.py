@@ -21,6 +21,7 @@ WORD_LISTS = (
     "openings", "coming", "suffering", "fearing", "knowing", "punishing",
     "places", "dues", "taking", "feelings", "siding", "turning", "minds",
     "faking", "gaining", "comparing", "resolving", "factual", "currencies", "camps", "talking", "settling",
+    "elliptic", "moods", "contests", "warning", "pending", "fates", "emotions",
 )  # fmt: skip
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}
@@ -93,11 +94,18 @@ def default_stance_words() -> StanceWords:
     return load_stance_words(REFERENCE / "stance.yaml")
 
 
+def _parsed(entry: str, kind: str) -> str:
+    """A phrase as the parser cuts it: hyphens are words, and of "give go-ahead" only "ahead" hangs on the verb."""
+    if kind == "evaluations":
+        return entry.replace("-", " - ")
+    return " ".join(word if word.startswith("non-") else word.rpartition("-")[2] for word in entry.split())
+
+
 def _carriers(content: Mapping[str, Any]) -> Iterator[Carrier]:
     for kind in CARRIERS:
         for side, sign in (("for", 1), ("against", -1)):
             for degree, strength in STRENGTHS.items():
                 for entry in content[kind][side][degree]:
-                    head, *others = entry.split()
+                    head, *others = _parsed(entry, kind).split()
                     head, _, pos = head.partition("/")
                     yield Carrier(head, tuple(others), kind, sign, strength, pos)

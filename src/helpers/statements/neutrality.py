@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 
 from helpers.statements.lexicon import ARTICLES, StanceWords
 
+_SPANS = ("DATE", "TIME", "ORDINAL", "CARDINAL")  # "put off the decision for ten years", "a decision for the voters"
 _GAP = 4  # words that "*" may stand for
 
 
@@ -17,7 +18,7 @@ def find_neutral(sentence: Span, words: StanceWords) -> Iterator[tuple[str, Toke
         forms = dict.fromkeys((token.lower_, token.lemma_.lower()))
         phrases = (phrase for form in forms for phrase in words.neutral.get(form, ()))
         end = next((end for phrase in phrases if (end := _match(tokens, n, phrase)) is not None), None)
-        if end is not None:
+        if end is not None and not (end < len(tokens) and tokens[end].ent_type_ in _SPANS):
             yield sentence.doc[token.i : tokens[end - 1].i + 1].text, token
 
 

@@ -33,6 +33,11 @@ def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
         climb.decide(Carrier(lemma(denied), ("no",), "evaluations", -1, 1.0), denied)
         climb.hold(None)
         return True
+    if role == "subject" and (needed := _needed(head, words)) is not None:
+        climb.decide(Carrier(lemma(needed), ("what",), "evaluations", 1, 1.0), needed)
+        climb.hold(None)
+        climb.negate(head)
+        return True
     if role == "subject" and not is_to_the_point(climb):  # "the explosion of the matter was terrible"
         return False
     judgement = judge(_predicate(climb.target, head), words)
@@ -53,6 +58,15 @@ def weigh_judged_noun(climb: Climb, head: Token) -> bool:
     climb.decide_by(judgement)
     climb.hold(None)
     return True
+
+
+def _needed(verb: Token, words: StanceWords) -> Token | None:
+    """The verb of "this is exactly what we need", "it is not what the country wants"."""
+    for c in verb.children:
+        if c.dep_ in ("ccomp", "attr", "acomp", "advcl") and lemma(c) in ("need", "want"):
+            if any(g.lower_ == "what" and g.dep_ in ("dobj", "attr") for g in c.children):
+                return c
+    return None
 
 
 def _denied(target: Token, verb: Token, words: StanceWords) -> Token | None:

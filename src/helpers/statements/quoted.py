@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, Token
 
+_ENDS = frozenset('.!?"”»')
 VERBATIM = ("direct", "unmarked")  # kinds in which each word is the speaker's
 
 
@@ -37,3 +38,11 @@ def read_quoted(doc: Doc, row: Mapping[str, Any]) -> Quoted:
         tokens(row["cue_start"], row["cue_end"]) - content,
         tokens(row["source_start"], row["source_end"]) - content,
     )
+
+
+def is_asked(token: Token, sentence: Span) -> bool:
+    """Whether a word stands in a question, also one that the reporter's words follow: "Is it fair?" asked Lund."""
+    if "?" not in sentence.text:
+        return False
+    ends = (t.text for t in token.doc[token.i : sentence.end] if t.text in _ENDS)
+    return next(ends, "") == "?"

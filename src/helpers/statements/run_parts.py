@@ -58,7 +58,7 @@ def iter_codings(
     given = (quotations, pd.concat([tables.MENTIONS.only(*_OF_MENTION).empty(), *linked], ignore_index=True))
     del linked
     places = [table.groupby("document_id").indices for table in given]
-    actors = how.actors[["actor_id", "kind", "affiliation"]].astype(str)
+    actors = how.actors[["actor_id", "kind", "affiliation", "role"]].astype(str)
     sides = {row[0]: list(row) for row in actors.itertuples(index=False)}
     for packed, texts in _with_texts(run_dir, iter_parts(run_dir / "parses")):
         quoted, named = (_rows_of(list(texts), table, at) for table, at in zip(given, places, strict=True))

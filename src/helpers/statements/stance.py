@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
+from helpers.statements.clauses import is_complement, is_fronted, is_hypothetical, is_told_of, wished
 from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
 from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.judgements import judge
@@ -19,13 +20,14 @@ from helpers.statements.tree import (
     SUBJECTS,
     child,
     first_conjunct,
+    is_indefinite,
     lemma,
     subject,
-    takes_infinitive,
 )
 from helpers.statements.verbs import CLAUSES, do, weigh_verb
 
 _HEIGHT = 20  # steps: hardly a sentence's tree is higher, and what is further off decides nothing
+_POWERS = ("power", "authority", "ability", "option")
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
@@ -45,7 +47,7 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
     if act:
         do(climb, target, Carrier(lemma(target), (), "actions", 1, 1.0))
         climb.negate(target)
-        climb.asserted = not _is_hypothetical(target, words)
+        climb.asserted = not is_hypothetical(target, words)
         if target.dep_ == "acl" and target.tag_ == "VBN":  # "talks mediated by Y": Y's own doing
             return [reading] if (reading := climb.result()) is not None else []
     elif any(c.lower_ == "no" or (c.dep_ == "neg" and target.dep_ == "conj") for c in target.children):
@@ -87,63 +89,25 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
         return None  # a clause of its own beside another
     dep, head = link.dep_, link.head
-    if dep == "advcl" and climb.decided and (noun := _wished(link, head, climb.words)) is not None:
+    if dep == "advcl" and climb.decided and (noun := wished(link, head, climb.words)) is not None:
         climb.decide(noun[0], noun[1])
         climb.hold(child(noun[1], "poss") or subject(head))
         return None
-    if dep in ("relcl", "advcl") and not _is_complement(link, climb.words):
-        if not (dep == "relcl" and climb.decided and _is_told_of(link)):
+    if dep in ("relcl", "advcl") and not is_complement(link, climb.words):
+        if not (dep == "relcl" and climb.decided and is_told_of(link)):
             return None
         climb.keep()  # "condemned those who oppose the matter": two stances
-    if dep == "ccomp" and _is_fronted(link, head, cues, climb.words):
+    if dep == "ccomp" and is_fronted(link, head, cues, climb.words):
         return None
     climb.path += [c.lower_ for c in link.children if c.dep_ == "mark" and c.lower_ == "for"]
     _weigh(climb, dep, head)
-    if head.pos_ in ("VERB", "AUX") and _is_hypothetical(head, climb.words):
+    if (
+        is_hypothetical(head, climb.words)
+        if head.pos_ in ("VERB", "AUX")
+        else dep == "pcomp" and head.lower_ == "before"
+    ):
         climb.asserted = False
     return head
-
-
-def _wished(clause: Token, verb: Token, words: StanceWords) -> tuple[Carrier, Token] | None:
-    """The noun that a clause after "for" hangs on: "repeated her appeal for the matter to be stopped"."""
-    noun = child(verb, "dobj")
-    if noun is None or not any(c.dep_ == "mark" and c.lower_ == "for" for c in clause.children):
-        return None
-    carrier = words.carrier("nouns", lemma(noun), ())
-    return None if carrier is None else (carrier, noun)
-
-
-def _is_told_of(clause: Token) -> bool:
-    """Whether a relative clause says what the noun before it does."""
-    return any(c.dep_ == "nsubj" and c.tag_ in ("WDT", "WP") for c in clause.children)
-
-
-def _is_fronted(clause: Token, head: Token, cues: Collection[int], words: StanceWords) -> bool:
-    """Whether a clause only stands before another one ("we do not …, we …") and is not what is said there."""
-    if clause.i > head.i or head.i in cues:
-        return False
-    return not (words.among(head, "saying") or words.among(head, "thinking"))
-
-
-def _is_complement(verb: Token, words: StanceWords) -> bool:
-    """Whether a clause is what its head asks for ("possible to accept", "no reason to accept", "voted to accept")."""
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    relative = any(c.tag_ in ("WDT", "WP") for c in verb.children)
-    if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children) and verb.dep_ == "relcl":
-        return True  # "a pity that …", which the parser takes for a relative clause
-    return infinitive and not relative and takes_infinitive(verb.head, words)
-
-
-def _is_hypothetical(verb: Token, words: StanceWords) -> bool:
-    """Whether the verb stands in a condition, or says when something else happens."""
-    for c in verb.children:
-        if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
-            if c.dep_ == "mark" and words.among(c, "conditions"):
-                return True
-            later = verb.dep_ == "advcl" or c.dep_ == "mark"
-            if later and words.among(c, "times") and not (c.lower_ == "after" and verb.tag_ == "VBD"):
-                return True
-    return False
 
 
 def _weigh(climb: Climb, dep: str, head: Token) -> None:
@@ -162,6 +126,10 @@ def _weigh(climb: Climb, dep: str, head: Token) -> None:
 
 def _weigh_preposition(climb: Climb, head: Token) -> None:
     climb.path.append(lemma(head))
+    if (
+        not climb.decided and head.lower_ == "than" and not is_indefinite(climb.target)
+    ):  # "there are better ways than the matter"
+        climb.sign = -climb.sign
     if not climb.decided and (climb.words.among(head, "times") or head.lower_ in ("since", "during")):
         climb.asserted = False
     if head.lower_ == "without" and climb.decided:
@@ -172,10 +140,16 @@ def _weigh_preposition(climb: Climb, head: Token) -> None:
 
 def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     name = lemma(head)
+    if (
+        dep == "acl" and name in _POWERS and head.dep_ == "dobj"
+    ):  # "holds the power to stop the matter": may, or may not
+        climb.asserted = False
     carrier = climb.words.carrier("nouns", name, climb.path)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         factual = climb.factual and head.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
         climb.decide(carrier, head)
+        if carrier.sign > 0 and any(c.dep_ == "amod" and c.lower_ in ("wrong", "bad", "worst") for c in head.children):
+            climb.sign = -climb.sign  # "the wrong time for the matter"
         climb.hold(_owner(head, climb))
         climb.open = climb.holder is None
         climb.factual = factual and climb.open  # "the end of the matter is near"
@@ -198,7 +172,7 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.aside = True  # "the guests of the election congress": not about the election
         climb.path.append(name)
         climb.things.add(name)
-    if any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in head.children):
+    if any(c.lower_ in ("no", "little") and c.dep_ in ("det", "neg", "amod") for c in head.children):
         climb.negate(head)
 
 

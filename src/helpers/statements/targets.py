@@ -7,9 +7,10 @@ from spacy.tokens import Doc, Span, Token
 
 from helpers.statements.climb import side
 from helpers.statements.context import Context
+from helpers.statements.elliptic import elliptic_sign
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
-from helpers.statements.tree import RELATIVIZERS, agent, lemma, takes_infinitive
+from helpers.statements.tree import RELATIVIZERS, agent, is_indefinite, lemma, negators, takes_infinitive
 
 _PLURALS = ("they", "them", "these", "those")
 _MAX_NAMED = 20  # times that a sentence names matters: one with more is a list, and each costs a walk through it
@@ -18,6 +19,7 @@ _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be mea
 # shame"): often it means something else (docs/statements.md).
 _TOLD, _JUDGED = 0.5, 0.35
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
+_NEWS = ("announcement", "decision", "move", "step")
 _BESIDE = ("for", "in", "after", "before", "despite", "to")  # what follows these is not what the sentence is about
 
 
@@ -47,7 +49,9 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
         for token in _relative_pronouns(root):
             yield Target(match.issue_id, token, note=root.text)
     named = {i for match in every for i in range(match.start, match.end)}
-    yield from _echoes(sentence, context, named, matches)
+    echoes = [*_echoes(sentence, context, named, matches), *_elliptic(sentence, context, named, matches)]
+    yield from echoes
+    named.update(target.token.i for target in echoes)
     topics = context.topics(sentence)
     for token in sentence:
         if token.i not in named and (token.pos_ in ("PRON", "NOUN") or _is_ellipsis(token, words)):
@@ -80,7 +84,7 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
         (not own or len({issue for issue, _ in topics}) == 1)
         and name in words.stand_in_nouns
         and token.pos_ == "NOUN"
-        and _is_definite(token)
+        and (_is_definite(token) or _is_refused(token, words))
     )
     ellipsis = _is_ellipsis(token, words)
     pronoun = token.pos_ == "PRON" and not is_impersonal(token) and not _is_relative(token)
@@ -100,18 +104,22 @@ def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence
     """Words for an act or word that was told before, as in "welcomed the announcement", "X's position"."""
     words, last = context.words, context.last_position(sentence)
     for token in sentence:
-        if lemma(token) not in words.lists["echoes"] or token.i in named:
+        if lemma(token) not in words.lists["echoes"] or token.i in named or words.among(token.head, "pending"):
             continue
         if (owner := context.owner_of(token)) is not None:
             yield from _echo_of(token, owner, sentence, context)
         elif lemma(token) in ("move", "step") and (near := _inside(_before(matches, token), sentence.doc)):
             if len({issue for issue, _ in near}) == 1:  # the matter itself
                 yield Target(near[0][0], token, from_context=True, confidence=_SAFE, note="named before")
-        elif last is not None and _is_definite(token):
+        elif last is not None and _is_definite(token) and not elliptic_sign(token, words):
             own = words.carrier("nouns", lemma(token), ())
             sign = own.sign if own is not None and own.sign < 0 else last[1]
             note = f"'{token.text}' as told before"
             yield Target(last[0], token, from_context=True, confidence=_SAFE, echo=sign, note=note)
+        elif lemma(token) in _NEWS and _is_definite(token) and not matches and context.is_news(sentence):
+            told = context.topics(sentence)
+            if len({issue for issue, _ in told}) == 1:  # "the tax was announced on Monday": the move
+                yield Target(told[0][0], token, from_context=True, confidence=_UNSURE, note="named before")
 
 
 def _echo_of(token: Token, owner: str, sentence: Span, context: Context) -> Iterator[Target]:
@@ -123,6 +131,20 @@ def _echo_of(token: Token, owner: str, sentence: Span, context: Context) -> Iter
     if position is not None:
         note = f"'{token.text}' of somebody {side(position[1])} it"
         yield Target(position[0], token, from_context=True, confidence=_SAFE, echo=position[1], note=note)
+
+
+def _elliptic(sentence: Span, context: Context, named: set[int], matches: Sequence[IssueMatch]) -> Iterator[Target]:
+    """Words for a side that leave out on what: "called for a halt", "rejected any delay", "dropped its objections"."""
+    for token in sentence:
+        sign = elliptic_sign(token, context.words) if token.i not in named else 0
+        if not sign or context.owner_of(token) is not None:
+            continue
+        told = _inside(_before(matches, token), sentence.doc) or context.topics(sentence)
+        if matches and not {issue for issue, _ in told} <= {m.issue_id for m in matches}:
+            continue
+        if len({issue for issue, _ in told}) == 1:
+            note = "of what was named before"
+            yield Target(told[0][0], token, from_context=True, confidence=_SAFE, echo=sign, note=note)
 
 
 def _before(matches: Sequence[IssueMatch], token: Token) -> list[IssueMatch]:
@@ -168,7 +190,7 @@ def is_impersonal(token: Token) -> bool:
         return token.dep_ == "expl"
     heads = [token.head, *(c for c in token.head.children if c.dep_ in ("acomp", "attr", "ccomp", "oprd"))]
     return any(
-        (c.dep_ in _HELD_OPEN and any(g.lower_ in ("to", "that") for g in c.children))
+        (c.dep_ in _HELD_OPEN and lemma(c) != "do" and any(g.lower_ in ("to", "that") for g in c.children))
         or (c.dep_ == "prep" and c.lower_ == "for")
         for head in heads
         if head.pos_ in ("AUX", "ADJ", "NOUN") or head.lemma_ in ("consider", "find", "think")
@@ -176,7 +198,19 @@ def is_impersonal(token: Token) -> bool:
     )
 
 
+def _is_refused(token: Token, words: StanceWords) -> bool:
+    """Whether a thing of a kind is refused for what it does: "will not sign a paper that rewards the siege"."""
+    clause = next((c for c in token.children if c.dep_ == "relcl"), None)
+    verb = token.head.head if token.dep_ == "pobj" else token.head
+    if clause is None or not is_indefinite(token) or verb.pos_ != "VERB":
+        return False
+    governed = (verb, verb.head) if verb.dep_ in ("xcomp", "ccomp") else (verb,)
+    return any(True for node in governed for _ in negators(node, words))
+
+
 def _is_definite(token: Token) -> bool:
+    if any(c.dep_ == "poss" and c.pos_ != "PRON" for c in token.children):
+        return True  # "the city's plan"
     return any(
         c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "such")
         for c in token.children

@@ -36,6 +36,12 @@ def is_passive(verb: Token) -> bool:
     return child(verb, "auxpass", *PASSIVE_SUBJECTS) is not None
 
 
+def is_past(verb: Token) -> bool:
+    """Whether the verb stands in the past tense."""
+    auxiliary = child(verb, "aux", "auxpass")
+    return (verb if auxiliary is None else auxiliary).tag_ == "VBD"
+
+
 def agent(verb: Token) -> Token | None:
     """Who does it, of a passive: the noun after "by"."""
     by = child(verb, "agent")
@@ -93,14 +99,22 @@ def _of(noun: Token) -> Token | None:
 
 
 def _said_of(noun: Token) -> Token:
-    """The noun itself, or of what it is a predicate: "Ruritania is the one that …", "was the first to …"."""
+    """The noun itself, or of what it is a predicate: "Ruritania is the one that …", "is among those who …"."""
     copula = noun.head if noun.dep_ == "attr" else None
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("among", "of"):
+        whole = noun.head.head
+        copula = whole if whole.pos_ == "AUX" else whole.head if whole.dep_ == "attr" else None
     return (child(copula, *SUBJECTS) if copula is not None else None) or noun
 
 
 def is_indefinite(noun: Token) -> bool:
     """Whether a noun is of any kind: "a treaty", "no treaty"."""
     return any(c.dep_ in ("det", "neg") and c.lower_ in ("a", "an", "any", "no") for c in noun.children)
+
+
+def is_bare(noun: Token) -> bool:
+    """Whether nothing stands beside a noun, as in fixed phrases: "to court", "on hold"."""
+    return all(c.dep_ in ("prep", "punct", "cc", "conj", "det") for c in noun.children)
 
 
 def auxiliaries(verb: Token) -> list[Token]:
@@ -131,14 +145,19 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
             if words.among(c, "negative_subjects"):
                 yield c
             else:
-                yield from (
-                    g for g in c.children if g.dep_ in ("det", "neg", "preconj") and g.lower_ in ("no", "neither")
-                )
-    if token.i >= 2 and token.doc[token.i - 2 : token.i].text.lower() in ("anything but", "far from"):
+                yield from (g for g in c.children if _is_none(g))
+    if token.i >= 2 and token.doc[token.i - 2 : token.i].text.lower() in ("anything but", "far from", "non-", "anti-"):
         yield token.doc[token.i - 2]
     first = first_conjunct(token)
     if first != token and child(token, *SUBJECTS) is None and _joined_by_or(token):
         yield from (c for c in first.children if c.dep_ == "neg")
+
+
+def _is_none(word: Token) -> bool:
+    """Whether a word says that there is none of a thing, or hardly any: "no chance", "little enthusiasm"."""
+    if word.lower_ == "little":
+        return word.dep_ == "amod" and not any(c.lower_ == "a" for c in (*word.children, *word.head.children))
+    return word.dep_ in ("det", "neg", "preconj") and word.lower_ in ("no", "neither")
 
 
 def _in_no_way(preposition: Token, words: StanceWords) -> Token | None:

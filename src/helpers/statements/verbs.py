@@ -5,10 +5,10 @@ from spacy.tokens import Token
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
 from helpers.statements.fitting import verb_carrier
-from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_subject
+from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_result, weigh_subject
 from helpers.statements.idioms import is_asked, weigh_idiom
 from helpers.statements.judgements import judge
-from helpers.statements.lexicon import Carrier
+from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.modality import weigh_modality
 from helpers.statements.predicates import COPULAS, judges, right_of, weigh_copula, weigh_judged_noun
 from helpers.statements.tree import (
@@ -29,6 +29,8 @@ CLAUSES = (
 )  # fmt: skip
 _NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at", "with", "in", "toward", "towards")
 _UNOWNED = ("acl", "dep", "appos", "nmod", "amod")  # how a deed hangs on a noun
+_PLACEHOLDERS = ("it", "there", "this", "that")  # subjects that take no position
+_SUFFERING = ("suffer", "groan", "pay", "afford")  # of others than the holder
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
 
@@ -37,27 +39,38 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     """Take account of a verb; `dep` is how what was climbed so far hangs on it."""
     decided = climb.decided
     role = _role(dep)
+    handed = ""  # the preposition, where it belongs to a noun before it
     if role == "prep" and (noun := _noun_before(climb, head)) is not None:
+        handed = climb.path[-1]
         _hand_to_noun(climb, *noun)
         role, decided = "object", True
     if role == "subject" and not decided and weigh_subject(climb, head):
         weigh_modality(climb, head)
         return
-    if is_short_of(head, climb.path) or (role == "clause" and is_asked(climb, head)):
+    if (role != "subject" and is_short_of(head, climb.path)) or (role == "clause" and is_asked(climb, head)):
         climb.asserted = False
         return
     if role in ("object", "prep") and not decided and weigh_manner(climb, head):
         weigh_modality(climb, head)
         return
     hanging = dep in ("xcomp", "ccomp", "csubj", "advcl")  # on the verb, not on its adjective, which has counted
-    if decided and hanging and lemma(head) in COPULAS and _is_of_it(head) and weigh_copula(climb, role, head):
-        weigh_modality(climb, head)
-        return  # "it would be wrong to accept the matter"
+    if decided and hanging and lemma(head) in COPULAS and (_is_of_it(head) or dep == "csubj"):
+        if weigh_copula(climb, role, head):
+            weigh_modality(climb, head)
+            return  # "it would be wrong to accept the matter"
+        climb.asserted = climb.asserted and dep != "csubj"  # "to accept the matter would be to …"
+    if decided and dep == "csubj" and lemma(head) not in COPULAS:
+        climb.asserted = climb.asserted and weigh_result(climb, head)  # "to accept the matter would ruin us"
+        return
     if not decided and weigh_idiom(climb, dep, role, head):
         weigh_modality(climb, head)
         return
     carrier = verb_carrier(climb, head, role)
+    if carrier is not None and handed in carrier.others:  # "filed a lawsuit against": one stance, not two
+        carrier = None
     if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
+        carrier = None
+    if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
     if carrier is None:
         _weigh_plain_verb(climb, role, head, decided=decided)
@@ -68,6 +81,7 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         do(climb, head, carrier)
     elif carrier.kind == "effects":
         climb.decide(carrier, head)
+        climb.harms = carrier.sign < 0 and child(head, *OBJECTS) is not None
         climb.hold(None)
     else:
         _take_attitude(climb, head, carrier)
@@ -78,7 +92,8 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
 
 def _wanted_done(climb: Climb, verb: Token) -> Carrier | None:
     """What is wanted to be done to the matter: "wants it scrapped", "would like to see it built"."""
-    places = (*climb.target.children, *verb.children)
+    last = climb.target.right_edge  # "wants strikes in hospitals banned": the parser hangs it on the hospitals
+    places = (*climb.target.children, *verb.children, *([last] if last.dep_ == "acl" else []))
     for c in places:
         if c.tag_ == "VBN" and c.i > climb.target.i and c.dep_ in ("acl", "oprd", "xcomp", "ccomp", "advcl"):
             if climb.words.among(c, "vanishing"):
@@ -112,19 +127,30 @@ def _role(dep: str) -> str:
         return "subject"
     if dep in (*OBJECTS, *PASSIVE_SUBJECTS):
         return "object"
-    if dep in ("prep", "prt"):
+    if dep in ("prep", "prt", "agent", "advmod"):
         return "prep"
     return "clause" if dep in CLAUSES else "aside"
+
+
+def _is_fate(verb: Token, words: StanceWords) -> bool:
+    """Whether something only befalls the matter: "it failed to win a majority"."""
+    deed = child(verb, "xcomp") if lemma(verb) == "fail" else None
+    return deed is not None and words.among(deed, "fates")
 
 
 def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
     if lemma(head) == "deny" and climb.decided:
         climb.flag("denied")
+    if climb.harms and climb.words.among(head, "fearing"):  # "fears that it will cost jobs": against it
+        climb.sign = -climb.sign
     climb.decide(carrier, head)
     if carrier.kind == "holder_adjectives":  # "is opposed to": no passive, whatever the parser says
         climb.hold(child(head, *SUBJECTS, *PASSIVE_SUBJECTS) or subject(head))
         return
     holder = subject(head)
+    if carrier.head in _SUFFERING and (holder is None or holder.lower_ not in ("i", "we")):
+        climb.hold(None)  # "families suffer from it": whoever says so is against it
+        return
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
     promised = climb.words.among(head, "resolving") and has_modal(head, climb.words, "commitment")
@@ -171,6 +197,8 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
             climb.hold(subject(head))
             climb.unclaimed = is_passive(head) and climb.holder is None
             return
+    if decided and role == "prep" and words.among(head, "talking"):  # "split over extending the matter"
+        climb.asserted = False
     own = climb.holder is not None or climb.doer is not None
     if decided and not own and name in COPULAS and role == "subject" and weigh_judged_noun(climb, head):
         return
@@ -195,7 +223,7 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
     light = role == "object" and words.among(head, "light_verbs")
     if climb.open and (light or (copula and role in ("prep", "clause"))) and climb.holder is None:
         holder, of_others = subject(head), climb.unclaimed and child(head, "expl") is not None  # "there is opposition"
-        climb.hold(None if copula and holder is not None and holder.lower_ in ("it", "there") else holder)
+        climb.hold(None if copula and holder is not None and holder.lower_ in _PLACEHOLDERS else holder)
         climb.unclaimed = of_others or (is_passive(head) and climb.holder is None)
         climb.open = False
     elif role == "prep" and climb.open and climb.holder is None and climb.path[-1:] == ["in"]:

@@ -1,0 +1,51 @@
+"""Words of an issue's terms that name something else in an article: part of a name, or the article's own "deal"."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from helpers.statements.lexicon import StanceWords
+from helpers.statements.matching import IssueMatch
+
+_SHARE = 2  # so many times as often the article names its own issue
+
+
+def without_borrowed(
+    matches: Sequence[IssueMatch], doc: Doc, mentions: Sequence[Mapping[str, Any]], words: StanceWords
+) -> list[IssueMatch]:
+    """Leave out the matches that name no issue.
+
+    "Reform" is no reform in "the Reform Party", "cut" no cut in "cut off". And "the deal", where an article is about
+    a merger and never names the issue with that term in any other way, is the merger.
+
+    Args:
+        matches: What was found in the document.
+        doc: The parsed document.
+        mentions: Its rows of `tables.MENTIONS` with an actor.
+        words: Their generic nouns name nothing by themselves.
+
+    Returns:
+        The matches that remain, in their order.
+    """
+    if not matches:
+        return []
+    names = [span for row in mentions if (span := doc.char_span(row["start"], row["end"])) is not None]
+    inside = {i for span in names if len(span) > 1 for i in range(span.start, span.end)}
+    kept = [m for m in matches if m.end - m.start > 1 or not (m.start in inside or _is_phrasal(doc[m.start]))]
+    counts = Counter(m.issue_id for m in kept if m.kind == "term")
+    telling = {m.issue_id for m in kept if m.kind == "term" and not _is_bare(doc, m, words)}
+    own = max((counts[i] for i in telling), default=0)
+    borrowed = {i for i, n in counts.items() if i not in telling and n * _SHARE <= own}
+    return [m for m in kept if m.issue_id not in borrowed]
+
+
+def _is_phrasal(word: Token) -> bool:
+    """Whether a word is half of another verb: "cut off", "left behind"."""
+    return word.pos_ == "VERB" and any(c.dep_ == "prt" and c.i == word.i + 1 for c in word.children)
+
+
+def _is_bare(doc: Doc, match: IssueMatch, words: StanceWords) -> bool:
+    """Whether a match is a single word that may name any matter."""
+    return match.end - match.start == 1 and words.among(doc[match.start], "generic")

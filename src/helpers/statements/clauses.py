@@ -1,0 +1,52 @@
+"""What a clause is to the word it hangs on: what that asks for, a condition, a concession put first, an aside."""
+
+from collections.abc import Collection
+
+from spacy.tokens import Token
+
+from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.tree import child, is_past, lemma, takes_infinitive
+
+_DOUBTING = ("question", "doubt")  # "questioned whether the matter is needed"
+
+
+def wished(clause: Token, verb: Token, words: StanceWords) -> tuple[Carrier, Token] | None:
+    """The noun that a clause after "for" hangs on: "repeated her appeal for the matter to be stopped"."""
+    noun = child(verb, "dobj")
+    if noun is None or not any(c.dep_ == "mark" and c.lower_ == "for" for c in clause.children):
+        return None
+    carrier = words.carrier("nouns", lemma(noun), ())
+    return None if carrier is None else (carrier, noun)
+
+
+def is_told_of(clause: Token) -> bool:
+    """Whether a relative clause says what the noun before it does."""
+    return any(c.dep_ == "nsubj" and c.tag_ in ("WDT", "WP") for c in clause.children)
+
+
+def is_fronted(clause: Token, head: Token, cues: Collection[int], words: StanceWords) -> bool:
+    """Whether a clause only stands before another one ("we do not …, we …") and is not what is said there."""
+    if clause.i > head.i or head.i in cues:
+        return False
+    return not (words.among(head, "saying") or words.among(head, "thinking"))
+
+
+def is_complement(verb: Token, words: StanceWords) -> bool:
+    """Whether a clause is what its head asks for ("possible to accept", "no reason to accept", "voted to accept")."""
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    relative = any(c.tag_ in ("WDT", "WP") for c in verb.children)
+    if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children) and verb.dep_ == "relcl":
+        return True  # "a pity that …", which the parser takes for a relative clause
+    return infinitive and not relative and takes_infinitive(verb.head, words)
+
+
+def is_hypothetical(verb: Token, words: StanceWords) -> bool:
+    """Whether the verb stands in a condition, or says when something else happens."""
+    for c in verb.children:
+        if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
+            if c.dep_ == "mark" and words.among(c, "conditions"):
+                return not (verb.dep_ == "ccomp" and lemma(verb.head) in _DOUBTING)
+            later = verb.dep_ == "advcl" or c.dep_ == "mark"
+            if later and words.among(c, "times") and not (c.lower_ == "after" and is_past(verb)):
+                return True
+    return False
