@@ -25,6 +25,7 @@ from helpers.extraction import documents as extraction
 from helpers.extraction.articles import Part, cut_parts, iter_articles
 from helpers.extraction.extractor import SCHEMAS
 from helpers.model import parser_version
+from helpers.places import Folder, parses_name, rows_name, write_order
 
 N_WORLDS = 12  # different persons for each of the original's
 ENDINGS = ("", "ar", "el", "im", "os", "und", "att", "erd", "ilk", "onn", "usk", "yv")
@@ -156,19 +157,22 @@ def _write_parts(out: Path, rows: dict[str, pa.Table], articles: set[str], bins:
     def copied(table: str, number: int) -> pa.Table:
         return _copy(rows[table], number, articles)
 
-    for number, part in enumerate(cut_parts(iter_articles(documents, segments))):
+    names: list[str] = []
+    for part in cut_parts(iter_articles(documents, segments)):
         ids = [article.document_id for article in part.articles]
         packed = bins.pack(ids) if bins else b""
-        parses.write_part(out / "parses", number, packed, name=part.name)
+        Folder(out / "parses").write(parses_name(part.name), packed)
+        names.append(part.name)
         digests = {"parses": hashlib.sha256(packed).hexdigest()}
         for name in rows:
-            path = out / "parts" / f"{part.name}.{name}.parquet"
+            path = out / "parts" / rows_name(part.name, name)
             own = pa.concat_tables(
                 copied(name, int(i[1:6]))[places[name].get(i.split("-", 1)[1], slice(0, 0))] for i in ids
             )
             pq.write_table(own.cast(SCHEMAS[name].arrow).combine_chunks(), path, compression="zstd")
             digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         _write_record(out, part, digests, settings)
+    write_order(out / "parses", names, "")
 
 
 def _write_record(out: Path, part: Part, digests: dict[str, str], settings: str) -> None:

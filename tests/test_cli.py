@@ -1,9 +1,11 @@
 """What a user types, and what comes back: exit status and one line."""
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import fsspec
 import pytest
 import yaml
 
@@ -48,6 +50,15 @@ def test_version_and_help(standpoints):
         (("run", "no/such/folder"), "There is no corpus at .*no/such/folder"),
         (("run", "x" * 5000), "There is no corpus at .*xxx"),
         (("run", "{empty}"), "empty"),
+        (("run", "memory://nowhere/news"), "There is no file at 'memory://nowhere/news'"),
+        (("run", "https://host/news"), "Nothing is read from https:// addresses"),
+        (("extract", "s3://me:secret@bucket/news", "--out", "o"), "address s3://… holds a user or a password"),
+        (("run", "{corpus}", "-p", "PARTS", "{corpus}/parts"), "PARTS .*/corpus/parts. lies in the corpus"),
+        (("run", "{corpus}/*", "-p", "PARTS", "{corpus}/parts"), "PARTS .*/corpus/parts. lies in the corpus"),
+        (("run", "{corpus}", "-p", "PARTS", "memory://parts/*"), "Parts are written into one folder"),
+        (("run", "{corpus}", "-p", "PARTS", "http://host/parts"), "Nothing is read from http:// addresses"),
+        (("run", "{corpus}", "-p", "PARTS", "gs://me:secret@bucket"), "address gs://… holds a user or a password"),
+        (("run", "-p", "CORPUS", "s3://me:secret@bucket/news"), "address s3://… holds a user or a password"),
         (("run", "{corpus}", "--issues", "{nothing}"), "nothing.yaml"),
         (("run", "{corpus}", "--issues", "{bad}"), "bad.yaml"),
         (("run", "{corpus}", "--actors", "{bad}"), "bad.yaml"),
@@ -95,6 +106,9 @@ def test_a_users_mistake_is_one_clear_line_and_exit_status_2(standpoints, tmp_pa
         ("/a/b/*.txt", "b"),
         ("/a/My news!", "My_news"),
         ("/", "corpus"),
+        ("s3://bucket/my/news", "news"),
+        ("s3://bucket", "bucket"),
+        ("s3://bucket/news/*.txt", "news"),
     ],
 )
 def test_the_run_folder_is_named_after_the_corpus(corpus, name):
@@ -110,3 +124,55 @@ def test_parameters_from_a_file_and_the_command_line_reach_the_tables(standpoint
     assert result.status == 0, result.err
     parameters = yaml.safe_load((tmp_path / "run/run.json").read_text())["parameters"]
     assert (parameters["DUPLICATES"], parameters["MIN_STATEMENTS"]) == ("include", 1)
+
+
+def test_parts_in_a_store_are_used_again_and_go_with_fresh_and_no_parses(standpoints, tmp_path):
+    store = fsspec.filesystem("memory")
+    (tmp_path / "a.txt").write_text('Ada Lund, the mayor, said on Monday: "We reject the bridge."\n')
+    command = ("extract", "a.txt", "--out", "run", "-p", "PARTS", "memory://kept/run")
+    assert standpoints(*command, cwd=tmp_path).status == 0
+    tables = {path.name: path.read_bytes() for path in (tmp_path / "run/tables").iterdir()}
+    assert len(store.find("/kept/run/parts")) == 4 and len(store.find("/kept/run/parses")) == 1
+    assert not (tmp_path / "run/parts").exists() and list(_files(tmp_path / "run/parses")) == ["order.json"]
+    assert standpoints(*command, cwd=tmp_path).err.count("up to date") == 3
+    again = standpoints(*command, "-p", "EXPERTS_SPEAK_FOR", "affiliation", cwd=tmp_path)
+    assert again.status == 0 and json.loads((tmp_path / "run/run.json").read_text())["articles"]["kept"] == 1
+    assert standpoints(*command, "--fresh", cwd=tmp_path).status == 0
+    assert json.loads((tmp_path / "run/run.json").read_text())["articles"]["parsed"] == 1
+    assert tables == {path.name: path.read_bytes() for path in (tmp_path / "run/tables").iterdir()}
+    assert standpoints(*command, "--no-parses", cwd=tmp_path).status == 0
+    assert not store.find("/kept/run/parts") and not store.find("/kept/run/parses")
+    assert standpoints(*command, cwd=tmp_path).err.count("up to date") == 3
+
+
+def test_parses_that_are_lost_in_a_store_are_made_again_when_they_are_needed(standpoints, tmp_path):
+    store = fsspec.filesystem("memory")
+    (tmp_path / "a.txt").write_text('Ada Lund, the mayor, said on Monday: "We reject the bridge."\n')
+    command = ("extract", "a.txt", "--out", "run", "-p", "PARTS", "memory://lost/run")
+    assert standpoints(*command, cwd=tmp_path).status == 0
+    store.rm("/lost/run/parses", recursive=True)
+    again = standpoints(*command, "-p", "MIN_STATEMENTS", "1", cwd=tmp_path)
+    assert again.status == 0 and again.err.count("up to date") == 1
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_corpus_in_a_store_gives_the_tables_of_the_same_folder(standpoints, tmp_path):
+    store = fsspec.filesystem("memory")
+    for name in ("a", "b"):
+        text = f'Ada Lund, the mayor of {name}, said on Monday: "We reject the bridge."\n'
+        (tmp_path / "news").mkdir(exist_ok=True)
+        (tmp_path / "news" / f"{name}.txt").write_text(text)
+        store.pipe_file(f"/bucket/news/{name}.txt", text.encode())
+    assert standpoints("extract", "news", "--out", "local", cwd=tmp_path).status == 0
+    assert standpoints("extract", "memory://bucket/news", "--out", "stored", cwd=tmp_path).status == 0
+    for table in sorted((tmp_path / "local/tables").iterdir()):
+        assert table.read_bytes() == (tmp_path / "stored/tables" / table.name).read_bytes(), table.name
+    assert json.loads((tmp_path / "stored/run.json").read_text())["parameters"]["CORPUS"] == "memory://bucket/news"
+    again = standpoints("extract", "memory://bucket/news", "--out", "stored", cwd=tmp_path)
+    assert again.err.count("up to date") == 3
+    store.pipe_file("/bucket/news/b.txt", text.replace("reject", "support").encode())
+    changed = standpoints("extract", "memory://bucket/news", "--out", "stored", cwd=tmp_path)
+    assert "up to date" not in changed.err

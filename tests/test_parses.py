@@ -4,8 +4,9 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from helpers.errors import TableSchemaError
+from helpers.errors import StoreError, TableSchemaError
 from helpers.parses import clear_parts, iter_parses, pack, write_part
+from helpers.places import places_at
 
 
 def parsed(document_id: str) -> Doc:
@@ -28,6 +29,12 @@ def parsed(document_id: str) -> Doc:
 
 def features(doc: Doc) -> list[tuple]:
     return [(t.text, t.idx, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, t.ent_type_, t.is_sent_start) for t in doc]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "~nobody-of-this-name/x"])
+def test_a_place_that_no_path_can_be_is_named(name):
+    with pytest.raises(StoreError, match="Parts cannot be kept at"):
+        places_at(name)
 
 
 def test_parses_come_back_as_they_were_written(tmp_path):

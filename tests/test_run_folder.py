@@ -24,7 +24,8 @@ def test_everything_that_the_contract_names_is_there(sample_run):
     assert {f"notebooks/{step.notebook}.ipynb" for step in STEPS} <= names
     assert {f"exports/{name}.csv" for name in tables.SCHEMAS} <= names
     assert {"run.json", "report.html", "tables/issues.yaml", "charts/plotly.min.js"} <= names
-    assert any(name.startswith("parses/part-000000-") and name.endswith(".spacy") for name in names)
+    assert "parses/order.json" in names
+    assert any(name.startswith("parses/part-") and name.endswith(".spacy") for name in names)
     assert not [name for name in names if name.endswith(".tmp")]
 
 

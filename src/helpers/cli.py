@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,6 +15,7 @@ from helpers.errors import CorpusError, HelpersError, ParameterError, StageError
 from helpers.interruption import MESSAGE, Interruption, interruptible
 from helpers.plain_text import printable
 from helpers.resources import NOTEBOOKS, REFERENCE, SAMPLE
+from helpers.stores import is_address, plain_address
 
 VARIANTS = ("default", "fast", "rules")
 
@@ -115,7 +117,7 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
 @_corpus_options
 @click.option("--out", type=_PATH, metavar="DIR", help="Run folder.  [default: runs/NAME of the corpus]")
 def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **options: Any) -> None:
-    """Run the four notebooks on CORPUS (a folder, file or glob; default: the sample) into a run folder."""
+    """Run the four notebooks on CORPUS (folder, file, glob or s3://…; default: the sample) into a run folder."""
     from helpers import kernels, notebooks
 
     parameters = _parameters(corpus, options, notebooks.declared_parameters())
@@ -291,12 +293,21 @@ def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[s
     for name, own in (("ISSUES", REFERENCE / "issues.yaml"), ("ACTORS", REFERENCE / "sample_actors.yaml")):
         given = str(values.get(name, own if is_sample else ""))
         values[name] = _absolute(given) if given else ""
-    values["CORRECTIONS"] = _absolute(str(values["CORRECTIONS"])) if values.get("CORRECTIONS") else ""
+    for name in ("CORRECTIONS", "PARTS"):
+        given = str(values.get(name, "")).strip()
+        values[name] = _absolute(given) if given else ""
     return values
 
 
 def _absolute(path: str) -> str:
-    """Notebooks run in their own folder, so that a path must not depend on where the command was given."""
+    """Notebooks run in their own folder, so that a path must not depend on where the command was given.
+
+    Addresses of stores stay; they must not hold what may not be shown or kept.
+    """
+    if is_address(path):
+        path = plain_address(path)
+        if is_address(path):
+            return path
     absolute = Path(path).expanduser().absolute()
     return str(absolute if _is_glob(path) else absolute.resolve())
 
@@ -310,17 +321,30 @@ def _check_inputs(values: dict[str, Any]) -> None:
     from helpers.actors import load_catalogue
     from helpers.corpus import check_columns, find_items, parse_columns
     from helpers.corrections import load_corrections
+    from helpers.places import places_at
     from helpers.statements import load_issues
 
     corpus = values["CORPUS"]
-    if not _is_glob(corpus) and not os.path.exists(corpus):  # also for what no path can be, too long a name
+    if not (
+        is_address(corpus) or _is_glob(corpus) or os.path.exists(corpus)
+    ):  # also for what no path can be, too long a name
         raise CorpusError(f"There is no corpus at {corpus}. Give a folder, a file or a glob of articles.")
+    if _lies_in(corpus, values["PARTS"]):
+        raise ParameterError(f"PARTS ({values['PARTS']}) lies in the corpus; its files would become articles.")
+    if values["PARTS"]:
+        places_at(values["PARTS"]).rows.sizes()  # which a store may refuse
     check_columns(find_items(corpus), parse_columns(values.get("COLUMNS", [])))
     if values["ISSUES"]:
         load_issues(Path(values["ISSUES"]))
     if values["ACTORS"]:
         load_catalogue(Path(values["ACTORS"]))
     load_corrections(values["CORRECTIONS"])
+
+
+def _lies_in(corpus: str, parts: str) -> bool:
+    """Whether parts that are kept at an address, or in a folder, would be found as files of the corpus."""
+    kept = [parts, f"{parts}/parts/0.json", f"{parts}/parts/0.mentions.parquet"] if parts else []
+    return any(f"{path}/".startswith(f"{corpus.rstrip('/')}/") or fnmatchcase(path, corpus) for path in kept)
 
 
 def _inputs(values: dict[str, Any]) -> dict[str, list[Path]]:

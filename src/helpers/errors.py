@@ -9,6 +9,10 @@ class CorpusError(HelpersError):
     """The corpus as a whole cannot be used (a single bad article is a reject, not an error)."""
 
 
+class StoreError(HelpersError):
+    """A store of files cannot be used: its address is not allowed, a package is missing, or it does not answer."""
+
+
 class CatalogueError(HelpersError):
     """A catalogue of actors or issues, or a corrections file, cannot be read as documented."""
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 _UNFINISHED = ".tmp"
 
@@ -20,7 +21,8 @@ def replacing(path: Path) -> Iterator[Path]:
         The path to write to, on the same file system, so that the rename is atomic.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_UNFINISHED}")
+    # Processes of several machines may write the same file.
+    temporary = path.with_name(f".{path.name}.{token_hex(8)}{_UNFINISHED}")
     try:
         yield temporary
         _reach_disk(temporary)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Set
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import spacy
@@ -13,7 +14,7 @@ from spacy.vocab import Vocab
 from srsly.msgpack import msgpack_decoders, msgpack_encoders
 
 from helpers.errors import TableSchemaError
-from helpers.files import replacing
+from helpers.places import ORDER, Folder, iter_packed, parses_name
 
 # Once for each document, all installed packages would be asked whether they have a format of their own, and all that is
 # registered anywhere in spaCy be gone through.
@@ -60,37 +61,35 @@ def join(packed: Iterable[bytes]) -> bytes:
     return joined
 
 
-def part_path(folder: Path, number: int, name: str = "") -> Path:
-    """Where part `number`, which may have a name besides, is kept."""
-    return folder / f"part-{number:06}{'-' if name else ''}{name}.spacy"
-
-
-def write_part(folder: Path, number: int, packed: bytes, *, name: str = "") -> None:
-    """Write packed parses as part `number`, whole or not at all."""
-    with replacing(part_path(folder, number, name)) as temporary:
-        temporary.write_bytes(packed)
+def write_part(folder: Path, number: int, packed: bytes) -> None:
+    """Write packed parses as part `number` of a folder that says no other order, whole or not at all."""
+    Folder(folder).write(parses_name(f"{number:06}"), packed)
 
 
 def clear_parts(folder: Path) -> None:
     """Remove the parts of an earlier run."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(folder.glob("part-*.spacy")):
-        path.unlink()
+    for path in (folder / ORDER, *sorted(folder.glob("part-*.spacy"))):
+        path.unlink(missing_ok=True)
 
 
 def iter_parts(folder: Path) -> Iterator[tuple[list[str], bytes]]:
-    """Yield the parts of a folder, packed, with the ids of their documents.
+    """Yield the parts of a run, packed, with the ids of their documents.
+
+    Args:
+        folder: That of the run's parses, which may say that they are elsewhere.
 
     Raises:
         TableSchemaError: If a part is not readable.
+        StoreError: If they are in a store that does not answer.
     """
-    for path in sorted(folder.glob("part-*.spacy")):
-        packed = path.read_bytes()
+    for name, packed in iter_packed(folder):
         try:
-            data = DocBin(store_user_data=True).from_bytes(packed).user_data
-            yield [str(srsly.msgpack_loads(each)["document_id"]) for each in data], packed
+            content = cast(bytes, packed)
+            data = DocBin(store_user_data=True).from_bytes(content).user_data
+            yield [str(srsly.msgpack_loads(each)["document_id"]) for each in data], content
         except Exception as error:
-            raise TableSchemaError(f"The parses at {path} are not readable ({error}). Run 02 again.") from None
+            raise TableSchemaError(f"The parses at {folder / name} are not readable ({error}). Run 02 again.") from None
 
 
 def iter_parses(folder: Path, *, only: Set[str] | None = None) -> Iterator[tuple[str, Doc]]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers import corpus, corrections, kernels, runs
+from helpers import corpus, corrections, kernels, places, runs
 from helpers.comparison import Comparison
-from helpers.errors import CorpusError
+from helpers.errors import CorpusError, StoreError
 from helpers.files import remove_folder
 from helpers.notebooks import SEQUENCE, declared_parameters, inspect_parameters, run_notebook
 from helpers.parameters import check_parameters
@@ -63,7 +63,7 @@ STEPS = (
 )
 
 WITHOUT_EFFECT = frozenset(
-    {"RUN_DIR", "WORKERS", "SCHEDULER", "CORRECTIONS"}
+    {"RUN_DIR", "WORKERS", "SCHEDULER", "PARTS", "CORRECTIONS"}
 )  # parameters that by themselves move no result
 
 Execute = Callable[[Path, str, Mapping[str, Any]], None]
@@ -115,7 +115,7 @@ def run_pipeline(
         keys = _step_keys(code, parameters, prints, given)
         manifest = {} if fresh else runs.read_manifest(run_dir)
         if fresh:
-            _forget(run_dir)
+            _forget(run_dir, effective.get("PARTS", ""))
         manifest |= {"parameters": effective, "versions": runs.versions()}
         manifest["corpus_fingerprint"] = prints.get("CORPUS")
         manifest["stages"] = dict(manifest.get("stages", {}))
@@ -139,12 +139,12 @@ def run_pipeline(
             manifest = runs.read_manifest(run_dir)
             manifest["stages"][step.notebook] = {"key": keys[number], "seconds": seconds, "reused": False}
             if "parses" in step.keeps:
-                manifest["files"] = {**manifest.get("files", {}), "parses": _extent_of(run_dir / "parses")}
+                manifest["files"] = {**manifest.get("files", {}), "parses": _parses_of(run_dir)}
             runs.write_manifest(run_dir, manifest)
             report(f"{label}: done in {seconds:.1f} s")
         runs.write_manifest(run_dir, manifest)
         if not keep_parses:
-            _forget(run_dir)
+            _forget(run_dir, effective.get("PARTS", ""))
         for name in _changed(run_dir, inputs, effective, prints):
             report(f"{name} was changed while this run was going on; the same command brings the results up to date.")
 
@@ -157,6 +157,8 @@ def _changed(
         now = _prints(run_dir, inputs, parameters)
     except CorpusError:
         return ["CORPUS"]
+    except StoreError:  # whether it was changed is not known, and all is done
+        return []
     return [name for name in before if now[name] != before[name]]
 
 
@@ -195,17 +197,19 @@ def _first_to_run(
         if done.get(step.notebook, {}).get("key") != keys[number] or not whole:
             # The parses are only needed to go on: a finished run is complete without them.
             parsed = runs.read_manifest(run_dir).get("files", {}).get("parses")
-            return 1 if number == 2 and parsed != _extent_of(run_dir / "parses") else number
+            return 1 if number == 2 and parsed != _parses_of(run_dir) else number
     return len(steps)
 
 
-def _extent_of(folder: Path) -> str:
-    """The names and sizes of the files of a folder: enough to see that none is missing or cut."""
-    return runs.fingerprint(*(f"{path.name} {path.stat().st_size}" for path in sorted(folder.glob("*"))))
+def _parses_of(run_dir: Path) -> str:
+    """What the parses are: that none is missing or cut is seen by it."""
+    return runs.fingerprint(*places.extent_of(run_dir / "parses"))
 
 
-def _forget(run_dir: Path) -> None:
-    """Remove what steps keep for later runs."""
+def _forget(run_dir: Path, parts: str) -> None:
+    """Remove what steps keep for later runs, in the run folder and at the address that its parts are or would be at."""
+    for address in {places.places_of(run_dir / "parses").address, parts} - {""}:
+        places.places_at(address).clear()
     for step in STEPS:
         for name in step.keeps:
             remove_folder(run_dir / name)

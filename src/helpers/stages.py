@@ -58,6 +58,7 @@ def extract_entities_and_quotations(
     CORRECTIONS: str,
     WORKERS: int,
     SCHEDULER: str,
+    PARTS: str,
     GPU: bool,
 ) -> None:
     """Write the parses, `mentions`, `persons`, `actors`, `quotations` and `alias_suggestions`."""
@@ -72,6 +73,7 @@ def extract_entities_and_quotations(
         given=given,
         engine=choose_engine(WORKERS, SCHEDULER),
         gpu=GPU,
+        parts_at=PARTS,
     )
     given.record(run_dir, "mentions", "quotations")
 

@@ -35,9 +35,9 @@ def parts_of(*parts: list[str]) -> SimpleNamespace:
         for number, ids in enumerate(parts)
     }
 
-    def rows(table, name, columns=None):
+    def rows(table, names, columns=None):
         assert table == "mentions"
-        return held[name].select(columns or tables.MENTIONS.arrow.names)
+        return (held[name].select(columns or tables.MENTIONS.arrow.names) for name in names)
 
     return SimpleNamespace(rows=rows, names=list(held))
 

@@ -1,30 +1,37 @@
-"""What extraction keeps of a run, and that using it again gives what a fresh run gives, byte for byte."""
+"""What extraction keeps of a run, and that using it again gives what a fresh run gives, byte for byte.
 
+The same in the run folder, in a folder that workers share, and in a store.
+"""
+
+import json
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import SimpleNamespace
 
+import fsspec
 import pytest
 
-from helpers import extraction, tables
+from helpers import extraction, parses, places, tables
 from helpers.actors import load_catalogue
+from helpers.errors import StoreError
 from helpers.extraction import articles, spreading
 from helpers.extraction.articles import Article, cut_parts
 
 TEXT = 'Ada Lund, the mayor of {0}, said on Monday: "We reject the bridge to {0}." Minister Ola Berg denied it.'
-PLACES = ("Karlstad", "Lund", "Malmo", "Oslo", "Bergen", "Turku")
+TOWNS = ("Karlstad", "Lund", "Malmo", "Oslo", "Bergen", "Turku")
 
 
-def corpus(**places: str):
+def corpus(**towns: str):
     documents = tables.DOCUMENTS.table(
         {
             "document_id": key, "source": f"{key}.txt", "language": "en", "text": TEXT.format(place), "n_words": 19,
             "sha256": "", "body": [{"start": 0, "end": len(TEXT.format(place))}], "flags": [],
         }
-        for key, place in sorted(places.items())
+        for key, place in sorted(towns.items())
     )  # fmt: skip
     segments = tables.SEGMENTS.table(
         {"document_id": key, "start": 0, "end": len(TEXT.format(place)), "kind": "body"}
-        for key, place in sorted(places.items())
+        for key, place in sorted(towns.items())
     )
     return documents, segments
 
@@ -40,43 +47,70 @@ def catalogue():
     return load_catalogue()
 
 
-@pytest.fixture(name="extract")
-def extract_places(extract):
-    def extract_places(folder: Path, catalogue, variant: str = "rules", **places: str) -> SimpleNamespace:
-        return extract(folder, *corpus(**places), catalogue=catalogue, variant=variant)
+@pytest.fixture(autouse=True, params=["run_folder", "shared_folder", "store"])
+def kept_at(request):
+    """Where parts are kept: a function of the run folder's name."""
+    PARTS_AT["of"] = {
+        "run_folder": lambda folder: "",
+        "shared_folder": lambda folder: str(folder.with_name("shared") / folder.name),
+        "store": lambda folder: f"memory://bucket/{folder.name}",
+    }[request.param]
+    yield request.param
+    fsspec.filesystem("memory").store.clear()
 
-    return extract_places
+
+PARTS_AT = {}
+
+
+@pytest.fixture(name="extract")
+def extract_towns(extract):
+    def extract_towns(folder: Path, catalogue, variant: str = "rules", **towns: str) -> SimpleNamespace:
+        parts_at = PARTS_AT["of"](folder)
+        return extract(folder, *corpus(**towns), catalogue=catalogue, variant=variant, parts_at=parts_at)
+
+    return extract_towns
+
+
+def places_of(folder: Path) -> places.Places:
+    return places.places_at(PARTS_AT["of"](folder) or str(folder))
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "run.json"]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+    """Tables, and all files that are kept of parts; of the order, which names their place, nothing but the names."""
+    found = {path.name: path.read_bytes() for path in (folder / "tables").iterdir()}
+    for place in (places_of(folder).rows, places_of(folder).parses):
+        names = sorted(place.sizes())
+        found |= dict(zip(names, place.read(names), strict=True))
+    found[places.ORDER] = json.loads((folder / "parses" / places.ORDER).read_text())["parts"]
+    return found
 
 
 def modified(folder: Path) -> dict[Path, int]:
     """When each file of the parts was last written."""
-    return {path: path.stat().st_mtime_ns for name in ("parts", "parses") for path in (folder / name).iterdir()}
+    return {path: path.stat().st_mtime_ns for name in ("parts", "parses") for path in folder.rglob(f"{name}/*")}
 
 
 @pytest.fixture
 def assert_as_fresh(tmp_path, extract):
-    def assert_as_fresh(catalogue, variant: str = "rules", **places: str):
-        extract(tmp_path / "fresh", catalogue, variant, **places)
+    def assert_as_fresh(catalogue, variant: str = "rules", **towns: str):
+        extract(tmp_path / "fresh", catalogue, variant, **towns)
         assert content(tmp_path / "run") == content(tmp_path / "fresh")
 
     return assert_as_fresh
 
 
-BEFORE = dict(zip("acegik", PLACES, strict=True))
+BEFORE = dict(zip("acegik", TOWNS, strict=True))
 
 
 def test_with_nothing_new_nothing_is_parsed_and_no_part_written(tmp_path, catalogue, extract):
     first = extract(tmp_path / "run", catalogue, **BEFORE)
-    times = modified(tmp_path / "run")
+    stored = dict(fsspec.filesystem("memory").store)
+    times = modified(tmp_path)
     again = extract(tmp_path / "run", catalogue, **BEFORE)
     assert first.reuse == extraction.Reuse(parsed=6, read_again=0, kept=0)
     assert again.reuse == extraction.Reuse(parsed=0, read_again=0, kept=6)
-    assert times == modified(tmp_path / "run")
+    assert times == modified(tmp_path)
+    assert all(fsspec.filesystem("memory").store[name] is file for name, file in stored.items())
     assert first.quotations.equals(again.quotations) and len(first.quotations)
 
 
@@ -109,11 +143,13 @@ def test_another_catalogue_or_variant_is_applied_to_the_parses_of_before(tmp_pat
     assert_as_fresh(other, "fast", **BEFORE)
 
 
-@pytest.mark.parametrize("damaged", ["parses/*.spacy", "parts/*.quotations.parquet", "parts/*.json"])
+@pytest.mark.parametrize("damaged", ["*.spacy", "*.quotations.parquet", "[0-9a-f]*.json"])
 def test_a_damaged_file_costs_its_part_only(tmp_path, catalogue, damaged, extract, assert_as_fresh):
     extract(tmp_path / "run", catalogue, **BEFORE)
-    path = sorted((tmp_path / "run").glob(damaged))[0]
-    path.write_bytes(path.read_bytes()[:-20])
+    at = places_of(tmp_path / "run")
+    place = at.parses if damaged.endswith(".spacy") else at.rows
+    name = next(name for name in sorted(place.sizes()) if fnmatchcase(name, damaged))
+    place.write(name, next(place.read([name]))[:-20])
     found = extract(tmp_path / "run", catalogue, **BEFORE)
     assert 0 < found.reuse.parsed <= 2 and found.reuse.kept == 6 - found.reuse.parsed
     assert_as_fresh(catalogue, **BEFORE)
@@ -124,16 +160,65 @@ def test_what_a_stopped_run_has_done_is_kept(tmp_path, catalogue, monkeypatch, e
     add = extraction.parts.Parts.add
 
     def stopped(self, *arguments):
-        add(self, *arguments)
+        lost = add(self, *arguments)
         added.append(arguments)
         if len(added) == 2:
             raise KeyboardInterrupt
+        return lost
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(extraction.parts.Parts, "add", stopped)
         extract(tmp_path / "run", catalogue, **BEFORE)
     found = extract(tmp_path / "run", catalogue, **BEFORE)
-    assert found.reuse.kept == sum(len(part.keys) for _, part, _ in added) > 0
+    assert found.reuse.kept == sum(len(recipe.keys) for recipe, _ in added) > 0
+    assert_as_fresh(catalogue, **BEFORE)
+
+
+def test_parses_are_read_back_in_the_order_of_the_corpus(tmp_path, catalogue, extract):
+    extract(tmp_path / "run", catalogue, **BEFORE)
+    assert [document_id for document_id, _ in parses.iter_parses(tmp_path / "run" / "parses")] == list(BEFORE)
+
+
+def test_other_files_at_the_place_stay(tmp_path, catalogue, kept_at, extract):
+    at = places_of(tmp_path / "run")
+    for place, name in ((at.rows, "notes.json"), (at.rows, "2024.csv"), (at.parses, "mine.spacy")):
+        place.write(name, b"mine")
+    extract(tmp_path / "run", catalogue, **BEFORE)
+    places_of(tmp_path / "run").clear()
+    assert {*at.rows.sizes(), *at.parses.sizes()} - {places.ORDER} == {"notes.json", "2024.csv", "mine.spacy"}
+
+
+def test_what_another_run_has_written_there_meanwhile_is_not_taken_for_ours(tmp_path, catalogue, monkeypatch, extract):
+    tidy = extraction.parts.Parts.tidy
+
+    def overwritten(self, names):
+        tidy(self, names)
+        place = places_of(tmp_path / "run").rows
+        place.write(places.rows_name(names[0], "mentions"), b"theirs")
+
+    monkeypatch.setattr(extraction.parts.Parts, "tidy", overwritten)
+    with pytest.raises(StoreError, match="another run"):
+        extract(tmp_path / "run", catalogue, **BEFORE)
+
+
+def test_parts_that_are_kept_elsewhere_from_now_on_leave_where_they_were(tmp_path, catalogue, monkeypatch, extract):
+    first = extract(tmp_path / "run", catalogue, **BEFORE)
+    before = places_of(tmp_path / "run")
+    monkeypatch.setitem(PARTS_AT, "of", lambda folder: f"memory://other/{folder.name}")
+    found = extract(tmp_path / "run", catalogue, **BEFORE)
+    assert found.reuse.parsed == 6 and found.quotations.equals(first.quotations)
+    assert not {*before.rows.sizes(), *before.parses.sizes()} - {places.ORDER}
+    assert len(list(parses.iter_parses(tmp_path / "run" / "parses"))) == 6
+
+
+def test_workers_may_write_into_the_run_folder(tmp_path, catalogue, monkeypatch, kept_at, extract, assert_as_fresh):
+    if kept_at != "run_folder":
+        pytest.skip("the run folder is where this begins")
+    extract(tmp_path / "run", catalogue, **BEFORE)
+    monkeypatch.setitem(PARTS_AT, "of", str)
+    monkeypatch.chdir(tmp_path)
+    found = extract(Path("run"), catalogue, **BEFORE)
+    assert found.reuse.kept == 6
     assert_as_fresh(catalogue, **BEFORE)
 
 

@@ -3,12 +3,14 @@
 import os
 import signal
 import time
+from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from tests.hostile.worker_tasks import never, stumble, twice
 
-from helpers import extraction, runs, tables
+from helpers import extraction, places, runs, tables
 from helpers.actors import load_catalogue
 from helpers.engines import Engine
 from helpers.errors import StageError
@@ -73,7 +75,21 @@ class Deadly(extraction.Extractor):
 
 
 def start_deadly(*how):
-    return Deadly(*how).extract
+    return partial(spreading.do, Deadly(*how).extract)
+
+
+def start_torn(*how):
+    """A worker that dies, the first time, when all of a part is written but the record with which it counts."""
+    write, torn = places.Folder.write, Path(os.environ["TORN"])
+
+    def tearing(self, name, content):
+        if name.endswith(".json") and not torn.exists():
+            torn.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        write(self, name, content)
+
+    places.Folder.write = tearing
+    return start_deadly(*how)
 
 
 def corpus(*places: str, copies: dict[str, str] | None = None):
@@ -102,16 +118,17 @@ def deadly(monkeypatch):
 
 @pytest.fixture(name="extract")
 def extract_by_rules(extract):
-    def extract_by_rules(folder, documents, segments, workers):
-        engine = Engine(workers)
-        return extract(folder, documents, segments, catalogue=load_catalogue(), variant="rules", engine=engine)
+    def extract_by_rules(folder, documents, segments, workers, scheduler="", parts_at=""):
+        how = {"catalogue": load_catalogue(), "variant": "rules", "parts_at": str(parts_at)}
+        return extract(folder, documents, segments, engine=Engine(workers, scheduler), **how)
 
     return extract_by_rules
 
 
-def test_an_article_that_kills_its_worker_becomes_a_reject_and_costs_no_other(deadly, tmp_path, extract):
+@pytest.mark.parametrize("parts_at", ["", "shared"])
+def test_an_article_that_kills_its_worker_becomes_a_reject_and_costs_no_other(deadly, tmp_path, parts_at, extract):
     documents, segments = corpus("Karlstad", "Abyss", "Lund")
-    extract(tmp_path, documents, segments, workers=2)
+    extract(tmp_path, documents, segments, workers=2, parts_at=parts_at and tmp_path / parts_at)
     kept, parts, rejects, quotations = runs.read_tables(tmp_path, "documents", "segments", "rejects", "quotations")
     assert list(kept["document_id"]) == ["Karlstad", "Lund"] == sorted(parts["document_id"])
     assert rejects[["source", "reason"]].to_dict("records") == [{"source": "Abyss.txt", "reason": "worker_died"}]
@@ -136,6 +153,38 @@ def test_the_first_copy_of_a_lost_article_is_analysed_in_its_place(deadly, tmp_p
     assert list(kept.index) == ["Lund", "one", "two"] and kept["flags"].tolist() == [[], [], ["exact_duplicate"]]
     assert kept["duplicate_of"].dropna().to_dict() == {"two": "one"}
     assert kept["text"]["one"] == ARTICLE.format("Terror")
+
+
+def made(run, place):
+    """The files of tables and parts by name."""
+    folders = (run / "tables", place / "parts", place / "parses")
+    return {p.name: p.read_bytes() for folder in folders for p in folder.iterdir() if p.name != places.ORDER}
+
+
+@pytest.mark.parametrize("scheduler", ["", "local"], ids=["workers", "dask"])
+def test_workers_write_their_parts_and_the_result_is_that_of_one_process(
+    deadly, tmp_path, monkeypatch, scheduler, extract
+):
+    given = corpus("Karlstad", "Error", "Lund", "Oslo", "Turku")
+    extract(tmp_path / "alone", *given, workers=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(extraction.parts, "write_part", None)  # of this process
+        found = extract(tmp_path / "run", *given, workers=2, scheduler=scheduler, parts_at=tmp_path / "shared")
+    assert made(tmp_path / "run", tmp_path / "shared") == made(tmp_path / "alone", tmp_path / "alone")
+    assert [path.name for path in (tmp_path / "run").rglob("par*/*")] == [places.ORDER]
+    again = extract(tmp_path / "run", *given, workers=2, parts_at=tmp_path / "shared")
+    assert again.reuse.kept == 4 and again.quotations.equals(found.quotations)
+
+
+@pytest.mark.parametrize("scheduler", ["", "local"], ids=["workers", "dask"])
+def test_a_part_that_a_worker_dies_on_while_writing_is_made_again(deadly, tmp_path, monkeypatch, scheduler, extract):
+    given = corpus("Karlstad", "Lund", "Oslo", "Turku")
+    extract(tmp_path / "alone", *given, workers=1)
+    monkeypatch.setenv("TORN", str(tmp_path / "torn"))
+    monkeypatch.setattr(spreading, "start", start_torn)
+    extract(tmp_path / "run", *given, workers=2, scheduler=scheduler, parts_at=tmp_path / "shared")
+    assert (tmp_path / "torn").exists()
+    assert made(tmp_path / "run", tmp_path / "shared") == made(tmp_path / "alone", tmp_path / "alone")
 
 
 def test_when_nothing_can_be_analysed_the_stage_fails(deadly, tmp_path, extract):

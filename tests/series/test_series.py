@@ -14,7 +14,7 @@ from helpers.notebooks import Parameter
 
 DECLARED = {
     "CORPUS": Parameter("str", ""), "MIN_STATEMENTS": Parameter("int", 2), "MIN_CONFIDENCE": Parameter("float", 0.0),
-    "COLUMNS": Parameter("list", []), "RUN_DIR": Parameter("str", ""),
+    "COLUMNS": Parameter("list", []), "PARTS": Parameter("str", ""), "RUN_DIR": Parameter("str", ""),
 }  # fmt: skip
 SPEC = """
 out: results
@@ -57,6 +57,19 @@ def test_defaults_runs_and_paths_from_where_the_file_lies(tmp_path):
     )  # fmt: skip
 
 
+def test_the_address_of_a_store_stays_as_it_is(tmp_path):
+    (job, _) = load(tmp_path, SPEC.replace("corpus: may", "corpus: s3://bucket/may")).jobs
+    assert job.corpus == job.arguments[-1] == "s3://bucket/may"
+
+
+@pytest.mark.parametrize(("given", "place"), [("s3://bucket/runs/", "s3://bucket/runs"), ("kept", "{folder}/kept")])
+def test_each_run_has_parts_of_its_own(tmp_path, given, place):
+    defaults = SPEC.replace("{MIN_STATEMENTS: 1}", f"{{PARTS: {given}}}") + SETS
+    jobs = load(tmp_path, defaults).jobs
+    found = [job.arguments[job.arguments.index("PARTS") + 1] for job in jobs]
+    assert found == [f"{place.format(folder=tmp_path)}/{job.name}" for job in jobs]
+
+
 def test_each_set_of_parameters_is_a_run_of_each_corpus(tmp_path):
     jobs = {job.name: job.arguments for job in load(tmp_path, SPEC + SETS).jobs}
     assert list(jobs) == ["may/plain", "may/strict", "june/plain", "june/strict"]
@@ -79,6 +92,7 @@ def test_each_set_of_parameters_is_a_run_of_each_corpus(tmp_path):
         ("out: a\nruns: [{name: a, corpus: b, parameters: {MIN_STATEMENTS: two}}]", "must be of type int"),
         ("out: a\nruns: [{name: a, corpus: b, parameters: {CORPUS: c}}]", "CORPUS is given with the key 'corpus'"),
         ("out: a\nruns: [{name: a, corpus: b, parameters: {RUN_DIR: c}}]", "its name below 'out'"),
+        ("out: a\nruns: [{name: a, corpus: 's3://me:secret@b/c'}]", "run 'a': The address s3://… holds a user"),
         ("out: b/results\nruns: [{name: a, corpus: b}]", "lies in the corpus of 'a'"),
     ],
 )

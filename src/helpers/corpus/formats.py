@@ -18,6 +18,7 @@ from helpers.corpus.parquet_footers import read_footer
 from helpers.corpus.records import FIELDS, Record, column_of, read_record, require_text_column
 from helpers.corpus.streams import MAX_LINE, Lines, open_lines, open_text, read_bytes
 from helpers.corpus.webpages import declared_encoding, is_webpage, read_webpage
+from helpers.errors import HelpersError
 
 MAX_PAGE_BYTES = 40 * 2**20  # far beyond any page
 MAX_IN_A_ROW = 500_000  # records of a file that are no articles: more could be meant to fill the memory with rejects
@@ -45,6 +46,8 @@ def read_item(item: Item, columns: Columns) -> Iterator[RawArticle | Reject]:
             yield _read_page(item)
     except Rejected as rejected:
         yield Reject(item.source, rejected.reason, rejected.detail)
+    except HelpersError:  # the store that it lies in is lost, which is not the file's fault
+        raise
     except _READ_ERRORS as error:
         yield Reject(item.source, "unreadable", _reason(error))
     except Exception as error:
@@ -64,6 +67,8 @@ def column_names(item: Item) -> list[str]:
         if item.suffix in _RECORDS:
             records = islice(_RECORDS[item.suffix](item, {}), 100)
             return list(dict.fromkeys(name for r in records if isinstance(r, Record) for name in r.values))
+    except HelpersError:
+        raise
     except Exception:  # whatever a broken file does: it is rejected, with its reason, when it is read
         pass
     return []

@@ -1,15 +1,16 @@
-"""Find the files of a corpus: a folder, one file, or a glob."""
+"""Find the files of a corpus: a folder, one file, or a glob, on this machine or in a store."""
 
 import glob
 import os
 import re
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from helpers.corpus.articles import Reject, printable
 from helpers.errors import CorpusError
+from helpers.stores import Store, StoredFile, is_address, plain_address
 
 TEXT_SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 SUFFIXES = (*TEXT_SUFFIXES, ".parquet")
@@ -22,7 +23,7 @@ _ACCEPTED = f"{', '.join(SUFFIXES)} (and .gz of the text ones)"
 class Item(NamedTuple):
     """One file of the corpus: where it lies, what it is called in the tables, and its suffix without `.gz`."""
 
-    path: Path
+    path: Path | StoredFile
     source: str
     suffix: str
     compressed: bool
@@ -47,12 +48,20 @@ def find_items(corpus: str | Path, *, leave_out: Path | None = None) -> list[Ite
     link out of the corpus, pipe) is a reject.
 
     Args:
-        corpus: A folder, a file or a glob.
+        corpus: A folder, a file or a glob: a path, or an address such as `s3://bucket/news`.
         leave_out: A folder that is no part of the corpus though it may lie in it: the one that the run writes to.
 
     Raises:
         CorpusError: If there is no such path, or no file in it.
+        StoreError: If it is an address and cannot be used.
     """
+    if is_address(str(corpus)):
+        corpus = plain_address(str(corpus))
+    if is_address(str(corpus)):
+        stored = sorted((_written(name), file) for name, file in Store(str(corpus)).files().items())
+        if not stored:
+            raise CorpusError(f"There is no file at '{corpus}'. Give a folder, a file or a quoted glob of {_ACCEPTED}.")
+        return [_of_kind(file, source) for source, file in stored]
     root, paths = _locate(Path(corpus))
     if leave_out is not None:
         own = Path(os.path.realpath(leave_out))
@@ -68,13 +77,20 @@ def content_of(corpus: str | Path, *, leave_out: Path | None = None) -> Iterator
     """What decides what a corpus holds, for a fingerprint: the name of every item, and the file or why it has none."""
     for item in find_items(corpus, leave_out=leave_out):
         yield item.source
-        yield item.path if isinstance(item, Item) else item.reason
+        if isinstance(item, Reject):
+            yield item.reason
+        else:
+            yield item.path if isinstance(item.path, Path) else item.path.mark
 
 
 def _source_of(path: Path, root: Path) -> str:
     """The path relative to the corpus, what cannot be printed or stored as UTF-8 escaped, so that no two are equal."""
-    written = _MISTAKABLE.sub(lambda m: f"\\x{ord(m[0]):02x}", path.relative_to(root).as_posix())
-    name = os.fsencode(written).decode("utf-8", "backslashreplace")
+    return _written(path.relative_to(root).as_posix())
+
+
+def _written(name: str) -> str:
+    marked = _MISTAKABLE.sub(lambda m: f"\\x{ord(m[0]):02x}", name)
+    name = os.fsencode(marked).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
@@ -130,11 +146,17 @@ def _item(path: Path, source: str, root: Path | None) -> Item | Reject:
         return Reject(source, "unreadable", f"{detail}; its files are not read from here")
     if not stat.S_ISREG(mode):
         return Reject(source, "unreadable", "not a regular file")
+    return _of_kind(path, source)
+
+
+def _of_kind(path: Path | StoredFile, source: str) -> Item | Reject:
+    """A file by its suffix."""
     name = path.name.lower()
     compressed = name.endswith(".gz")
     suffix = Path(name.removesuffix(".gz")).suffix
     if suffix not in (TEXT_SUFFIXES if compressed else SUFFIXES):
-        return Reject(source, "unknown_format", f"suffix '{printable(path.suffix)}' is none of {_ACCEPTED}")
+        given = printable(PurePosixPath(path.name).suffix)
+        return Reject(source, "unknown_format", f"suffix '{given}' is none of {_ACCEPTED}")
     return Item(path, source, suffix, compressed)
 
 

@@ -21,8 +21,9 @@ _SNIFFED = 2**16
 class _Expanding(io.RawIOBase):
     """The content of a compressed file, as far as it is in proportion to the file."""
 
-    def __init__(self, file: gzip.GzipFile, limit: int) -> None:
-        self._file, self._limit = file, limit
+    def __init__(self, compressed: IO[bytes], limit: int) -> None:
+        self._compressed, self._limit = compressed, limit
+        self._file = gzip.GzipFile(fileobj=compressed)
 
     def readable(self) -> bool:
         """It is."""
@@ -54,6 +55,7 @@ class _Expanding(io.RawIOBase):
     def close(self) -> None:
         """Close the file too."""
         self._file.close()
+        self._compressed.close()
         super().close()
 
 
@@ -97,10 +99,12 @@ def expansion_limit(size: int) -> int:
 
 def _open_bytes(item: Item) -> IO[bytes]:
     """Open a file, expanding a compressed one within limits."""
+    file = item.path.open("rb")
     if not item.compressed:
-        return item.path.open("rb")
-    limit = expansion_limit(item.path.stat().st_size)
-    return io.BufferedReader(_Expanding(gzip.GzipFile(item.path), limit))
+        return file
+    limit = expansion_limit(file.seek(0, io.SEEK_END))
+    file.seek(0)
+    return io.BufferedReader(_Expanding(file, limit))
 
 
 def read_bytes(item: Item, limit: int) -> bytes:

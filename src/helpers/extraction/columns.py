@@ -1,7 +1,6 @@
 """What comparing articles takes: a few columns of the rows of all parts are held, whole rows only pass by."""
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -38,8 +37,7 @@ def read_columns(
     """
     schema = SCHEMAS[table].only(*columns)
     read, pieces, start = [_encoded(schema.arrow.empty_table(), repeated)], [], 0
-    for name in names:
-        rows = parts.rows(table, name, schema.arrow.names)
+    for name, rows in zip(names, parts.rows(table, names, schema.arrow.names), strict=True):
         if len(rows):
             pieces.append(Piece(name, rows["document_id"][0].as_py(), start, start + len(rows)))
             read.append(_encoded(rows, repeated))
@@ -80,10 +78,11 @@ def iter_rows(parts: Parts, table: str, pieces: Sequence[Piece], columns: pd.Dat
     schema = SCHEMAS[table]
     (key,), changed = schema.key, schema.only(*columns.columns)
     waiting = schema.arrow.empty_table()
-    for piece, following in pairwise([*sorted(pieces, key=lambda piece: piece.first), None]):
-        assert piece is not None
+    ordered = sorted(pieces, key=lambda piece: piece.first)
+    whole = parts.rows(table, [piece.name for piece in ordered])
+    for piece, following, rows in zip(ordered, [*ordered[1:], None], whole, strict=True):
         own = columns.loc[piece.start : piece.end - 1]
-        rows = parts.rows(table, piece.name).take(pa.array(own.index - piece.start))
+        rows = rows.take(pa.array(own.index - piece.start))
         for field, values in zip(changed.arrow, changed.from_pandas(own).columns, strict=True):
             rows = rows.set_column(schema.arrow.get_field_index(field.name), field, values)
         waiting = pa.concat_tables([waiting, rows]).sort_by(key)

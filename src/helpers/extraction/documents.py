@@ -16,6 +16,7 @@ from helpers.extraction.articles import Part, cut_parts, read_articles
 from helpers.extraction.columns import iter_rows, read_columns
 from helpers.extraction.extractor import Work
 from helpers.extraction.parts import Parts
+from helpers.extraction.recipes import Recipe
 from helpers.extraction.spreading import extract_each
 from helpers.losses import Loss, add_rejects, without_lost
 from helpers.model import parser_version
@@ -48,6 +49,7 @@ def extract_run(
     given: corrections.Corrections | None = None,
     engine: Engine = HERE,
     gpu: bool = False,
+    parts_at: str = "",
 ) -> None:
     """Parse the documents of a run and extract who is named and who said what; copies are left out.
 
@@ -67,12 +69,15 @@ def extract_run(
         given: Corrections of mentions and quotations by a reader.
         engine: Where it is done; the result is the same everywhere.
         gpu: Whether to parse on a GPU where spaCy finds one.
+        parts_at: A folder, or the address of a store, that all workers reach: there, they write parses and rows
+            themselves, and the run folder only says so. Empty for none.
 
     Raises:
         ParameterError: If `variant` or whom somebody speaks for is unknown, or `threshold` is out of range.
         CatalogueError: If a correction names an actor that neither the catalogue nor the articles know.
         TableSchemaError: If the tables of the stage before are missing.
         StageError: If no article at all can be analysed.
+        StoreError: If `parts_at` cannot be used, or another run writes there.
     """
     quotations.find_variant(variant, threshold=threshold)
     for who, chosen in (("Experts", experts_speak_for), ("Officials", officials_speak_for)):
@@ -81,7 +86,7 @@ def extract_run(
     given = given or corrections.Corrections()
     names = {c.id: cast(str | None, c.value) for c in given.of("mentions")}
     settings = _settings(catalogue, variant, threshold, names)
-    parts = Parts(run_dir / "parts", run_dir / "parses", parser=parser_version(gpu=gpu), settings=settings)
+    parts = Parts(run_dir / "parses", parser=parser_version(gpu=gpu), settings=settings, address=parts_at)
     done, lost = _extract_all(run_dir, parts, engine, (catalogue, variant, threshold, names, gpu))
     changed = {name: [*columns, *(_CORRECTED[name] if given.of(name) else ())] for name, columns in _CHANGED.items()}
     (mentions, of_mentions), (quoted, of_quotations) = (
@@ -129,12 +134,11 @@ def _extract_all(
     documents = _read_copies(run_dir)
     todo = documents[documents["duplicate_of"].isna()]
     while len(todo):
-        given: dict[int, Part] = {}
+        given: dict[int, Recipe] = {}
         newly_lost: dict[str, Loss] = {}
         planned = cut_parts(read_articles(run_dir, frozenset(todo["document_id"])))
-        for number, batch in extract_each(_missing(parts, planned, names, given), engine, how):
-            parts.add(number, given.pop(number), batch)
-            newly_lost |= batch.lost
+        for number, made in extract_each(_missing(parts, planned, names, given), engine, how):
+            newly_lost |= parts.add(given.pop(number), made)
         lost |= {key: newly_lost[key] for key in sorted(newly_lost)}
         documents, todo = without_lost(documents, newly_lost)
     if lost and documents.empty:
@@ -149,14 +153,14 @@ def _read_copies(run_dir: Path) -> pd.DataFrame:
 
 
 def _missing(
-    parts: Parts, planned: Iterable[Part], names: list[str], given: dict[int, Part]
+    parts: Parts, planned: Iterable[Part], names: list[str], given: dict[int, Recipe]
 ) -> Iterator[tuple[int, Work]]:
     """What is to be done, part by part; notes the names of all parts, and which are given away."""
     for part in planned:
-        number, work = len(names), parts.missing(part)
+        number, missing = len(names), parts.missing(part)
         names.append(part.name)
-        if work is not None:
-            given[number] = part
+        if missing is not None:
+            given[number], work = missing
             yield number, work
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from helpers import actors, corrections, parses, quotations, tables
 from helpers.errors import HelpersError
 from helpers.extraction.articles import Article
+from helpers.extraction.recipes import Recipe
 from helpers.identity import extent, place_id, unique_ids
 from helpers.losses import Loss
 from helpers.model import load_model, parse_text, parse_texts
@@ -20,13 +21,17 @@ Row = dict[str, Any]
 
 
 class Work(NamedTuple):
-    """Articles to extract from, each with its parse where it has been parsed before."""
+    """Articles to extract from, each with its parse where it has been parsed before.
+
+    The recipe is that of their part, where whoever does the work writes it.
+    """
 
     articles: tuple[Article, ...]
     parsed: tuple[bytes | None, ...]
+    recipe: Recipe | None = None
 
     def single(self) -> list["Work"]:
-        """The same, article by article."""
+        """The same, article by article, for somebody else to write."""
         return [Work((article,), (parse,)) for article, parse in zip(self.articles, self.parsed, strict=True)]
 
 

@@ -1,25 +1,26 @@
-"""What extraction made of each part of a corpus, kept in the run folder, so that a later run does only what is new.
+"""What extraction made of each part of a corpus, kept so that a later run does only what is new.
 
-Of part NAME there are `parses/part-NUMBER-NAME.spacy` and, in `parts/`, `NAME.TABLE.parquet` for the rows and, written
-last, `NAME.json`: the keys of its articles, with what they were extracted, and digests of the other files.
+Of part NAME there are `parses/part-NAME.spacy` and, in `parts/`, `NAME.TABLE.parquet` for the rows and, written last,
+`NAME.json`: the keys of its articles, with what they were extracted, and digests of the other files.
 """
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
+from itertools import tee
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-from spacy.tokens import Doc
 
-from helpers import parses
+from helpers import parses, places
+from helpers.errors import StoreError
 from helpers.extraction.articles import Article, Part
 from helpers.extraction.extractor import SCHEMAS, Batch, Work
-from helpers.files import replacing, write_text
+from helpers.extraction.recipes import Recipe
+from helpers.extraction.writing import Written, digest, read_docs, read_rows, write_part
+from helpers.losses import Loss
 
 
 class Reuse(NamedTuple):
@@ -36,86 +37,97 @@ class Kept(NamedTuple):
     name: str
     keys: Mapping[str, str]  # of its articles, by document_id, in order
     settings: str
-    parses: Path
+    files: Mapping[str, str]  # their digests
 
 
 class Parts:
-    """The parts of a run folder.
+    """The parts of a run.
 
     Args:
-        folder: For the rows.
-        parses_folder: For the parses.
+        parses_folder: Where the run folder keeps parses, or says where they are; rows are kept beside it, in `parts`.
+        address: A folder or store that workers write all that into instead; empty for none.
         parser: A digest of what parses; parts that another has made are not used.
         settings: A digest of all that extraction follows besides; rows that others have made are made again.
     """
 
-    def __init__(self, folder: Path, parses_folder: Path, *, parser: str, settings: str) -> None:
-        self._folder, self._parses_folder = folder, parses_folder
+    def __init__(self, parses_folder: Path, *, parser: str, settings: str, address: str = "") -> None:
+        self._folder = parses_folder
+        self._at = places.places_at(address) if address else places.beside(parses_folder)
+        self._at.prepare()
         self._parser, self._settings = parser, settings
         self._kept = {kept.name: kept for kept in self._read_all()}
         self._place = {key: kept.name for kept in self._kept.values() for key in kept.keys.values()}
         self._counts = {"parsed": 0, "read_again": 0, "kept": 0}
-        self._docs = lru_cache(maxsize=2)(self._read_docs)
-        self._rows = lru_cache(maxsize=2)(self._read_rows)
+        self._docs = lru_cache(maxsize=2)(lambda part: read_docs(self._at.parses, part))
 
     @property
     def reuse(self) -> Reuse:
         """What has been reused so far."""
         return Reuse(**self._counts)
 
-    def missing(self, part: Part) -> Work | None:
-        """The articles of a part that are still to be extracted from; None where the whole part is there."""
+    def missing(self, part: Part) -> tuple[Recipe, Work] | None:
+        """The articles of a part that are still to be extracted from, and what it is to hold; None where it is there.
+
+        Workers that reach the parts find the recipe with their work, and write the part themselves.
+        """
         kept = self._kept.get(part.name)
         if kept is not None and kept.settings == self._settings and tuple(kept.keys.values()) == part.keys:
             self._counts["kept"] += len(part.keys)
             return None
-        todo = [(a, key) for a, key in zip(part.articles, part.keys, strict=True) if not self._has_rows(key)]
+        keyed = list(zip(part.articles, part.keys, strict=True))
+        todo = [(article, key) for article, key in keyed if not self._has_rows(key)]
         parsed = [self._parse_of(article, key) for article, key in todo]
         n_read = sum(parse is not None for parse in parsed)
         self._counts["kept"] += len(part.keys) - len(todo)
         self._counts["read_again"] += n_read
         self._counts["parsed"] += len(todo) - n_read
-        return Work(tuple(article for article, _ in todo), tuple(parsed))
+        old: dict[str, list[str]] = {}
+        for article, key in keyed:
+            if self._has_rows(key):
+                old.setdefault(self._place[key], []).append(article.document_id)
+        recipe = Recipe(
+            part.name,
+            {article.document_id: key for article, key in keyed},
+            {name: tuple(document_ids) for name, document_ids in old.items()},
+            self._at,
+            self._parser,
+            self._settings,
+        )
+        work = Work(tuple(article for article, _ in todo), tuple(parsed), recipe if self._at.address else None)
+        return recipe, work
 
-    def add(self, number: int, part: Part, batch: Batch) -> None:
-        """Put together what was extracted now and what is kept of the part's other articles, and write it."""
-        done = {a.document_id: key for a, key in zip(part.articles, part.keys, strict=True)}
-        done = {key: value for key, value in done.items() if key not in batch.lost}
-        old = [document_id for document_id, key in done.items() if self._has_rows(key)]
-        packed = self._merged_parses(done, old, batch.parses) if old else batch.parses
-        parses.write_part(self._parses_folder, number, packed, name=part.name)
-        path = parses.part_path(self._parses_folder, number, part.name)
-        digests = {"parses": _digest(path)}
-        for table in SCHEMAS:
-            rows = self._merged_rows(table, done, old, getattr(batch, table))
-            with replacing(self._rows_path(part.name, table)) as temporary, temporary.open("wb") as file:
-                pq.write_table(rows.combine_chunks(), file, compression="zstd")
-            digests[table] = _digest(self._rows_path(part.name, table))
-        self._write(Kept(part.name, done, self._settings, path), digests)
+    def add(self, recipe: Recipe, made: Batch | Written) -> Mapping[str, Loss]:
+        """Write what was extracted for a part, if no worker has; which articles could not be analysed."""
+        written = made if isinstance(made, Written) else write_part(recipe, made)
+        keys = {document_id: key for document_id, key in recipe.keys.items() if document_id not in written.lost}
+        self._kept[recipe.name] = Kept(recipe.name, keys, self._settings, written.files)
+        self._place |= dict.fromkeys(keys.values(), recipe.name)
+        return written.lost
 
     def tidy(self, names: Sequence[str]) -> None:
-        """Leave the parts of these names, and number their parses in this order."""
-        for number, name in enumerate(names):
-            kept = self._kept[name]
-            path = parses.part_path(self._parses_folder, number, name)
-            if kept.parses != path:
-                kept.parses.replace(path)
-                self._kept[name] = kept._replace(parses=path)
-        wanted = {self._kept[name].parses for name in names}
-        for path in sorted(self._parses_folder.glob("part-*.spacy")):
-            if path not in wanted:
-                path.unlink()
-        current = set(names)
-        for path in sorted(self._folder.glob("*.*")):
-            if path.name.split(".")[0] not in current:
-                path.unlink()
+        """Leave the parts of these names, and say in the run folder that they are those, in this order."""
+        before = places.places_of(self._folder)
+        places.write_order(self._folder, names, self._at.address)
+        self._at.clear(but=names)
+        if (before.rows, before.parses) != (self._at.rows, self._at.parses):
+            with suppress(StoreError):  # a store that is not there any more keeps what it has
+                before.clear()
 
-    def rows(self, table: str, name: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """The rows of a table from the part of this name, with all columns or some."""
-        return pq.read_table(self._open(self._rows_path(name, table)), columns=columns)
+    def rows(self, table: str, names: Iterable[str], columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """The rows of a table, with all columns or some, from each part of these names, in this order.
 
-    def _open(self, path: Path) -> pa.BufferReader:
-        return pa.BufferReader(path.read_bytes())  # Arrow opens no path that is not UTF-8
+        Raises:
+            StoreError: If a file is not what was written.
+        """
+        for_names, for_files = tee(names)
+        files = self._at.rows.read(places.rows_name(name, table) for name in for_files)
+        for name, content in zip(for_names, files, strict=True):
+            if content is None or digest(content) != self._kept[name].files[table]:
+                raise StoreError(
+                    f"The {table} of part {name} are not what was written, perhaps because another run uses the same "
+                    "folder of parts. Give each run its own, and start the same command again."
+                )
+            yield read_rows(content, columns)
 
     def _has_rows(self, key: str) -> bool:
         return key in self._place and self._kept[self._place[key]].settings == self._settings
@@ -125,56 +137,27 @@ class Parts:
             return None
         return parses.pack([self._docs(self._place[key])[article.document_id]])
 
-    def _merged_parses(self, done: Mapping[str, str], old: Sequence[str], new: bytes) -> bytes:
-        docs = {str(doc.user_data["document_id"]): doc for doc in parses.unpack(new, parses.plain_vocab())}
-        docs |= {document_id: self._docs(self._place[done[document_id]])[document_id] for document_id in old}
-        return parses.pack(docs[document_id] for document_id in done)
-
-    def _merged_rows(self, table: str, done: Mapping[str, str], old: Sequence[str], new: pa.Table) -> pa.Table:
-        if not old:
-            return new
-        by_part: dict[str, list[str]] = {}
-        for document_id in old:
-            by_part.setdefault(self._place[done[document_id]], []).append(document_id)
-        tables = [new]
-        for name, ids in by_part.items():
-            rows = self._rows(name, table)
-            tables.append(rows.filter(pc.is_in(rows["document_id"], pa.array(ids))))
-        merged = pa.concat_tables(tables)
-        rank = pc.index_in(merged["document_id"], pa.array(list(done)))
-        order = pa.table({"rank": rank, "row": pa.array(range(len(merged)))})
-        return merged.take(pc.sort_indices(order, sort_keys=[("rank", "ascending"), ("row", "ascending")]))
-
-    def _read_docs(self, name: str) -> dict[str, Doc]:
-        docs = parses.unpack(self._kept[name].parses.read_bytes(), parses.plain_vocab())
-        return {str(doc.user_data["document_id"]): doc for doc in docs}
-
-    def _read_rows(self, name: str, table: str) -> pa.Table:
-        return pq.read_table(self._open(self._rows_path(name, table)))
-
-    def _rows_path(self, name: str, table: str) -> Path:
-        return self._folder / f"{name}.{table}.parquet"
-
-    def _write(self, kept: Kept, digests: Mapping[str, str]) -> None:
-        record = {"keys": kept.keys, "settings": kept.settings, "parser": self._parser, "files": digests}
-        write_text(self._folder / f"{kept.name}.json", json.dumps(record, ensure_ascii=True, indent=1) + "\n")
-        self._kept[kept.name] = kept
-        self._place |= dict.fromkeys(kept.keys.values(), kept.name)
-
     def _read_all(self) -> Iterator[Kept]:
         """The parts whose files are all there as they were written."""
-        files = {path.stem.split("-", 2)[-1]: path for path in sorted(self._parses_folder.glob("part-*-*.spacy"))}
-        for path in sorted(self._folder.glob("*.json")):
-            name = path.stem
+        found = self._records()
+        packed = self._at.parses.read(places.parses_name(name) for name in found)
+        rows = self._at.rows.read(places.rows_name(name, table) for name in found for table in SCHEMAS)
+        for name, parsed in zip(found, packed, strict=True):
+            files = {"parses": parsed} | {table: next(rows) for table in SCHEMAS}
+            digests = {kind: digest(content) for kind, content in files.items() if content is not None}
+            if digests == found[name].files:
+                yield found[name]
+
+    def _records(self) -> dict[str, Kept]:
+        """What the parts that this parser has made say of themselves."""
+        listed = [name for name in sorted(self._at.rows.sizes()) if name.endswith(".json")]
+        kept = {}
+        for file, content in zip(listed, self._at.rows.read(listed), strict=True):
+            name = file.removesuffix(".json")
             try:
-                record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-                found = {table: _digest(self._rows_path(name, table)) for table in SCHEMAS}
-                found["parses"] = _digest(files[name])
-                if found == record["files"] and record["parser"] == self._parser:
-                    yield Kept(name, record["keys"], record["settings"], files[name])
-            except (OSError, ValueError, KeyError, TypeError, RecursionError):
+                record: dict[str, Any] = json.loads(content or b"")
+                if record["parser"] == self._parser:
+                    kept[name] = Kept(name, dict(record["keys"]), record["settings"], dict(record["files"]))
+            except (ValueError, KeyError, TypeError, RecursionError):
                 continue
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+        return kept

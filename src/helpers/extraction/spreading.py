@@ -1,11 +1,13 @@
 """Work spread over processes: results as they come; an article that workers die on costs itself, by name."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from helpers.engines import Engine, Pool, each_with_task, settle
 from helpers.errors import StageError
 from helpers.extraction.extractor import Batch, Extractor, Work, joined, lost_batch
+from helpers.extraction.writing import Written, write_part
 from helpers.losses import Loss
 
 _TRIES = 2  # of an article alone, after a worker has died on its part
@@ -16,7 +18,9 @@ _DIED = Loss("worker_died", "a worker died each time it analysed this article, p
 type NumberedWork = tuple[int, Work]
 
 
-def extract_each(works: Iterable[NumberedWork], engine: Engine, how: tuple[Any, ...]) -> Iterator[tuple[int, Batch]]:
+def extract_each(
+    works: Iterable[NumberedWork], engine: Engine, how: tuple[Any, ...]
+) -> Iterator[tuple[int, Batch | Written]]:
     """Extract from each work.
 
     Args:
@@ -25,7 +29,7 @@ def extract_each(works: Iterable[NumberedWork], engine: Engine, how: tuple[Any, 
         how: Arguments of `Extractor`.
 
     Yields:
-        Batches with the numbers of their works, in any order.
+        Batches, or what was written of those that workers write, with the numbers of their works, in any order.
 
     Raises:
         StageError: If workers die on one article after the other: then it is not the articles' fault.
@@ -33,7 +37,7 @@ def extract_each(works: Iterable[NumberedWork], engine: Engine, how: tuple[Any, 
     """
     engine, works = settle(engine, works, lambda numbered: len(numbered[1].articles))
     if engine.is_here:
-        extract: Callable[[Work], Batch] | None = None
+        extract: Callable[[Work], Batch | Written] | None = None
         for number, work in works:
             extract = extract or start(*how)
             yield number, extract(work)
@@ -73,6 +77,12 @@ def _extract_one_by_one(pool: Pool, work: Work) -> Batch:
     return joined(batches[i] for i in range(len(single)))
 
 
-def start(*how: Any) -> Callable[[Work], Batch]:
+def start(*how: Any) -> Callable[[Work], Batch | Written]:
     """What a worker prepares once: the model, and what does a work with it."""
-    return Extractor(*how).extract
+    return partial(do, Extractor(*how).extract)
+
+
+def do(extract: Callable[[Work], Batch], work: Work) -> Batch | Written:
+    """Extract, and write the part where the work says what it is to hold."""
+    batch = extract(work)
+    return batch if work.recipe is None else write_part(work.recipe, batch)

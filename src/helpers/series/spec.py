@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from helpers.errors import ParameterError
+from helpers.errors import ParameterError, StoreError
 from helpers.notebooks import Parameter
 from helpers.parameters import check_parameters
 from helpers.plain_yaml import PlainYamlError, load_plain_yaml, read_text
+from helpers.stores import is_address, plain_address
 
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"
 _OWN_KEYS = {
@@ -91,7 +92,7 @@ def load_series(path: Path, declared: Mapping[str, Parameter]) -> Series:
     """
     given = _read(path)
     jobs = tuple(_jobs(given, path, declared))
-    out = _from(path, given.out)
+    out = path.absolute().parent.joinpath(Path(given.out).expanduser())
     for job in jobs:
         if out == Path(job.corpus) or Path(job.corpus) in out.parents:
             raise ParameterError(
@@ -142,7 +143,12 @@ def _jobs(given: _File, path: Path, declared: Mapping[str, Parameter]) -> Iterat
             except ParameterError as error:
                 raise ParameterError(f"{path}, run '{name}': {error}") from None
             settings = {key: value for layer in layers for key, value in layer.model_dump(exclude_none=True).items()}
-            paths = {key: str(_from(path, settings[key])) for key in _PATHS if key in settings}
+            try:
+                paths = {key: _from(path, settings[key]) for key in _PATHS if key in settings}
+                if parameters.get("PARTS"):  # which is a run's own
+                    parameters["PARTS"] = f"{_from(path, parameters['PARTS']).rstrip('/')}/{name}"
+            except StoreError as error:
+                raise ParameterError(f"{path}, run '{name}': {error}") from None
             yield Job(name, paths["corpus"], tuple(_arguments(paths, settings.get("quotations"), parameters)))
 
 
@@ -167,5 +173,7 @@ def _arguments(paths: Mapping[str, str], quotations: str | None, parameters: Map
     yield from ("--", paths["corpus"])
 
 
-def _from(path: Path, value: str) -> Path:
-    return path.absolute().parent.joinpath(Path(value).expanduser())
+def _from(path: Path, value: str) -> str:
+    """A path from where the file lies; the address of a store as it is."""
+    value = plain_address(value) if is_address(value) else value
+    return value if is_address(value) else str(path.absolute().parent.joinpath(Path(value).expanduser()))

@@ -1,0 +1,99 @@
+"""Write a part: what was extracted now, and what is kept of its other articles."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from spacy.tokens import Doc
+
+from helpers import parses
+from helpers.errors import StoreError
+from helpers.extraction.extractor import SCHEMAS, Batch
+from helpers.extraction.recipes import Recipe
+from helpers.losses import Loss
+from helpers.places import Place, parses_name, record_name, rows_name
+
+
+class Written(NamedTuple):
+    """A part that was written: digests of its files, and which of its articles could not be analysed."""
+
+    files: Mapping[str, str]
+    lost: Mapping[str, Loss]
+
+
+def write_part(recipe: Recipe, batch: Batch) -> Written:
+    """Put a part together and write it, last the record without which it does not count."""
+    done = {document_id: key for document_id, key in recipe.keys.items() if document_id not in batch.lost}
+    at, name = recipe.places, recipe.name
+    files = {"parses": _put(at.parses, parses_name(name), _merged_parses(recipe, done, batch.parses))}
+    for table in SCHEMAS:
+        rows = _merged_rows(recipe, table, done, getattr(batch, table))
+        sink = pa.BufferOutputStream()
+        pq.write_table(rows.combine_chunks(), sink, compression="zstd")
+        files[table] = _put(at.rows, rows_name(name, table), sink.getvalue().to_pybytes())
+    record = {"keys": done, "settings": recipe.settings, "parser": recipe.parser, "files": files}
+    at.rows.write(record_name(name), (json.dumps(record, ensure_ascii=True, indent=1) + "\n").encode())
+    return Written(files, batch.lost)
+
+
+def digest(content: bytes) -> str:
+    """What tells whether a file is as it was written."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_one(place: Place, name: str) -> bytes:
+    """The content of a file that was there before.
+
+    Raises:
+        StoreError: If it is gone.
+    """
+    (content,) = place.read([name])
+    if content is None:
+        raise StoreError(
+            f"The part {name} is gone, perhaps because another run uses the same folder of parts. Give each run its "
+            "own, and start the same command again."
+        )
+    return content
+
+
+def read_docs(place: Place, part: str) -> dict[str, Doc]:
+    """The parses of a part, by document."""
+    docs = parses.unpack(read_one(place, parses_name(part)), parses.plain_vocab())
+    return {str(doc.user_data["document_id"]): doc for doc in docs}
+
+
+def read_rows(content: bytes, columns: Sequence[str] | None = None) -> pa.Table:
+    """The rows of a file, with all columns or some."""
+    return pq.read_table(pa.BufferReader(content), columns=columns)  # Arrow opens no path that is not UTF-8
+
+
+def _put(place: Place, name: str, content: bytes) -> str:
+    place.write(name, content)
+    return digest(content)
+
+
+def _merged_parses(recipe: Recipe, done: Mapping[str, str], new: bytes) -> bytes:
+    if not recipe.old:
+        return new
+    docs = {str(doc.user_data["document_id"]): doc for doc in parses.unpack(new, parses.plain_vocab())}
+    for part, document_ids in recipe.old.items():
+        found = read_docs(recipe.places.parses, part)
+        docs |= {document_id: found[document_id] for document_id in document_ids}
+    return parses.pack(docs[document_id] for document_id in done)
+
+
+def _merged_rows(recipe: Recipe, table: str, done: Mapping[str, str], new: pa.Table) -> pa.Table:
+    if not recipe.old:
+        return new
+    tables = [new]
+    for part, document_ids in recipe.old.items():
+        rows = read_rows(read_one(recipe.places.rows, rows_name(part, table)))
+        tables.append(rows.filter(pc.is_in(rows["document_id"], pa.array(document_ids))))
+    merged = pa.concat_tables(tables)
+    rank = pc.index_in(merged["document_id"], pa.array(list(done)))
+    order = pa.table({"rank": rank, "row": pa.array(range(len(merged)))})
+    return merged.take(pc.sort_indices(order, sort_keys=[("rank", "ascending"), ("row", "ascending")]))
