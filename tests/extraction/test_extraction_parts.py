@@ -4,6 +4,7 @@ The same in the run folder, in a folder that workers share, and in a store.
 """
 
 import json
+import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import SimpleNamespace
@@ -231,3 +232,9 @@ def test_parts_do_not_move_with_what_stands_before_them(monkeypatch):
     after_inside = {part.name for part in cut_parts([*many[:101], new, *many[101:]])}
     assert sum(before.values()) == 2000 and max(before.values()) <= 96
     assert len(before.keys() - after) <= 1 and len(before.keys() - after_inside) <= 1
+
+
+def test_where_nobody_is_named_or_quoted_tables_have_no_rows(tmp_path, catalogue, extract, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "TEXT", "It rained all day, {0}.")
+    found = extract(tmp_path / "run", catalogue, a="and all night")
+    assert found.mentions.empty and found.quotations.empty and len(found.documents) == 1

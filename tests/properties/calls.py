@@ -17,12 +17,13 @@ from spacy.tokens import Doc, Span, Token
 from tests.properties.from_corpora import CORPORA
 from tests.properties.from_docs import DOCS
 from tests.properties.from_files import FILES
+from tests.properties.from_parts import PARTS
 from tests.properties.from_tables import TABLES_OF_RUN
 from tests.properties.from_values import VALUES
 from tests.properties.public import Parameter, Public
 from tests.properties.world import Fresh, World
 
-KNOWN = {**VALUES, **CORPORA, **FILES, **TABLES_OF_RUN, **DOCS}
+KNOWN = {**VALUES, **CORPORA, **FILES, **TABLES_OF_RUN, **DOCS, **PARTS}
 
 
 class Call(NamedTuple):

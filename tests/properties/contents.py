@@ -6,7 +6,7 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 from hypothesis import strategies as st
-from tests.properties.texts import TEXTS, WORDS
+from tests.properties.texts import RAW_TEXTS, TEXTS, WORDS
 
 from helpers.corpus.records import FIELDS
 
@@ -58,6 +58,11 @@ DATA = (
 )
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda pair: tuple(sorted(pair))), max_size=4)
 FILE_NAMES = st.sampled_from(("a", "12 March 2024", "x <planted>", "=1+1", "a.b", "#1", "\u202e"))
+# Of stores that are not there, or refused, or of this process; nothing that would be asked for over a network.
+ADDRESSES = RAW_TEXTS | st.tuples(
+    st.sampled_from(("memory", "MEMORY", "file", "x", "zip://a::memory", "https")),
+    st.sampled_from(("", "/", "/x", "news", "a/b*", "user:secret@x/y", "x?key=1", "a::b")) | TEXTS,
+).map("://".join)
 ARGUMENTS = st.lists(TEXTS | st.sampled_from(("text=body", "x", "actor=a=b", "issue:y", "=")), max_size=3)
 
 

@@ -5,7 +5,7 @@ import pyarrow as pa
 from hypothesis import assume
 from hypothesis import strategies as st
 from tests.properties.drawing import attribute, chosen, drawn, inside, several
-from tests.properties.tables import DAYS, paragraphs
+from tests.properties.tables import DAYS
 from tests.properties.texts import LONG_TEXTS, NAMES, TEXTS, WORDS
 from tests.properties.world import Judge, World, matcher, model
 
@@ -15,8 +15,6 @@ from helpers.actors.catalogue import Alias
 from helpers.actors.entries import ActorEntry
 from helpers.actors.roles import MentionIndex
 from helpers.actors.words import nominals
-from helpers.extraction.articles import Article
-from helpers.extraction.extractor import Work, lost_batch
 from helpers.losses import Loss
 from helpers.model import load_model, load_vectors
 from helpers.quotations import rules
@@ -164,20 +162,6 @@ def statement_rows(world: World) -> list[dict]:
     return [{k: v for k, v in row.items() if k != "statement_id"} for row in world.rows("statements")]
 
 
-def articles(world: World) -> list[Article]:
-    return [
-        Article(doc.user_data["document_id"], doc.text, tuple(paragraphs(doc.text)), world.draw(st.none() | DAYS))
-        for doc in world.docs
-    ]
-
-
-def works(world: World) -> list[tuple[int, Work]]:
-    """Articles, some of them parsed before."""
-    given = articles(world)
-    packed = [parses.pack([doc]) if world.draw(st.booleans()) else None for doc in world.docs]
-    return [(0, Work(tuple(given), tuple(packed)))]
-
-
 def tone(world: World) -> dict:
     """The part of a quotation in a sentence: some of its words, in order."""
     inside_ = [token for token in world.sentence if world.draw(st.booleans())]
@@ -236,8 +220,6 @@ DOCS = {
     "Judge | None": lambda world: world.maybe(lambda: Judge((0.9, 0.1, 0.0))),
     "How": how,
     "Kept": inside(lambda world: lambda folder: Kept(folder / "kept")),
-    "Iterable[Article]": articles,
-    "Iterable[NumberedWork]": works,
     "Loss": drawn(LOSSES),
     "Mapping[str, Loss]": lambda world: world.draw(st.dictionaries(st.sampled_from(world.run.document_ids), LOSSES)),
     "Mapping[str, tuple[Spans, Spans]]": read_article,
@@ -309,6 +291,8 @@ DOCS = {
     "quotations.speech.cue_before": lambda world: _with_stop(world, after=False),
     "sentiment.pieces.read_pieces": target_text,
     "statements.argued.read_argued(places)": read_article,
+    "statements.borrowed.without_borrowed(mentions)": lambda world: world.rows("mentions"),
+    "statements.candidates.positions_of(candidates)": several(World.possible_statement, 4),
     "statements.candidates.choose(candidates)": several(World.possible_statement, 4),
     "statements.coding_tasks.statements_of(coded)": coded,
     "statements.company.read_company(names)": lambda world: [(m.start, m.end) for m in world.mentions],
@@ -339,6 +323,12 @@ DOCS = {
     "statements.quoted.read_quoted(row)": lambda world: world.one_of(world.rows("quotations")),
     "statements.run_folder.suggest_run_terms(sentences)": company,
     "statements.run_parts.iter_codings(quotations)": lambda world: world.run.table("quotations"),
+    "statements.run_parts.read_rows": lambda world: {
+        "run_dir": world.run_folder(),
+        "name": "mentions",
+        "columns": ["start", "document_id"],
+        "of": world.draw(st.frozensets(st.sampled_from(("x", *world.run.document_ids)))),
+    },
     "statements.suggestions.rank_terms(company)": company,
     "statements.tone.find_tone": tone,
     "statements.tree.child(deps)": lambda world: world.draw(
@@ -355,11 +345,6 @@ DOCS = {
         "mentions": tables.MENTIONS.table(world.rows("mentions")),
         "text": None,
     },
-    "extraction.extractor.joined(batches)": lambda world: [
-        lost_batch([each], Loss("x", "y")) for each in articles(world)
-    ],
-    "extraction.spreading.extract_each(how)": lambda world: (world.catalogue, "rules"),
-    "extraction.spreading.start(how)": lambda world: (world.catalogue, "rules"),
 }
 
 

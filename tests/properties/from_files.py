@@ -131,11 +131,6 @@ def commands(world: World) -> Fresh:
     return world.draw(st.sampled_from((*made, Fresh(lambda _: words))))
 
 
-def _of_run(world: World, name: str) -> Fresh:
-    made = world.run_folder()
-    return Fresh(lambda folder: made.make(folder) / name)
-
-
 FILES = {
     "run_dir: Path": run_folder,
     "path: Path": below("new", "a.txt"),
@@ -199,18 +194,11 @@ FILES = {
     },
     "explorer.folders.list_runs(start)": run_folder,
     "explorer.opened.open_run(folder)": run_folder,
-    "extraction.documents.extract_documents(parses_folder)": below("run", "parses"),
-    "extraction.documents.extract_documents(variant)": chosen("rules", "x"),
     "files.remove_folder(folder)": run_folder,
     "files.clear_unfinished(folder)": run_folder,
     "files.write_text(text)": drawn(TEXTS),
     "parameters.load_parameters(path)": file("parameters.yaml", YAML),
-    "parses.part_path(name)": chosen("", "x"),
-    "parses.write_part(name)": chosen("", "x"),
-    "parses.iter_parts(folder)": lambda world: _of_run(world, "parses"),
-    "parses.iter_parses(folder)": lambda world: _of_run(world, "parses"),
     "parses.iter_parses(only)": lambda world: world.maybe(lambda: frozenset(world.run.document_ids[:1])),
-    "parses.clear_parts(folder)": lambda world: _of_run(world, "parses"),
     "plain_yaml.read_text(path)": file("a.yaml", YAML | BYTES),
     "runs.table_path(run_dir)": below("run"),
     "notebooks.executed_path(run_dir)": below("run"),

@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 from hypothesis import strategies as st
 from tests.properties.drawing import Make, attribute, below, chosen, drawn, row, run_folder, several, table
+from tests.properties.from_parts import cut
 from tests.properties.tables import ACTOR_IDS, DAYS
 from tests.properties.texts import NAMES, RAW_TEXTS, TEXTS
 from tests.properties.world import Fresh, World
@@ -28,7 +30,6 @@ from helpers.corrections.rules import ADD, TABLES, parse_column, parse_value
 from helpers.errors import HelpersError
 from helpers.explorer.correcting import Wish
 from helpers.explorer.utterances import Selection, gather_utterances
-from helpers.extraction.documents import Extraction
 
 # Tables that no function takes under their own names.
 NO_ARGUMENTS = ("actor_issues", "alias_suggestions", "issue_suggestions", "window_networks")
@@ -155,13 +156,6 @@ def wish(world: World) -> Wish:
     return Wish(*map(world.draw, made))
 
 
-def extraction(world: World) -> Extraction:
-    made = {
-        name: world.run.table(name) for name in ("mentions", "persons", "actors", "quotations", "alias_suggestions")
-    }
-    return Extraction(**made)
-
-
 def labels_in_a_chart(world: World) -> dict:
     points = world.draw(st.lists(st.tuples(st.floats(0, 400), st.floats(0, 400)), max_size=4))
     size = len(points)
@@ -191,10 +185,10 @@ def camp(world: World) -> dict:
     return {"networks": networks, "camp": np.array([i < (n + 1) // 2 for i in range(n)], bool)}
 
 
-def gathered(world: World) -> dict[str, pd.DataFrame]:
-    """Some tables of the run, as somebody wants to write them."""
+def gathered(world: World) -> dict[str, pd.DataFrame | list[pa.Table]]:
+    """Some tables of the run, as somebody wants to write them: whole, or bit by bit."""
     names = world.draw(st.lists(st.sampled_from(sorted(tables.SCHEMAS)), max_size=2, unique=True))
-    return {name: world.run.table(name) for name in names}
+    return {name: cut(world, name) if world.draw(st.booleans()) else world.run.table(name) for name in names}
 
 
 def written_table(world: World) -> Fresh:
@@ -264,7 +258,6 @@ TABLES_OF_RUN = {
     "manifest: Mapping[str, Any]": manifest,
     "Selection": selection,
     "Wish": wish,
-    "Extraction": extraction,
     "TableSchema": lambda world: tables.POSITIONS,
     "position: Mapping[Any, Any]": row_of_positions,
     "document: Mapping[Any, Any]": row("documents"),
@@ -285,6 +278,7 @@ TABLES_OF_RUN = {
     # Of one function
     "actors.names.is_misspelling(other)": drawn(NAMES),
     "actors.spellings.likeness(other)": drawn(NAMES),
+    "actors.suggestions.suggest_aliases(documents)": lambda world: [world.run.table("documents")],
     "actors.rows.iter_values": lambda world: {"table": world.run.table("persons"), "columns": ["name", "actor_id"]},
     "actors.rows.distinct": lambda world: {"table": world.run.table("persons"), "columns": ["name", "role"]},
     "actors.rows.find_last": lambda world: {
@@ -347,6 +341,11 @@ TABLES_OF_RUN = {
         "run_dir": world.run_folder(),
         "name": "positions",
         "columns": ["label", "actor_id"],
+    },
+    "runs.iter_columns": lambda world: {
+        "run_dir": world.run_folder(),
+        "name": world.draw(st.sampled_from(("documents", "positions"))),
+        "columns": ["label", "actor_id", "document_id", "text"],
     },
     "runs.read_tables": lambda world: {"run_dir": world.run_folder(), "names": ["documents", "statements"]},
     "runs.table_path(name)": chosen(*tables.SCHEMAS),

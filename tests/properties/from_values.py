@@ -108,10 +108,6 @@ VALUES = {
         "tasks": world.draw(st.lists(TEXTS, max_size=3)),
         "size": lambda _: 1,
     },
-    "extraction.articles.iter_articles": lambda world: {
-        "documents": world.run.table("documents"),
-        "segments": world.run.table("segments"),
-    },
     "identity.extent(spans)": drawn(SPANS.filter(bool)),
     "imports.without(name)": chosen("no_such_module", "json"),
     "kernels.folder_in(run_dir)": below("run"),

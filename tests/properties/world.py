@@ -53,6 +53,7 @@ ISSUES = (
 """,
     'issues: [{id: x, label: "\\u202e$x$", terms: [said, "-", US]}]',
 )
+_FLAGS = ("past", "conceded", "issue_word", "neutral", "elliptic")
 
 
 class Fresh(NamedTuple):
@@ -294,11 +295,23 @@ class World:
         return IssueMatcher(self.issues).find(self.doc)
 
     def context(self) -> Context:
-        return Context(self.doc, self.matches, self.stance_words)
+        """What was spoken of, and told, before the sentence."""
+        context = Context(self.doc, self.matches, self.stance_words)
+        context.spoken = {i: quoted for quoted in self.quoted for i in quoted.tokens}
+        context.holders = self.maybe(self.holders)
+        told = st.tuples(self.run.actor_ids, self.run.issue_ids, st.sampled_from((-1.0, 0.0, 0.6)))
+        for sentence in self.doc.sents:
+            if sentence.start < self.sentence.start:
+                context.remember(sentence, self.draw(st.lists(told, max_size=2)))
+        return context
 
     def holders(self) -> Holders:
         rows = [m._asdict() | {"document_id": self.document_id} for m in self.mentions if m.actor_id]
-        return Holders(self.doc, rows, {"lena_holm": "norland"}, frozenset({"lena_holm"}), self.stance_words)
+        persons, roles = (
+            frozenset({"lena_holm"}),
+            {"lena_holm": self.draw(st.sampled_from(("foreign minister", "", "x")))},
+        )
+        return Holders(self.doc, rows, {"lena_holm": "norland"}, persons, self.stance_words, roles)
 
     def climb(self) -> Fresh:
         """A way up that has met with some carriers and negators."""
@@ -340,7 +353,11 @@ class World:
             self.sentence,
             self.word.i,
             self.draw(st.sampled_from((None, *self.quoted))),
-            tuple(self.draw(st.lists(st.sampled_from(("past", "conceded", "issue_word", "neutral")), max_size=2))),
+            tuple(
+                self.draw(
+                    st.lists(st.sampled_from(("past", "conceded", "issue_word", "neutral", "elliptic")), max_size=2)
+                )
+            ),
         )
 
     # The run

@@ -80,7 +80,7 @@ def iter_rows(parts: Parts, table: str, pieces: Sequence[Piece], columns: pd.Dat
     waiting = schema.arrow.empty_table()
     ordered = sorted(pieces, key=lambda piece: piece.first)
     whole = parts.rows(table, [piece.name for piece in ordered])
-    for piece, following, rows in zip(ordered, [*ordered[1:], None], whole, strict=True):
+    for piece, following, rows in zip(ordered, [*ordered, None][1:], whole, strict=True):
         own = columns.loc[piece.start : piece.end - 1]
         rows = rows.take(pa.array(own.index - piece.start))
         for field, values in zip(changed.arrow, changed.from_pandas(own).columns, strict=True):

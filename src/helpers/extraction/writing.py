@@ -45,7 +45,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_one(place: Place, name: str) -> bytes:
+def _read_one(place: Place, name: str) -> bytes:
     """The content of a file that was there before.
 
     Raises:
@@ -62,7 +62,7 @@ def read_one(place: Place, name: str) -> bytes:
 
 def read_docs(place: Place, part: str) -> dict[str, Doc]:
     """The parses of a part, by document."""
-    docs = parses.unpack(read_one(place, parses_name(part)), parses.plain_vocab())
+    docs = parses.unpack(_read_one(place, parses_name(part)), parses.plain_vocab())
     return {str(doc.user_data["document_id"]): doc for doc in docs}
 
 
@@ -91,7 +91,7 @@ def _merged_rows(recipe: Recipe, table: str, done: Mapping[str, str], new: pa.Ta
         return new
     tables = [new]
     for part, document_ids in recipe.old.items():
-        rows = read_rows(read_one(recipe.places.rows, rows_name(part, table)))
+        rows = read_rows(_read_one(recipe.places.rows, rows_name(part, table)))
         tables.append(rows.filter(pc.is_in(rows["document_id"], pa.array(document_ids))))
     merged = pa.concat_tables(tables)
     rank = pc.index_in(merged["document_id"], pa.array(list(done)))

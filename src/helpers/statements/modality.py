@@ -15,7 +15,7 @@ def weigh_modality(climb: Climb, head: Token) -> None:
     words = climb.words
     if has_modal(head, words, "possibility") and not any(True for _ in negators(head, words)):
         climb.flag("hedged")
-    if is_conditional(head, words):
+    if _is_conditional(head, words):
         climb.flag("hypothetical")
     if is_passive(head) and (words.among(head, "saying") or words.among(head, "thinking")):
         climb.flag("reported")
@@ -35,7 +35,7 @@ def weigh_modality(climb: Climb, head: Token) -> None:
             climb.flag("past")
 
 
-def is_conditional(verb: Token, words: StanceWords) -> bool:
+def _is_conditional(verb: Token, words: StanceWords) -> bool:
     """Whether what the verb says holds under a condition only ("would support it if …")."""
     for c in verb.children:
         if c.dep_ == "advcl" and any(g.dep_ in ("mark", "advmod") and words.among(g, "conditions") for g in c.children):

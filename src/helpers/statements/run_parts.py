@@ -95,7 +95,7 @@ def speaking_for(actors: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame
 
 
 def read_rows(run_dir: Path, name: str, columns: Sequence[str], *, of: Set[str]) -> pd.DataFrame:
-    """Some columns of the rows of some documents."""
+    """Some columns, `document_id` among them, of the rows of some documents."""
     read = runs.iter_columns(run_dir, name, *columns)
     rows = [table[table["document_id"].isin(of)] for table in read]
     return pd.concat(rows, ignore_index=True) if rows else tables.SCHEMAS[name].only(*columns).empty()
