@@ -186,7 +186,7 @@ def parses_folder(world: World) -> Fresh:
 
 def extraction(world: World) -> dict:
     """A run whose articles are to be extracted from, and where their parts are to be."""
-    at = world.draw(st.sampled_from(("", "elsewhere", "run", "memory://parts", "zip://a", "x://b", "\0", "\ud800")))
+    at = world.draw(st.sampled_from(("", "elsewhere", "run", "memory://parts", "zip://a", "xx://b", "\0", "\ud800")))
     wrong = world.draw(st.integers(0, 9))
 
     def parts_at(folder: Path) -> str:
