@@ -26,6 +26,9 @@ ARTICLES = (
     "“",
     "Norland wants Estavia to stop supporting the pipeline, which Holm said was worth it, if only it were safe.\n\n\n"
     "The committee voted for the tax and against the tariffs. Few opposed them. Was it wise to ratify the accord?",
+    "Estavia backs the sugar tax. Despite opposition from Norland, which remains sceptical, it thanked Sudmark. Holm "
+    "warned that jobs would be lost. “A disaster,” she said. Sudmark followed suit and voted against. Ost has changed "
+    "his mind.",
     "He thinks that she believes the ban will hurt trade; she hopes it will not. “I think,” she said, “we must try.”",
 )
 _POS = {"NOUN": "NN", "PROPN": "NNP", "VERB": "VBD", "AUX": "VBZ", "ADJ": "JJ", "PRON": "PRP", "ADP": "IN",

@@ -185,13 +185,21 @@ def parses_folder(world: World) -> Fresh:
 
 
 def extraction(world: World) -> dict:
-    """A run whose documents have not been extracted from, or have."""
-    at = world.draw(st.sampled_from(("", "elsewhere", "run")) | ADDRESSES)
+    """A run whose articles are to be extracted from, and where their parts are to be."""
+    at = world.draw(st.sampled_from(("", "elsewhere", "run", "memory://parts", "zip://a", "xx://b", "\0", "\ud800")))
+    wrong = world.draw(st.integers(0, 9))
+
+    def parts_at(folder: Path) -> str:
+        fsspec.filesystem("memory").store.clear()
+        return str(folder / at) if at in ("elsewhere", "run") else at
+
     return {
         "catalogue": world.catalogue,
-        "variant": world.draw(st.sampled_from(("rules", "rules", "rules", "x"))),
+        "variant": "x" if wrong == 1 else "rules",
+        "experts_speak_for": "x" if wrong == 2 else "affiliation",
+        "officials_speak_for": "self",
         "engine": HERE,
-        "parts_at": Fresh(lambda folder: str(folder / at) if at in ("elsewhere", "run") else at),
+        "parts_at": Fresh(parts_at),
     }
 
 

@@ -4,7 +4,7 @@ Everything is drawn when it is first asked for, and then stays the same, so that
 """
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -262,17 +262,21 @@ class World:
 
     def mentions_of(self, *actor_ids: str | None) -> list[Mention]:
         """Names of some actors in the Doc, in order, not overlapping."""
-        found, after = [], 0
+        found = []
+        for span in self.doc.ents if self.draw(st.booleans()) else self._spans():
+            label = self.draw(st.sampled_from(("PERSON", "ORG", "GPE", "NORP", "LOC")))
+            actor_id = self.draw(st.sampled_from(actor_ids))
+            found.append(Mention(span.start_char, span.end_char, span.text, label, actor_id, 0.9))
+        return found
+
+    def _spans(self) -> Iterator[Span]:
+        after = 0
         for _ in range(self.draw(st.integers(0, 4))):
             if after >= len(self.doc):
                 break
             start = after + self.index(min(4, len(self.doc) - after))
             after = min(len(self.doc), start + 1 + self.index(3))
-            span = self.doc[start:after]
-            label = self.draw(st.sampled_from(("PERSON", "ORG", "GPE", "NORP", "LOC")))
-            actor_id = self.draw(st.sampled_from(actor_ids))
-            found.append(Mention(span.start_char, span.end_char, span.text, label, actor_id, 0.9))
-        return found
+            yield self.doc[start:after]
 
     def persons(self) -> list[Person]:
         return [
