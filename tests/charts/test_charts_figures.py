@@ -569,6 +569,11 @@ class TestPolarization:
         table = world["polarization"].assign(polarization=None)
         assert "Too few actors" in charts.plot_polarization(table).layout.meta["empty"]
 
+    def test_nor_is_what_was_measured_long_before_the_windows_that_are_drawn(self, world):
+        table = world["polarization"].query("window != 'all'").sort_values("window_start")
+        table.loc[table.index[-1], ["polarization", "null_low", "null_median", "null_high", "p_value"]] = None
+        assert "Too few actors" in charts.plot_polarization(table, max_windows=1).layout.meta["empty"]
+
 
 class TestPrinciples:
     def test_contradictions_and_consistency_look_different(self, figures):

@@ -26,9 +26,6 @@ def plot_polarization(polarization: pd.DataFrame, *, max_windows: int = 120) -> 
     Returns:
         A figure whose marks carry `customdata`: first and last day of the window (null for the whole).
     """
-    measured = polarization[polarization["polarization"].notna()]
-    if measured.empty:
-        return sentence_figure(QUESTION, "Too few actors agree or disagree with each other to measure polarization.")
     whole = polarization[polarization["window"] == WHOLE]
     windows = polarization[polarization["window"] != WHOLE].sort_values(["window_start", "window"])
     rows = [*whole.to_dict("records"), *windows.tail(max_windows).to_dict("records")]
@@ -37,6 +34,8 @@ def plot_polarization(polarization: pd.DataFrame, *, max_windows: int = 120) -> 
     places = [at + (gap if row["window"] != WHOLE else 0.0) for at, row in enumerate(rows)]
     drawn = [(x, row) for x, row in zip(places, rows, strict=True) if pd.notna(row["polarization"])]
     missing = [(x, row) for x, row in zip(places, rows, strict=True) if pd.isna(row["polarization"])]
+    if not drawn:
+        return sentence_figure(QUESTION, "Too few actors agree or disagree with each other to measure polarization.")
     notes = [
         "Bands: where 95 of 100 scores lie if sides are dealt out by chance. Only the distance from the band counts."
     ]
