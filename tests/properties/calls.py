@@ -148,15 +148,3 @@ def tables_in(value: Any) -> Iterator[pd.DataFrame]:
     elif isinstance(value, list | tuple):
         for each in value:
             yield from tables_in(each)
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """The strings that a value is or holds."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from texts_in(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from texts_in(each)
