@@ -14,7 +14,7 @@ os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # as the command d
 
 from helpers import charts, comparison, exports, report, runs, stages, tables
 from helpers.statements import IssueCatalogue, run_parts, write_issues
-from helpers.statements.coding_tasks import How
+from helpers.statements.coding_tasks import CODED, How
 from helpers.statements.kept import Kept
 
 
@@ -34,7 +34,7 @@ def read_tasks(run_dir: Path) -> None:
     (actors,) = runs.read_tables(run_dir, "actors")
     quotations = run_parts.read_quotations(run_dir)
     how = How(run_parts.speaking_for(actors, quotations), IssueCatalogue(issues=[]), second_opinion=False)
-    for _ in run_parts.iter_codings(run_dir, quotations, how, frozenset(), Kept(run_dir / "coded")):
+    for _ in run_parts.iter_codings(run_dir, quotations, how, frozenset(), Kept(run_dir / "coded", CODED)):
         pass
 
 

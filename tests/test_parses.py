@@ -5,7 +5,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from helpers.errors import StoreError, TableSchemaError
-from helpers.parses import clear_parts, iter_parses, pack, write_part
+from helpers.parses import clear_parts, compose, iter_parses, iter_parts, join, pack, write_part
 from helpers.places import places_at
 
 
@@ -45,6 +45,30 @@ def test_parses_come_back_as_they_were_written(tmp_path):
     assert features(doc) == features(parsed("d1"))
     assert [sentence.text for sentence in doc.sents] == [sentence.text for sentence in parsed("d1").sents]
     assert [(ent.text, ent.label_) for ent in doc.ents] == [("Ana", "PERSON")]
+
+
+def test_packs_that_are_put_together_are_as_if_packed_at_once():
+    docs = {name: parsed(name) for name in "abcd"}
+    assert join([pack([docs["a"], docs["b"]]), pack([docs["c"]])]) == pack([docs["a"], docs["b"], docs["c"]])
+    other = parsed("b")
+    other[0].lemma_ = "Anna"
+    sources = [
+        (pack([docs["a"], docs["d"]]), ["a", "d"]),
+        (pack([other, docs["c"]]), ["c"]),
+        (pack([docs["b"]]), ["b"]),
+    ]
+    assert compose("abcd", sources) == pack(docs.values())
+
+
+def test_parses_have_the_same_digests_whatever_is_packed_with_them(tmp_path):
+    changed = parsed("c")
+    changed[3].lemma_ = "deny"
+    packs = [pack([parsed("a"), parsed("b")]), pack([parsed("b"), changed]), pack([parsed("c")])]
+    for number, packed in enumerate(packs):
+        write_part(tmp_path, number, packed)
+    first, second, third = (part.digests for part in iter_parts(tmp_path))
+    assert list(first) == ["a", "b"] and first["b"] == second["b"] != first["a"]
+    assert second["c"] != third["c"]
 
 
 def test_parts_are_read_in_the_order_of_their_numbers(tmp_path):

@@ -1,9 +1,10 @@
 """The parses of a run: made once, kept as DocBin parts, read again by every later stage."""
 
-from collections.abc import Iterable, Iterator, Set
+import hashlib
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import spacy
@@ -24,15 +25,43 @@ for _formats in (msgpack_encoders, msgpack_decoders):
 _ATTRIBUTES = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START")
 
 
+class Packed(NamedTuple):
+    """Parses as `pack` makes them, and by document, in their order, what tells whether its parse is the same."""
+
+    digests: Mapping[str, str]
+    content: bytes
+
+
 def pack(docs: Iterable[Doc]) -> bytes:
     """The parses of some documents as the bytes of a DocBin; ids are kept in `user_data["document_id"]`.
 
     Equal parses give equal bytes: of the strings that a document brings along, only those in use are kept.
     """
-    packed = DocBin(attrs=_ATTRIBUTES, docs=docs, store_user_data=True)
-    used = {int(value) for tokens in packed.tokens for value in np.unique(tokens)}
-    packed.strings = {string for string in packed.strings if get_string_id(string) in used}
-    return bytes(packed.to_bytes())
+    return _to_bytes(DocBin(attrs=_ATTRIBUTES, docs=docs, store_user_data=True))
+
+
+def _to_bytes(docs: DocBin) -> bytes:
+    used = {int(value) for tokens in docs.tokens for value in np.unique(tokens)}
+    docs.strings = {string for string in docs.strings if get_string_id(string) in used}
+    return bytes(docs.to_bytes())
+
+
+def _from_bytes(packed: bytes) -> DocBin:
+    return DocBin(store_user_data=True).from_bytes(packed)
+
+
+def _ids(docs: DocBin) -> list[str]:
+    return [str(srsly.msgpack_loads(data)["document_id"]) for data in docs.user_data]
+
+
+def _only(docs: DocBin, document_ids: Iterable[str]) -> DocBin:
+    """The same with the parses of these documents, in this order."""
+    places = {document_id: place for place, document_id in enumerate(_ids(docs))}
+    chosen = [places[document_id] for document_id in document_ids]
+    for name in ("tokens", "spaces", "cats", "flags", "span_groups", "user_data"):
+        values = getattr(docs, name)
+        setattr(docs, name, [values[place] for place in chosen])
+    return docs
 
 
 @cache
@@ -42,9 +71,12 @@ def plain_vocab() -> Vocab:
     return vocab
 
 
-def unpack(packed: bytes, vocab: Vocab) -> Iterator[Doc]:
-    """The parses that `pack` packed, in their order."""
-    return DocBin(store_user_data=True).from_bytes(packed).get_docs(vocab)
+def unpack(packed: bytes, vocab: Vocab, *, only: Container[str] | None = None) -> Iterator[Doc]:
+    """The parses that `pack` packed, or those of some documents, in their order."""
+    docs = _from_bytes(packed)
+    if only is not None:
+        docs = _only(docs, [document_id for document_id in _ids(docs) if document_id in only])
+    return docs.get_docs(vocab)
 
 
 def unpack_one(packed: bytes, vocab: Vocab) -> Doc:
@@ -54,11 +86,25 @@ def unpack_one(packed: bytes, vocab: Vocab) -> Doc:
 
 def join(packed: Iterable[bytes]) -> bytes:
     """Several packs as one."""
-    first, *others = (DocBin(store_user_data=True).from_bytes(each) for each in packed)
+    return _to_bytes(_merged(map(_from_bytes, packed)))
+
+
+def compose(document_ids: Iterable[str], packed: Iterable[tuple[bytes, Iterable[str]]]) -> bytes:
+    """One pack of the parses of some documents, in this order.
+
+    Args:
+        document_ids: The documents.
+        packed: Several packs, each with the documents whose parses are to be taken from it.
+    """
+    taken = _merged(_only(_from_bytes(content), own) for content, own in packed)
+    return _to_bytes(_only(taken, document_ids))
+
+
+def _merged(docs: Iterable[DocBin]) -> DocBin:
+    first, *others = docs
     for other in others:
         first.merge(other)
-    joined: bytes = first.to_bytes()
-    return joined
+    return first
 
 
 def write_part(folder: Path, number: int, packed: bytes) -> None:
@@ -73,8 +119,8 @@ def clear_parts(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def iter_parts(folder: Path) -> Iterator[tuple[list[str], bytes]]:
-    """Yield the parts of a run, packed, with the ids of their documents.
+def iter_parts(folder: Path) -> Iterator[Packed]:
+    """Yield the parts of a run.
 
     Args:
         folder: That of the run's parses, which may say that they are elsewhere.
@@ -86,10 +132,20 @@ def iter_parts(folder: Path) -> Iterator[tuple[list[str], bytes]]:
     for name, packed in iter_packed(folder):
         try:
             content = cast(bytes, packed)
-            data = DocBin(store_user_data=True).from_bytes(content).user_data
-            yield [str(srsly.msgpack_loads(each)["document_id"]) for each in data], content
+            yield Packed(_digests(_from_bytes(content)), content)
         except Exception as error:
             raise TableSchemaError(f"The parses at {folder / name} are not readable ({error}). Run 02 again.") from None
+
+
+def _digests(docs: DocBin) -> dict[str, str]:
+    """Digests of the parses by document; words are numbers there that follow from their letters."""
+    parts = zip(docs.tokens, docs.spaces, docs.user_data, strict=True)
+    digests = (_digest(tokens.tobytes(), spaces.tobytes(), cast(bytes, data)) for tokens, spaces, data in parts)
+    return dict(zip(_ids(docs), digests, strict=True))
+
+
+def _digest(*seen: bytes) -> str:
+    return hashlib.sha256(b"".join(seen)).hexdigest()[:32]
 
 
 def iter_parses(folder: Path, *, only: Set[str] | None = None) -> Iterator[tuple[str, Doc]]:
@@ -103,9 +159,7 @@ def iter_parses(folder: Path, *, only: Set[str] | None = None) -> Iterator[tuple
         TableSchemaError: If a part is not readable.
     """
     vocab = plain_vocab()
-    for ids, packed in iter_parts(folder):
-        if only is not None and only.isdisjoint(ids):
-            continue
-        for document_id, doc in zip(ids, unpack(packed, vocab), strict=True):
-            if only is None or document_id in only:
-                yield document_id, doc
+    for digests, content in iter_parts(folder):
+        wanted = [document_id for document_id in digests if only is None or document_id in only]
+        if wanted:
+            yield from zip(wanted, unpack(content, vocab, only=wanted), strict=True)

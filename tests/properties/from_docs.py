@@ -151,7 +151,8 @@ def coding(world: World) -> coding_tasks.Coding:
         for name in ("quotations", "mentions")
     }
     mentions = {i: [row for row in own if row["actor_id"]] for i, own in rows["mentions"].items()}
-    return coding_tasks.Coding("x", parses.pack(world.docs), texts, rows["quotations"], mentions, frozenset(texts))
+    keys = dict.fromkeys(texts, "key")
+    return coding_tasks.Coding(keys, parses.pack(world.docs), texts, rows["quotations"], mentions, frozenset(texts))
 
 
 def coded(world: World) -> pa.Table:
@@ -219,7 +220,7 @@ DOCS = {
     "Judge": lambda world: Judge(world.draw(st.sampled_from(((0.9, 0.1, 0.0), (0.0, 0.2, 0.8), (0.3, 0.4, 0.3))))),
     "Judge | None": lambda world: world.maybe(lambda: Judge((0.9, 0.1, 0.0))),
     "How": how,
-    "Kept": inside(lambda world: lambda folder: Kept(folder / "kept")),
+    "Kept": inside(lambda world: lambda folder: Kept(folder / "kept", coding_tasks.CODED)),
     "Loss": drawn(LOSSES),
     "Mapping[str, Loss]": lambda world: world.draw(st.dictionaries(st.sampled_from(world.run.document_ids), LOSSES)),
     "Mapping[str, tuple[Spans, Spans]]": read_article,

@@ -46,7 +46,7 @@ def task(nlp):
     }
     mentions["d2"].append(mentions["d2"][1] | {"actor_id": "estavia"})  # two actors are named by the same word
     documents = {doc.user_data["document_id"]: (doc.text, None) for doc in docs}
-    return Coding("part", parses.pack(docs), documents, {}, mentions, frozenset(documents))
+    return Coding(dict.fromkeys(documents, "key"), parses.pack(docs), documents, {}, mentions, frozenset(documents))
 
 
 def any_issue(random, issue_id):

@@ -57,6 +57,28 @@ def test_only_what_rests_on_something_new_is_coded_anew(code, run_dir, write_run
     assert set(found["document_id"]) == {"a", "b", "c", "d"}
 
 
+def test_articles_that_come_between_others_cost_only_themselves(code, run_dir, write_run):
+    write_run(run_dir, TEXTS, NAMES, per_part=3)
+    code()
+    write_run(run_dir, {"a": TEXTS["a"], "ab": "Norland wants the road."} | TEXTS, NAMES, per_part=2)
+    found, anew = code()
+    assert anew == ["ab"]
+    again, anew = code()
+    assert anew == []
+    shutil.rmtree(run_dir / "coded")
+    afresh, _ = code()
+    pd.testing.assert_frame_equal(found, afresh)
+    pd.testing.assert_frame_equal(again, afresh)
+
+
+def test_of_a_part_only_the_document_is_coded_anew_that_has_changed(code, run_dir, write_run):
+    write_run(run_dir, TEXTS, NAMES, per_part=3)
+    code()
+    write_run(run_dir, TEXTS | {"b": "Estavia opposes the road."}, NAMES, per_part=3)
+    _, anew = code()
+    assert anew == ["b"]
+
+
 def test_only_what_a_changed_catalogue_may_concern_is_coded_anew(code):
     first, _ = code()
     same, anew = code(ISSUES.replace("The road", "A road"))

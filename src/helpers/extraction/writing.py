@@ -79,11 +79,9 @@ def _put(place: Place, name: str, content: bytes) -> str:
 def _merged_parses(recipe: Recipe, done: Mapping[str, str], new: bytes) -> bytes:
     if not recipe.old:
         return new
-    docs = {str(doc.user_data["document_id"]): doc for doc in parses.unpack(new, parses.plain_vocab())}
-    for part, document_ids in recipe.old.items():
-        found = read_docs(recipe.places.parses, part)
-        docs |= {document_id: found[document_id] for document_id in document_ids}
-    return parses.pack(docs[document_id] for document_id in done)
+    read = ((_read_one(recipe.places.parses, parses_name(part)), own) for part, own in recipe.old.items())
+    old = {document_id for own in recipe.old.values() for document_id in own}
+    return parses.compose(done, [*read, (new, [document_id for document_id in done if document_id not in old])])
 
 
 def _merged_rows(recipe: Recipe, table: str, done: Mapping[str, str], new: pa.Table) -> pa.Table:

@@ -1,6 +1,6 @@
 """What each document argues about: the phrases of its quotations and of sentences in which a position is taken."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -29,11 +29,18 @@ ARGUED = pa.schema(
 
 
 class Reading(NamedTuple):
-    """Some documents to be read: by id, the spans of what is said in them and of the actors' names."""
+    """Some documents to be read: by id, the spans of what is said in them and of the actors' names.
 
-    name: str  # under which it is kept what they argue about
+    `keys` are those under which it is kept what they argue about.
+    """
+
+    keys: Mapping[str, str]
     parses: bytes
     documents: Mapping[str, tuple[Spans, Spans]]
+
+    def without(self, document_ids: Collection[str]) -> "Reading":
+        """The same for fewer documents."""
+        return self._replace(documents={i: own for i, own in self.documents.items() if i not in document_ids})
 
 
 def start() -> Callable[[Reading], pa.Table]:
@@ -41,10 +48,8 @@ def start() -> Callable[[Reading], pa.Table]:
     words = default_stance_words()
 
     def read(task: Reading) -> pa.Table:
-        docs = parses.unpack(task.parses, parses.plain_vocab())
-        return read_argued(
-            (doc for doc in docs if doc.user_data["document_id"] in task.documents), task.documents, words
-        )
+        docs = parses.unpack(task.parses, parses.plain_vocab(), only=task.documents)
+        return read_argued(docs, task.documents, words)
 
     return read
 

@@ -31,21 +31,19 @@ CODED = pa.schema(
 class Coding(NamedTuple):
     """What coding needs of some documents.
 
-    `name` is what their results are kept under. `documents` are text and day by id; parses of others are passed over.
-    `quotations` and `mentions` are their rows, `sampled` those whose sentences are asked for.
+    `keys` are those under which it is kept what was coded. `documents` are text and day by id; parses of others are
+    passed over. `quotations` and `mentions` are their rows, `sampled` those whose sentences are asked for.
     """
 
-    name: str
+    keys: Mapping[str, str]
     parses: bytes
     documents: Mapping[str, tuple[str, pd.Timestamp]]
     quotations: Rows
     mentions: Rows
     sampled: frozenset[str]
 
-    def known(self, coded: pa.Table | None, following: Following) -> pa.Table:
+    def known(self, coded: pa.Table, following: Following) -> pa.Table:
         """Of what was coded before, following `CODED`, what would be coded again in the same way."""
-        if coded is None:
-            return CODED.empty_table()
         rows = coded.select(["document_id", "forms", "follows", "rivals"]).to_pylist()
         holds = [
             (has_sentences or row["document_id"] not in self.sampled)
@@ -77,10 +75,8 @@ def start(how: How) -> Callable[[Coding], pa.Table]:
         rows: list[dict[str, Any]] = []
         statements: list[dict[str, Any]] = []
         ends = [0]
-        for doc in parses.unpack(task.parses, parses.plain_vocab()):
+        for doc in parses.unpack(task.parses, parses.plain_vocab(), only=task.documents):
             document_id = str(doc.user_data["document_id"])
-            if document_id not in task.documents:
-                continue
             text, published = task.documents[document_id]
             quoted, named = (given.get(document_id, ()) for given in (task.quotations, task.mentions))
             matches, forms = coder.matcher.find(doc), sorted(forms_of(doc))

@@ -1,10 +1,13 @@
-"""What was made of a part of a run before, kept in the run folder as long as all that it follows is the same."""
+"""What was made of documents before, kept in the run folder: used again for whatever follows the same."""
 
 import hashlib
 import json
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from helpers import runs
@@ -15,44 +18,70 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 class Kept:
-    """Tables as `FOLDER/NAME.parquet`: the name is a digest of all that the table follows.
+    """Rows of documents in `FOLDER/*.parquet`, each with its `key`: a digest of all that it follows.
 
     Args:
-        folder: Where they are.
+        folder: Where they are; those that are looked for together had better be kept together.
+        schema: Of the rows; `document_id` is a column of theirs.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, schema: pa.Schema) -> None:
+        self._folder, self._schema = folder, schema.append(pa.field("key", pa.string()))
         self._code = runs.fingerprint(_PACKAGE, REFERENCE, json.dumps(runs.versions()))
-        self._used: set[Path] = set()
+        self._places = {key: path for path in self._files() for key in _keys(_read(path, ["key"]))}
+        self._asked: set[str] = set()
+        self._read = lru_cache(maxsize=2)(_read)
 
-    def name(self, parses: bytes, *seen: object) -> str:
-        """The name for what follows packed parses, other values and the code."""
-        digest = hashlib.sha256(parses)
+    def key(self, *seen: object) -> str:
+        """The key of what follows some values and the code."""
+        digest = hashlib.sha256()
         for each in (self._code, *seen):
             digest.update(json.dumps(each, default=str).encode())
         return digest.hexdigest()[:32]
 
-    def find(self, name: str) -> pa.Table | None:
-        """The table that was kept under a name; None where none was, or where the file is damaged."""
-        try:
-            with self._path(name).open("rb") as file:  # Arrow opens no path that is not UTF-8
-                return pq.read_table(file, page_checksum_verification=True)
-        except (OSError, pa.ArrowInvalid):
-            return None
+    def find(self, keys: Mapping[str, str]) -> pa.Table:
+        """The rows that are kept under the keys of some documents; of a damaged file there are none."""
+        wanted = set(keys.values())
+        self._asked |= wanted
+        tables = [self._schema.empty_table()]
+        for path in sorted({self._places[key] for key in wanted if key in self._places}):
+            rows = self._read(path)
+            if rows is not None and rows.schema.equals(self._schema):
+                here = pa.array(
+                    [key for key in _keys(rows) if key in wanted and self._places[key] == path], pa.string()
+                )
+                tables.append(rows if len(here) == len(rows) else rows.filter(pc.is_in(rows["key"], here)))
+        return pa.concat_tables(tables).drop_columns("key")
 
-    def keep(self, name: str, table: pa.Table) -> None:
-        """Write a table."""
-        with replacing(self._path(name)) as temporary, temporary.open("wb") as file:
-            pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+    def keep(self, rows: pa.Table, keys: Mapping[str, str]) -> None:
+        """Write rows, and use them from now on for the keys of their documents."""
+        own = [keys[document_id] for document_id in rows["document_id"].to_pylist()]
+        path = self._folder / f"{hashlib.sha256(' '.join(sorted(own)).encode()).hexdigest()[:32]}.parquet"
+        with replacing(path) as temporary, temporary.open("wb") as file:
+            keyed = rows.append_column("key", pa.array(own, pa.string()))
+            pq.write_table(keyed, file, compression="zstd", write_page_checksum=True)
+        self._places |= dict.fromkeys(own, path)
 
     def tidy(self) -> None:
-        """Remove the tables that nobody asked for."""
-        for path in sorted(self._folder.glob("*.parquet")):
-            if path not in self._used:
+        """Remove the files of which nothing was asked for."""
+        used = {self._places[key] for key in self._asked if key in self._places}
+        for path in self._files():
+            if path not in used:
                 path.unlink()
 
-    def _path(self, name: str) -> Path:
-        path = self._folder / f"{name}.parquet"
-        self._used.add(path)
-        return path
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob("*.parquet"))
+
+
+def _read(path: Path, columns: list[str] | None = None) -> pa.Table | None:
+    """What a file holds; None where it is damaged."""
+    try:
+        with path.open("rb") as file:  # Arrow opens no path that is not UTF-8
+            return pq.read_table(file, columns=columns, page_checksum_verification=True)
+    except (OSError, pa.ArrowInvalid):
+        return None
+
+
+def _keys(rows: pa.Table | None) -> list[str]:
+    keys: list[str] = rows["key"].to_pylist() if rows is not None and "key" in rows.column_names else []
+    return keys

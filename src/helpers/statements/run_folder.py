@@ -16,7 +16,7 @@ from helpers.files import write_text
 from helpers.model import load_vectors
 from helpers.statements import argued, coding_tasks
 from helpers.statements.argued import ARGUED, Reading
-from helpers.statements.coding_tasks import Coding, How, statements_of
+from helpers.statements.coding_tasks import CODED, Coding, How, statements_of
 from helpers.statements.company import COMPANY
 from helpers.statements.discovery import find_issues
 from helpers.statements.following import Following
@@ -50,20 +50,24 @@ def prepare_issues(path: Path | None, run_dir: Path, *, engine: Engine = HERE) -
 
 def _find_issues(run_dir: Path, engine: Engine) -> IssueCatalogue:
     """Find the issues; what the documents of each part argue about is kept in the run folder."""
-    kept = Kept(run_dir / "coded" / "argued")
+    kept = Kept(run_dir / "coded" / "argued", ARGUED)
     rows = [ARGUED.empty_table()]
+    unfinished: dict[str, pa.Table] = {}  # what is known of tasks of which something is to be read, by first document
 
     def unread() -> Iterator[Reading]:
         for task in iter_readings(run_dir, choose_documents(run_dir, "issues"), kept):
-            known = kept.find(task.name)
-            if known is None:
-                yield task
+            known = kept.find(task.keys)
+            left = task.without(known["document_id"].to_pylist())
+            if left.documents:
+                unfinished[next(iter(left.documents))] = known
+                yield left
             else:
                 rows.append(known)
 
     engine = engine._replace(worth=max(engine.worth, _WORTH_WORKERS))
     for task, read in each_part(unread(), engine, argued.start):
-        kept.keep(task.name, read)
+        read = pa.concat_tables([unfinished.pop(next(iter(task.documents))), read])
+        kept.keep(read, task.keys)
         rows.append(read)
     kept.tidy()
     return find_issues(pa.concat_tables(rows), vocab=load_vectors())
@@ -82,8 +86,8 @@ class CodedRun(NamedTuple):
 def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = False, engine: Engine = HERE) -> CodedRun:
     """Code the statements of all documents of a run but syndicated copies.
 
-    What is coded is kept in the run folder, and coded again where the text, parse, quotations or names of something in
-    its part have changed, or, document by document, a term of the catalogue that the document's words may name.
+    What is coded is kept in the run folder; a document is coded again where its text, parse, quotations or names have
+    changed, or whom those named speak for, or a term of the catalogue that its words may name.
 
     Args:
         run_dir: The run folder, with the tables and parses of the stages before.
@@ -99,11 +103,11 @@ def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = Fa
     quotations = read_quotations(run_dir)
     how = How(speaking_for(actors, quotations), issues, second_opinion)
     sampled = choose_documents(run_dir, "issue_suggestions")
-    kept, following = Kept(run_dir / "coded"), Following(issues)
+    kept, following = Kept(run_dir / "coded", CODED), Following(issues)
     asked_for = pa.array(sorted(sampled), pa.string())
     statements, sentences = [tables.STATEMENTS.to_arrow([])], [COMPANY.empty_table()]
     order: list[str] = []
-    unfinished: dict[str, pa.Table] = {}  # what is known of parts of which something is to be coded
+    unfinished: dict[str, pa.Table] = {}  # what is known of tasks of which something is to be coded, by first document
 
     def take(coded: pa.Table) -> None:
         statements.append(statements_of(coded))
@@ -112,17 +116,17 @@ def code_run(run_dir: Path, issues: IssueCatalogue, *, second_opinion: bool = Fa
     def uncoded() -> Iterator[Coding]:
         for task in iter_codings(run_dir, quotations, how, sampled, kept):
             order.extend(task.documents)
-            known = task.known(kept.find(task.name), following)
+            known = task.known(kept.find(task.keys), following)
             left = task.without(known["document_id"].to_pylist())
             if left.documents:
-                unfinished[task.name] = known
+                unfinished[next(iter(left.documents))] = known
                 yield left
             else:
                 take(known)
 
     for task, found in each_part(uncoded(), engine, coding_tasks.start, (how,)):
-        coded = pa.concat_tables([unfinished.pop(task.name), found])
-        kept.keep(task.name, coded)
+        coded = pa.concat_tables([unfinished.pop(next(iter(task.documents))), found])
+        kept.keep(coded, task.keys)
         take(coded)
     kept.tidy()
     joined = tables.STATEMENTS.from_arrow(pa.concat_tables(statements).sort_by("statement_id"))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers import runs, tables
 from helpers.actors.rows import records
-from helpers.parses import iter_parts
+from helpers.parses import Packed, iter_parts
 from helpers.statements.argued import Reading
 from helpers.statements.coding_tasks import Coding, How
 from helpers.statements.kept import Kept
@@ -32,14 +32,15 @@ def iter_readings(run_dir: Path, sampled: frozenset[str], kept: Kept) -> Iterato
     Args:
         run_dir: The run folder, with the tables and parses of the stages before.
         sampled: The documents.
-        kept: Names what is made of each part.
+        kept: Gives what is made of each document its key.
     """
     contents = content_places(read_rows(run_dir, "quotations", ["document_id", "content_spans"], of=sampled))
     names = actor_places(read_rows(run_dir, "mentions", _OF_MENTION, of=sampled))
-    for ids, packed in iter_parts(run_dir / "parses"):
-        places = {i: (contents.get(i, []), names.get(i, [])) for i in ids if i in sampled}
+    for part in iter_parts(run_dir / "parses"):
+        places = {i: (contents.get(i, []), names.get(i, [])) for i in part.digests if i in sampled}
         if places:
-            yield Reading(kept.name(packed, places), packed, places)
+            keys = {i: kept.key(part.digests[i], own) for i, own in places.items()}
+            yield Reading(keys, part.content, places)
 
 
 def iter_codings(
@@ -52,7 +53,7 @@ def iter_codings(
         quotations: As `read_quotations`.
         how: How they are coded.
         sampled: Documents whose sentences are asked for.
-        kept: Names what is made of each part.
+        kept: Gives what is made of each document its key.
     """
     linked = [rows[rows["actor_id"].notna()] for rows in runs.iter_columns(run_dir, "mentions", *_OF_MENTION)]
     given = (quotations, pd.concat([tables.MENTIONS.only(*_OF_MENTION).empty(), *linked], ignore_index=True))
@@ -60,12 +61,14 @@ def iter_codings(
     places = [table.groupby("document_id").indices for table in given]
     actors = how.actors[["actor_id", "kind", "affiliation", "role"]].astype(str)
     sides = {row[0]: list(row) for row in actors.itertuples(index=False)}
-    for packed, texts in _with_texts(run_dir, iter_parts(run_dir / "parses")):
+    for part, texts in _with_texts(run_dir, iter_parts(run_dir / "parses")):
         quoted, named = (_rows_of(list(texts), table, at) for table, at in zip(given, places, strict=True))
-        actor_ids = {row["actor_id"] for rows in (quoted, named) for each in rows.values() for row in each}
-        speaking = [sides[actor_id] for actor_id in sorted(actor_ids - {None}) if actor_id in sides]
-        name = kept.name(packed, how.second_opinion, speaking, texts, quoted, named)
-        yield Coding(name, packed, texts, quoted, named, sampled.intersection(texts))
+        keys = {}
+        for i, own in texts.items():
+            rows = [*quoted.get(i, ()), *named.get(i, ())]
+            speaking = [sides[each] for each in sorted({row["actor_id"] for row in rows} - {None}) if each in sides]
+            keys[i] = kept.key(part.digests[i], how.second_opinion, own, rows, speaking)
+        yield Coding(keys, part.content, texts, quoted, named, sampled.intersection(texts))
 
 
 def read_quotations(run_dir: Path) -> pd.DataFrame:
@@ -73,7 +76,7 @@ def read_quotations(run_dir: Path) -> pd.DataFrame:
     return runs.read_columns(run_dir, "quotations", *_OF_QUOTATION)
 
 
-def _with_texts(run_dir: Path, parts: Iterable[tuple[list[str], bytes]]) -> Iterator[tuple[bytes, Texts]]:
+def _with_texts(run_dir: Path, parts: Iterable[Packed]) -> Iterator[tuple[Packed, Texts]]:
     """Each part with text and day of its documents that are no copies.
 
     The documents of a run come in the order of its parts, nearly: those that are met too early wait.
@@ -82,10 +85,10 @@ def _with_texts(run_dir: Path, parts: Iterable[tuple[list[str], bytes]]) -> Iter
     read = runs.iter_columns(run_dir, "documents", *columns)
     rows: Iterator[Any] = (row for table in read for row in table[table["duplicate_of"].isna()].itertuples(index=False))
     waiting: Texts = {}
-    for ids, packed in parts:
-        while not waiting.keys() >= {*ids} and (row := next(rows, None)) is not None:
+    for part in parts:
+        while not waiting.keys() >= part.digests.keys() and (row := next(rows, None)) is not None:
             waiting[str(row.document_id)] = str(row.text), row.published
-        yield packed, {document_id: waiting.pop(document_id) for document_id in ids if document_id in waiting}
+        yield part, {document_id: waiting.pop(document_id) for document_id in part.digests if document_id in waiting}
 
 
 def speaking_for(actors: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame:
