@@ -22,14 +22,14 @@ from tests.properties.tables import DAYS
 from tests.properties.texts import LONG_TEXTS, RAW_TEXTS, TEXTS, WORDS
 from tests.properties.world import Fresh, World
 
-from helpers.corpus.articles import RawArticle, Reject
-from helpers.corpus.duplicates import shingle
+from helpers.corpus.articles import RawArticle, Reject, Segment
 from helpers.corpus.items import SUFFIXES, Item
 from helpers.corpus.json_files import JsonText
 from helpers.corpus.parquet_footers import read_footer
 from helpers.corpus.reading import read_article
 from helpers.corpus.records import FIELDS, Record
 from helpers.corpus.thrift import BINARY, I32
+from helpers.corpus.wording import read_wording, shingle
 
 
 def item(world: World) -> Fresh:
@@ -156,6 +156,10 @@ CORPORA = {
     "RawArticle": raw_article,
     "Record": record,
     "Shingles": lambda world: shingle(world.draw(st.lists(WORDS, max_size=12))),
+    "Wording": lambda world: read_wording(world.draw(TEXTS)),
+    "Iterable[Segment]": lambda world: world.draw(
+        st.lists(st.builds(Segment, st.integers(0, 9), st.integers(9, 20), st.sampled_from(("title", "body", "date"))))
+    ),
     "declared: str | None": chosen(None, "utf-8", "latin-1", "x", "utf-16", "\0"),
     "max_characters: int": chosen(5, 10**7),
     "corpus.boilerplate.mark_boilerplate(paragraphs)": drawn(st.lists(TEXTS.map(str.strip).filter(bool), max_size=6)),

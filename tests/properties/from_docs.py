@@ -139,6 +139,14 @@ def company(world: World) -> pa.Table:
     return pa.Table.from_pylist(rows, COMPANY)
 
 
+def composed(world: World) -> dict[str, object]:
+    ids = [doc.user_data["document_id"] for doc in world.docs]
+    return {
+        "document_ids": world.draw(st.permutations(ids)),
+        "packed": [(parses.pack([doc]), [document_id]) for doc, document_id in zip(world.docs, ids, strict=True)],
+    }
+
+
 def how(world: World) -> coding_tasks.How:
     return coding_tasks.How(world.run.table("actors"), world.issues, False)
 
@@ -239,6 +247,7 @@ DOCS = {
     "role: str": chosen("subject", "object", "prep", "clause", "agent", ""),
     "packed: bytes": lambda world: parses.pack(world.docs),
     "packed: Iterable[bytes]": lambda world: [parses.pack([doc]) for doc in world.docs],
+    "parses.compose": composed,
     "published: object": drawn(st.none() | DAYS.map(pd.Timestamp)),
     "published: date | None": drawn(st.none() | DAYS),
     "actors: set[int]": lambda world: world.draw(st.sets(st.sampled_from(range(len(world.doc))))),

@@ -1,13 +1,12 @@
 """What passes between the steps of loading: raw articles in, articles or rejects out."""
 
 import hashlib
-import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from helpers.corpus.wording import Wording
 from helpers.plain_text import printable as printable
-
-WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 
 
 class Rejected(Exception):
@@ -51,6 +50,11 @@ class Segment(NamedTuple):
     kind: str
 
 
+def analysed(segments: Iterable[Segment]) -> list[tuple[int, int]]:
+    """The spans of title and body paragraphs, in order."""
+    return [(s.start, s.end) for s in segments if s.kind in ("title", "body")]
+
+
 class Article(NamedTuple):
     """One article understood on its own: the same whatever else is in the corpus."""
 
@@ -64,23 +68,16 @@ class Article(NamedTuple):
     language: str
     text: str
     segments: tuple[Segment, ...]
+    n_words: int  # of `body`
+    wording: Wording  # of the body paragraphs without the title: what makes two articles duplicates of each other
     flags: tuple[str, ...]
 
     @property
     def body(self) -> list[tuple[int, int]]:
         """The spans that are analysed: title and body paragraphs, in order."""
-        return [(s.start, s.end) for s in self.segments if s.kind in ("title", "body")]
-
-    @property
-    def n_words(self) -> int:
-        """The number of words in `body`."""
-        return sum(len(WORD.findall(self.text, start, end)) for start, end in self.body)
+        return analysed(self.segments)
 
     @property
     def sha256(self) -> str:
         """The fingerprint of the text, as UTF-8."""
         return hashlib.sha256(self.text.encode()).hexdigest()
-
-    def paragraphs(self) -> str:
-        """The body paragraphs without the title, one a line: what makes two articles duplicates of each other."""
-        return "\n".join(self.text[s.start : s.end] for s in self.segments if s.kind == "body")

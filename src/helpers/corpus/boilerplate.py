@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from helpers.corpus.articles import WORD
 from helpers.corpus.dates import find_dates
+from helpers.corpus.wording import WORD
 from helpers.resources import read_reference
 
 MAX_HEADLINE_WORDS = 35

@@ -6,7 +6,8 @@ import re
 import ftfy
 from charset_normalizer import from_bytes
 
-from helpers.corpus.articles import WORD, Rejected
+from helpers.corpus.articles import Rejected
+from helpers.corpus.wording import WORD
 
 # The spaCy parser takes no more, and no article comes near it; the source of a web page may be longer.
 MAX_CHARACTERS = 1_000_000

@@ -1,26 +1,15 @@
 """Copies of an article within a corpus: the same words, or nearly the same, under whatever headline."""
 
-import hashlib
-import zlib
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from helpers.corpus.articles import WORD
+from helpers.corpus.wording import Keys, Shingles, Wording
 
-if TYPE_CHECKING:
-    from datasketch import MinHash
-
-SHINGLE_WORDS = 3
 MIN_JACCARD = 0.6
 MIN_CONTAINMENT, MIN_SIZE_RATIO = 0.8, 0.4
-# 42 bands of 3 rows find a pair of Jaccard similarity 0.4 with probability 0.94, one of 0.6 with 1 - 5e-5.
-_BANDS, _ROWS = 42, 3
-_SEED = 1
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing (Knuth): spreads over all bits
 # Where thousands of articles share half of their words (weather, results), the likest are looked at and no more.
 _MAX_IN_BAND, _MAX_CANDIDATES = 50, 20
 _MAX_ID = 240  # characters; every id of a mention or quotation begins with it
@@ -28,9 +17,6 @@ _MAX_ID = 240  # characters; every id of a mention or quotation begins with it
 _SAME_REACH = 0.9
 
 _RECENT = 2**16  # keys that are kept in a dictionary, which takes six times as much for each as an array
-
-type Keys = np.ndarray[tuple[int], np.dtype[np.uint64]]
-type Shingles = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 
 class Duplicate(NamedTuple):
@@ -57,26 +43,24 @@ class DuplicateIndex:
         self._shingles: list[Shingles] = []
         self._first: list[str] = []
 
-    def add(self, document_id: str, text: str) -> Duplicate | None:
+    def add(self, document_id: str, wording: Wording) -> Duplicate | None:
         """Add the next document.
 
         Args:
             document_id: A new id.
-            text: Its body paragraphs.
+            wording: That of its body paragraphs.
 
         Returns:
             The first document that it is a copy of, if there is one.
         """
-        words = [word.casefold() for word in WORD.findall(text)]
-        digest = hashlib.sha256(" ".join(words).encode()).digest()
-        if digest in self._exact:
-            return Duplicate(self._exact[digest], "exact_duplicate")
-        found = self._add_near(document_id, shingle(words)) if self._near and len(words) > 2 * SHINGLE_WORDS else None
-        self._exact[digest] = found.duplicate_of if found else document_id
+        if wording.words in self._exact:
+            return Duplicate(self._exact[wording.words], "exact_duplicate")
+        found = self._add_near(document_id, wording) if self._near and wording.bands else None
+        self._exact[wording.words] = found.duplicate_of if found else document_id
         return found
 
-    def _add_near(self, document_id: str, shingles: Shingles) -> Duplicate | None:
-        keys = _band_keys(shingles)
+    def _add_near(self, document_id: str, wording: Wording) -> Duplicate | None:
+        keys, shingles = wording.band_keys(), wording.shingle_set()
         candidates = self._bands.sharing(keys)
         match = next((c for c in candidates if is_near_duplicate(shingles, self._shingles[c])), None)
         first = self._first[match] if match is not None else document_id
@@ -146,31 +130,6 @@ class _FirstNumbers:
         self._sorted.append((merged[order], numbers[order]))
 
 
-def _band_keys(shingles: Shingles) -> Keys:
-    """A 64-bit number for each band; where two bands have one by chance, the candidate is verified all the same."""
-    signature = _empty_signature().copy()
-    signature.update_batch(shingles.tolist())
-    rows = signature.hashvalues.astype(np.uint64).reshape(_BANDS, _ROWS)
-    keys = np.arange(1, _BANDS + 1, dtype=np.uint64)
-    for column in rows.T:
-        keys = (keys ^ column) * _MULTIPLIER
-        keys ^= keys >> np.uint64(29)
-    return keys
-
-
-@cache
-def _empty_signature() -> "MinHash":
-    from datasketch import MinHash  # brings scipy: a second that commands need not wait for that read no article
-
-    return MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=_identity)
-
-
-def shingle(words: list[str]) -> Shingles:
-    """The set of runs of `SHINGLE_WORDS` words, as sorted 32-bit numbers."""
-    runs = map(" ".join, zip(*(words[i:] for i in range(SHINGLE_WORDS)), strict=False))
-    return np.array(sorted({zlib.crc32(run.encode()) for run in runs}), dtype=np.uint32)
-
-
 def is_near_duplicate(a: Shingles, b: Shingles) -> bool:
     """Whether two texts share most of their shingles, or one is a cut version of the other."""
     n_shared = len(np.intersect1d(a, b, assume_unique=True))
@@ -211,7 +170,3 @@ class UniqueIds:
 def _jaccard(a: Shingles, b: Shingles) -> float:
     n_shared = len(np.intersect1d(a, b, assume_unique=True))
     return n_shared / (len(a) + len(b) - n_shared)
-
-
-def _identity(value: int) -> int:
-    return value

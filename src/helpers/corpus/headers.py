@@ -5,8 +5,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from helpers.corpus.articles import WORD, printable
+from helpers.corpus.articles import printable
 from helpers.corpus.dates import find_dates, find_days_without_year
+from helpers.corpus.wording import WORD
 from helpers.resources import read_reference
 
 _MAX_LINE = 160

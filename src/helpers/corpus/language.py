@@ -4,7 +4,8 @@ import functools
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from helpers.corpus.articles import WORD, Rejected
+from helpers.corpus.articles import Rejected
+from helpers.corpus.wording import WORD
 
 ENGLISH = "en"
 _SAMPLE = 4_000

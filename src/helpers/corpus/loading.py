@@ -130,7 +130,7 @@ def document_rows(articles: Iterable[Article], *, near_duplicates: bool = True) 
     ids, index = UniqueIds(), DuplicateIndex(near_duplicates=near_duplicates)
     for article in articles:
         document_id = ids.add(article.name)
-        duplicate = index.add(document_id, article.paragraphs())
+        duplicate = index.add(document_id, article.wording)
         flags = [*article.flags]
         flags += ["id_renamed"] if document_id != article.name else []
         flags += [duplicate.flag] if duplicate else []

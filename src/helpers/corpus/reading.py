@@ -3,10 +3,11 @@
 import re
 from functools import cache
 
-from helpers.corpus.articles import Article, RawArticle, Reject, Rejected, printable
+from helpers.corpus.articles import Article, RawArticle, Reject, Rejected, analysed, printable
 from helpers.corpus.dates import choose_date, date_in_file_name, date_in_url, parse_date
 from helpers.corpus.language import require_english
 from helpers.corpus.layout import read_layout
+from helpers.corpus.wording import WORD, read_wording
 from helpers.resources import read_reference
 
 UNEXPECTED = "analysis_failed"  # the reason of a reject that says nothing about the article itself
@@ -49,6 +50,8 @@ def _read_article(raw: RawArticle) -> Article:
         language=language,
         text=raw.text,
         segments=layout.segments,
+        n_words=sum(len(WORD.findall(raw.text, *span)) for span in analysed(layout.segments)),
+        wording=read_wording(body),
         flags=raw.flags + chosen.flags,
     )
 

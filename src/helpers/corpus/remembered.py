@@ -11,10 +11,12 @@ from pathlib import Path
 from helpers import runs
 from helpers.corpus.articles import Article, RawArticle, Reject, Segment
 from helpers.corpus.reading import UNEXPECTED, read_article
+from helpers.corpus.wording import Wording
 from helpers.files import replacing
 from helpers.resources import REFERENCE
 
 _NAME = "articles.sqlite"
+_LENGTH = 16  # of a check
 
 
 class Remembered:
@@ -22,28 +24,29 @@ class Remembered:
 
     def __init__(self, before: sqlite3.Connection | None, now: sqlite3.Connection) -> None:
         self._before, self._now = before, now
-        now.execute("CREATE TABLE articles (raw BLOB PRIMARY KEY, outcome TEXT) WITHOUT ROWID")
+        now.execute("CREATE TABLE articles (raw BLOB PRIMARY KEY, outcome TEXT, wording BLOB) WITHOUT ROWID")
 
     def read(self, raw: RawArticle) -> Article | Reject:
         """As `read_article`."""
         key = hashlib.sha256(repr(raw).encode("utf-8", "surrogatepass")).digest()
         known = self._known(key)
-        outcome = read_article(raw) if known is None else _restored(raw, known)
+        outcome = read_article(raw) if known is None else _restored(raw, *known)
         if not (isinstance(outcome, Reject) and outcome.reason == UNEXPECTED):  # it may go well the next time
-            text = known if known is not None else _kept(outcome)
-            self._now.execute("INSERT OR IGNORE INTO articles VALUES (?, ?)", (key, _check(key, text) + text))
+            text, wording = known or _kept(outcome)
+            row = (key, _check(key, text, wording) + text, wording)
+            self._now.execute("INSERT OR IGNORE INTO articles VALUES (?, ?, ?)", row)
         return outcome
 
-    def _known(self, key: bytes) -> str | None:
+    def _known(self, key: bytes) -> tuple[str, bytes] | None:
         """What is known of an article; nothing where it is damaged."""
+        if self._before is None:
+            return None
         try:
-            found = (
-                self._before and self._before.execute("SELECT outcome FROM articles WHERE raw = ?", (key,)).fetchone()
-            )
+            found = self._before.execute("SELECT outcome, wording FROM articles WHERE raw = ?", (key,)).fetchone()
         except sqlite3.Error:
             return None
-        check, text = (str(found[0])[:16], str(found[0])[16:]) if found else ("", "")
-        return text if found and check == _check(key, text) else None
+        text, wording = (str(found[0]), bytes(found[1])) if found else ("", b"")
+        return (text[_LENGTH:], wording) if found and text[:_LENGTH] == _check(key, text[_LENGTH:], wording) else None
 
 
 @contextmanager
@@ -68,21 +71,23 @@ def remembering(folder: Path) -> Iterator[Remembered]:
             other.unlink()
 
 
-def _check(key: bytes, text: str) -> str:
-    return hashlib.sha256(key + text.encode()).hexdigest()[:16]
+def _check(key: bytes, text: str, wording: bytes) -> str:
+    return hashlib.sha256(b"".join((key, text.encode(), wording))).hexdigest()[:_LENGTH]
 
 
-def _kept(outcome: Article | Reject) -> str:
-    """What is not known of the raw article, as JSON."""
-    kept = {name: value for name, value in outcome._asdict().items() if name not in ("name", "source", "text")}
-    return json.dumps(kept, default=str)
+def _kept(outcome: Article | Reject) -> tuple[str, bytes]:
+    """What is not known of the raw article, as JSON, and its wording."""
+    known = ("name", "source", "text", "wording")
+    kept = {name: value for name, value in outcome._asdict().items() if name not in known}
+    return json.dumps(kept, default=str), b"" if isinstance(outcome, Reject) else outcome.wording.packed()
 
 
-def _restored(raw: RawArticle, text: str) -> Article | Reject:
+def _restored(raw: RawArticle, text: str, wording: bytes) -> Article | Reject:
     kept = json.loads(text)
     if "reason" in kept:
         return Reject(raw.source, **kept)
     published = kept["published"] and date.fromisoformat(kept["published"])
     segments = tuple(Segment(*segment) for segment in kept["segments"])
     kept |= {"published": published, "segments": segments, "flags": tuple(kept["flags"])}
+    kept["wording"] = Wording.unpacked(wording)
     return Article(name=raw.name, source=raw.source, text=raw.text, **kept)
