@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from helpers import __version__
-from helpers.cli import _run_name, main
+from helpers.cli import main
+from helpers.options import run_name
 
 ROOT = Path(__file__).parents[1]
 
@@ -112,7 +113,7 @@ def test_a_users_mistake_is_one_clear_line_and_exit_status_2(standpoints, tmp_pa
     ],
 )
 def test_the_run_folder_is_named_after_the_corpus(corpus, name):
-    assert _run_name(corpus) == name
+    assert run_name(corpus) == name
 
 
 def test_parameters_from_a_file_and_the_command_line_reach_the_tables(standpoints, tmp_path):

@@ -5,7 +5,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from helpers.errors import StoreError, TableSchemaError
-from helpers.parses import clear_parts, compose, iter_parses, iter_parts, join, pack, write_part
+from helpers.parses import clear_parts, compose, iter_parses, iter_parts, join, pack, split, write_part
 from helpers.places import places_at
 
 
@@ -58,6 +58,12 @@ def test_packs_that_are_put_together_are_as_if_packed_at_once():
         (pack([docs["b"]]), ["b"]),
     ]
     assert compose("abcd", sources) == pack(docs.values())
+
+
+def test_each_parse_of_a_pack_is_as_if_packed_alone():
+    other = parsed("b")
+    other[0].lemma_ = "Anna"
+    assert split(pack([parsed("a"), other])) == {"a": pack([parsed("a")]), "b": pack([other])}
 
 
 def test_parses_have_the_same_digests_whatever_is_packed_with_them(tmp_path):

@@ -1,21 +1,18 @@
 """The command `standpoints`."""
 
-import os
-import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from helpers import __version__
-from helpers.errors import CorpusError, HelpersError, ParameterError, StageError
+from helpers.errors import HelpersError, StageError
 from helpers.interruption import MESSAGE, Interruption, interruptible
+from helpers.options import catalogues, check_inputs, choose_parameters, run_name
 from helpers.plain_text import printable
-from helpers.resources import NOTEBOOKS, REFERENCE, SAMPLE
-from helpers.stores import is_address, plain_address
+from helpers.resources import NOTEBOOKS
 
 VARIANTS = ("default", "fast", "rules")
 
@@ -120,17 +117,17 @@ def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **op
     """Run the four notebooks on CORPUS (folder, file, glob or s3://…; default: the sample) into a run folder."""
     from helpers import kernels, notebooks
 
-    parameters = _parameters(corpus, options, notebooks.declared_parameters())
-    run_dir = out or Path("runs") / _run_name(parameters["CORPUS"])
+    parameters = choose_parameters(corpus, options, notebooks.declared_parameters())
+    run_dir = out or Path("runs") / run_name(parameters["CORPUS"])
     with kernels.kept(kernels.folder_in(run_dir), NOTEBOOKS) as kernel:
         kernel.begin()  # it imports for seconds, as does what follows
         from helpers import pipeline, summary
 
-        _check_inputs(parameters)
+        check_inputs(parameters)
         pipeline.run_pipeline(
             run_dir,
             parameters=parameters,
-            inputs=_inputs(parameters),
+            inputs=catalogues(parameters),
             keep_parses=not no_parses,
             fresh=fresh,
             report=lambda line: click.echo(line, err=True),
@@ -145,12 +142,12 @@ def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **optio
     """Make the same tables as `run`, without notebooks and charts."""
     from helpers import notebooks, pipeline, stages, summary
 
-    parameters = _parameters(corpus, options, notebooks.declared_parameters())
-    _check_inputs(parameters)
+    parameters = choose_parameters(corpus, options, notebooks.declared_parameters())
+    check_inputs(parameters)
     pipeline.run_pipeline(
         out,
         parameters=parameters,
-        inputs=_inputs(parameters),
+        inputs=catalogues(parameters),
         execute=stages.run_stage,
         n_steps=len(stages.STAGES),
         keep_parses=not no_parses,
@@ -253,110 +250,6 @@ def pictures(run_dir: Path, out: Path | None, names: tuple[str, ...], formats: t
 
     written = write_pictures(run_dir, out or run_dir / "pictures", names=names, formats=formats, width=width)
     click.echo(f"{len(written)} pictures: {(out or run_dir / 'pictures').resolve()}")
-
-
-def _parameters(corpus: str | None, options: dict[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
-    """All parameters given on the command line, later and more special ones winning."""
-    values: dict[str, Any] = {}
-    if options["params"] is not None or options["assignments"]:
-        from helpers.parameters import check_parameters, load_parameters, parse_value
-
-        if options["params"] is not None:
-            values |= load_parameters(options["params"])
-            check_parameters(values, declared)
-        for name, text in options["assignments"]:
-            values[name] = parse_value(name, text, declared)
-    if "RUN_DIR" in values:
-        raise ParameterError("The run folder is given with --out, not with the parameter RUN_DIR.")
-    values |= {
-        name: value
-        for name, value in (
-            ("CORPUS", corpus),
-            ("COLUMNS", list(options["columns"])),
-            ("ISSUES", options["issues"]),
-            ("ACTORS", options["actors"]),
-            ("CORRECTIONS", options["corrections"]),
-            ("QUOTATIONS", options["quotations"]),
-            ("WORKERS", options["workers"]),
-            ("SCHEDULER", options["scheduler"]),
-            ("GPU", options["gpu"]),
-        )
-        if value not in (None, [])
-    }
-    given = str(values.get("CORPUS", SAMPLE))
-    if not given.strip():
-        raise CorpusError("The corpus has no name. Give a folder, file or glob of articles, or nothing for the sample.")
-    if options["scheduler"] is not None and not options["scheduler"].strip():
-        raise ParameterError("The scheduler has no address. Give one, or `local`, or leave --scheduler out.")
-    values["CORPUS"] = _absolute(given)
-    is_sample = Path(values["CORPUS"]) == SAMPLE
-    for name, own in (("ISSUES", REFERENCE / "issues.yaml"), ("ACTORS", REFERENCE / "sample_actors.yaml")):
-        given = str(values.get(name, own if is_sample else ""))
-        values[name] = _absolute(given) if given else ""
-    for name in ("CORRECTIONS", "PARTS"):
-        given = str(values.get(name, "")).strip()
-        values[name] = _absolute(given) if given else ""
-    return values
-
-
-def _absolute(path: str) -> str:
-    """Notebooks run in their own folder, so that a path must not depend on where the command was given.
-
-    Addresses of stores stay; they must not hold what may not be shown or kept.
-    """
-    if is_address(path):
-        path = plain_address(path)
-        if is_address(path):
-            return path
-    absolute = Path(path).expanduser().absolute()
-    return str(absolute if _is_glob(path) else absolute.resolve())
-
-
-def _is_glob(path: str) -> bool:
-    return any(mark in path for mark in "*?[") and not os.path.exists(path)
-
-
-def _check_inputs(values: dict[str, Any]) -> None:
-    """Look at corpus and catalogues before anything is done."""
-    from helpers.actors import load_catalogue
-    from helpers.corpus import check_columns, find_items, parse_columns
-    from helpers.corrections import load_corrections
-    from helpers.places import places_at
-    from helpers.statements import load_issues
-
-    corpus = values["CORPUS"]
-    if not (
-        is_address(corpus) or _is_glob(corpus) or os.path.exists(corpus)
-    ):  # also for what no path can be, too long a name
-        raise CorpusError(f"There is no corpus at {corpus}. Give a folder, a file or a glob of articles.")
-    if _lies_in(corpus, values["PARTS"]):
-        raise ParameterError(f"PARTS ({values['PARTS']}) lies in the corpus; its files would become articles.")
-    if values["PARTS"]:
-        places_at(values["PARTS"]).rows.sizes()  # which a store may refuse
-    check_columns(find_items(corpus), parse_columns(values.get("COLUMNS", [])))
-    if values["ISSUES"]:
-        load_issues(Path(values["ISSUES"]))
-    if values["ACTORS"]:
-        load_catalogue(Path(values["ACTORS"]))
-    load_corrections(values["CORRECTIONS"])
-
-
-def _lies_in(corpus: str, parts: str) -> bool:
-    """Whether parts that are kept at an address, or in a folder, would be found as files of the corpus."""
-    kept = [parts, f"{parts}/parts/0.json", f"{parts}/parts/0.mentions.parquet"] if parts else []
-    return any(f"{path}/".startswith(f"{corpus.rstrip('/')}/") or fnmatchcase(path, corpus) for path in kept)
-
-
-def _inputs(values: dict[str, Any]) -> dict[str, list[Path]]:
-    """The catalogues, whose content decides whether earlier results are still current."""
-    return {name: [Path(values[name])] for name in ("ISSUES", "ACTORS") if values[name]}
-
-
-def _run_name(corpus: str) -> str:
-    """A folder name from the corpus' own name, e.g. `sample` for data/sample."""
-    path = Path(corpus)
-    name = path.parent.name if _is_glob(corpus) else path.name.split(".")[0]
-    return re.sub(r"[^\w.-]+", "_", name).strip("._") or "corpus"
 
 
 def _conclude(run_dir: Path, findings: list[str]) -> None:

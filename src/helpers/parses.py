@@ -55,13 +55,18 @@ def _ids(docs: DocBin) -> list[str]:
 
 
 def _only(docs: DocBin, document_ids: Iterable[str]) -> DocBin:
-    """The same with the parses of these documents, in this order."""
+    """The parses of these documents, in this order."""
     places = {document_id: place for place, document_id in enumerate(_ids(docs))}
-    chosen = [places[document_id] for document_id in document_ids]
-    for name in ("tokens", "spaces", "cats", "flags", "span_groups", "user_data"):
-        values = getattr(docs, name)
-        setattr(docs, name, [values[place] for place in chosen])
-    return docs
+    return _take(docs, [places[document_id] for document_id in document_ids])
+
+
+def _take(docs: DocBin, places: Iterable[int]) -> DocBin:
+    taken = DocBin(attrs=_ATTRIBUTES, store_user_data=True)
+    taken.strings = docs.strings
+    for place in places:
+        for name in ("tokens", "spaces", "cats", "flags", "span_groups", "user_data"):
+            getattr(taken, name).append(getattr(docs, name)[place])
+    return taken
 
 
 @cache
@@ -87,6 +92,12 @@ def unpack_one(packed: bytes, vocab: Vocab) -> Doc:
 def join(packed: Iterable[bytes]) -> bytes:
     """Several packs as one."""
     return _to_bytes(_merged(map(_from_bytes, packed)))
+
+
+def split(packed: bytes) -> dict[str, bytes]:
+    """A pack for each document of a pack."""
+    docs = _from_bytes(packed)
+    return {document_id: _to_bytes(_take(docs, [place])) for place, document_id in enumerate(_ids(docs))}
 
 
 def compose(document_ids: Iterable[str], packed: Iterable[tuple[bytes, Iterable[str]]]) -> bytes:

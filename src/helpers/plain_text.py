@@ -14,4 +14,6 @@ def printable(value: str) -> str:
         'a_[31m b'
     """
     flat = re.sub(r"\s+", " ", value).strip()
+    if flat.isprintable():  # nearly always
+        return flat
     return "".join("_" if unicodedata.category(c) in _UNPRINTABLE else c for c in flat)

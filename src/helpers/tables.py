@@ -4,10 +4,10 @@ Offsets count Unicode code points into `documents.text`, end exclusive.
 """
 
 from helpers.schema import DATE, INTEGER, NUMBER, SPANS, STRINGS, Column, TableSchema
-from helpers.schema import iter_table as iter_table
-from helpers.schema import read_table as read_table
-from helpers.schema import write_rows as write_rows
-from helpers.schema import write_table as write_table
+from helpers.table_files import iter_table as iter_table
+from helpers.table_files import read_table as read_table
+from helpers.table_files import write_rows as write_rows
+from helpers.table_files import write_table as write_table
 
 SEGMENT_KINDS = ("title", "byline", "dateline", "body", "boilerplate")
 ACTOR_KINDS = ("state", "organisation", "person", "media", "group")

@@ -29,7 +29,7 @@ from helpers.corpus.parquet_footers import read_footer
 from helpers.corpus.reading import read_article
 from helpers.corpus.records import FIELDS, Record
 from helpers.corpus.thrift import BINARY, I32
-from helpers.corpus.wording import read_wording, shingle
+from helpers.corpus.wording import shingle
 
 
 def item(world: World) -> Fresh:
@@ -156,7 +156,6 @@ CORPORA = {
     "RawArticle": raw_article,
     "Record": record,
     "Shingles": lambda world: shingle(world.draw(st.lists(WORDS, max_size=12))),
-    "Wording": lambda world: read_wording(world.draw(TEXTS)),
     "Iterable[Segment]": lambda world: world.draw(
         st.lists(st.builds(Segment, st.integers(0, 9), st.integers(9, 20), st.sampled_from(("title", "body", "date"))))
     ),

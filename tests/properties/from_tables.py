@@ -36,6 +36,14 @@ NO_ARGUMENTS = ("actor_issues", "alias_suggestions", "issue_suggestions", "windo
 COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 
 
+def column(world: World) -> dict:
+    """A column of the quotations, in which all types are, and what it may hold."""
+    schema = tables.QUOTATIONS
+    rows = schema.from_pandas(world.run.table("quotations"))
+    chosen_one = world.draw(st.sampled_from(schema.columns))
+    return {"array": rows.column(chosen_one.name), "column": chosen_one}
+
+
 def optional(name: str) -> Make:
     """A table of the run, or none."""
     return lambda world: world.maybe(lambda: world.run.table(name))
@@ -351,11 +359,19 @@ TABLES_OF_RUN = {
     "runs.table_path(name)": chosen(*tables.SCHEMAS),
     "runs.is_as_written(name)": chosen(*tables.SCHEMAS),
     "runs.write_tables": lambda world: {"run_dir": below("run")(world), "named": gathered(world)},
-    "schema.read_table(path)": written_table,
-    "schema.write_table": lambda world: {
+    "table_files.read_table(path)": written_table,
+    "table_files.write_table": lambda world: {
         "table": world.run.table("positions"),
         "path": below("t.parquet")(world),
         "schema": tables.POSITIONS,
     },
+    "schema.order_of": lambda world: {
+        "rows": pa.Table.from_pylist(
+            world.draw(st.lists(st.fixed_dictionaries({"a": st.integers(0, 2), "b": TEXTS}), max_size=4)),
+            pa.schema({"a": pa.int64(), "b": pa.string()}),
+        ),
+        "key": world.draw(st.sampled_from(((), ("a",), ("b", "a")))),
+    },
+    "schema.read_column": column,
     "statements.suggestions.format_terms(suggestions)": table("issue_suggestions"),
 }

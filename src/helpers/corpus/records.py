@@ -50,13 +50,20 @@ def column_of(field: str, names: Iterable[str], columns: Mapping[str, str]) -> s
         >>> column_of("text", ["ID", "Full Text"], {})
         'Full Text'
     """
-    present = list(names)
+    present = tuple(names)
     if field in columns:
         return columns[field] if columns[field] in present else None
+    return _usual_columns(present).get(field)
+
+
+@functools.lru_cache(maxsize=64)  # records of a file have the same columns
+def _usual_columns(names: tuple[str, ...]) -> dict[str, str]:
+    """Of some names those of columns that hold a field by a usual name, by field."""
     keys: dict[str, str] = {}
-    for name in present:
+    for name in names:
         keys.setdefault(re.sub(r"[\s\-]+", "_", name.strip()).casefold(), name)
-    return next((keys[usual] for usual in _usual_names()[field] if usual in keys), None)
+    found = {f: next((keys[usual] for usual in usuals if usual in keys), None) for f, usuals in _usual_names().items()}
+    return {field: name for field, name in found.items() if name is not None}
 
 
 def require_text_column(names: Iterable[str], columns: Mapping[str, str]) -> str:

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from helpers import parses, places
+from helpers import places
 from helpers.errors import StoreError
 from helpers.extraction.articles import Article, Part
 from helpers.extraction.extractor import SCHEMAS, Batch, Work
 from helpers.extraction.recipes import Recipe
-from helpers.extraction.writing import Written, digest, read_docs, read_rows, write_part
+from helpers.extraction.writing import Written, digest, read_parses, read_rows, write_part
 from helpers.losses import Loss
 
 
@@ -58,7 +58,7 @@ class Parts:
         self._kept = {kept.name: kept for kept in self._read_all()}
         self._place = {key: kept.name for kept in self._kept.values() for key in kept.keys.values()}
         self._counts = {"parsed": 0, "read_again": 0, "kept": 0}
-        self._docs = lru_cache(maxsize=2)(lambda part: read_docs(self._at.parses, part))
+        self._parses = lru_cache(maxsize=2)(lambda part: read_parses(self._at.parses, part))
 
     @property
     def reuse(self) -> Reuse:
@@ -135,7 +135,7 @@ class Parts:
     def _parse_of(self, article: Article, key: str) -> bytes | None:
         if key not in self._place:
             return None
-        return parses.pack([self._docs(self._place[key])[article.document_id]])
+        return self._parses(self._place[key])[article.document_id]
 
     def _read_all(self) -> Iterator[Kept]:
         """The parts whose files are all there as they were written."""

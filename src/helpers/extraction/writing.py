@@ -8,7 +8,6 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from spacy.tokens import Doc
 
 from helpers import parses
 from helpers.errors import StoreError
@@ -60,10 +59,9 @@ def _read_one(place: Place, name: str) -> bytes:
     return content
 
 
-def read_docs(place: Place, part: str) -> dict[str, Doc]:
-    """The parses of a part, by document."""
-    docs = parses.unpack(_read_one(place, parses_name(part)), parses.plain_vocab())
-    return {str(doc.user_data["document_id"]): doc for doc in docs}
+def read_parses(place: Place, part: str) -> dict[str, bytes]:
+    """The parses of a part, each packed, by document."""
+    return parses.split(_read_one(place, parses_name(part)))
 
 
 def read_rows(content: bytes, columns: Sequence[str] | None = None) -> pa.Table:
