@@ -115,9 +115,9 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--out", type=_PATH, metavar="DIR", help="Run folder.  [default: runs/NAME of the corpus]")
 def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **options: Any) -> None:
     """Run the four notebooks on CORPUS (folder, file, glob or s3://…; default: the sample) into a run folder."""
-    from helpers import kernels, notebooks
+    from helpers import kernels
 
-    parameters = choose_parameters(corpus, options, notebooks.declared_parameters())
+    parameters = choose_parameters(corpus, options)
     run_dir = out or Path("runs") / run_name(parameters["CORPUS"])
     with kernels.kept(kernels.folder_in(run_dir), NOTEBOOKS) as kernel:
         kernel.begin()  # it imports for seconds, as does what follows
@@ -140,9 +140,9 @@ def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **op
 @click.option("--out", type=_PATH, metavar="DIR", required=True, help="Run folder.")
 def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **options: Any) -> None:
     """Make the same tables as `run`, without notebooks and charts."""
-    from helpers import notebooks, pipeline, stages, summary
+    from helpers import pipeline, stages, summary
 
-    parameters = choose_parameters(corpus, options, notebooks.declared_parameters())
+    parameters = choose_parameters(corpus, options)
     check_inputs(parameters)
     pipeline.run_pipeline(
         out,

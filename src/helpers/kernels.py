@@ -1,30 +1,65 @@
 """The kernel that notebooks run in: one for all that a command runs, as its start and the imports take seconds."""
 
 import asyncio
+import math
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
+from queue import Empty
 from typing import Any
 from uuid import uuid4
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 from traitlets.config import Config
 
 NAME = "python3"
-_MODULES = ("helpers.stages", "helpers.report", "helpers.exports")  # what notebooks import, at the latest
+_MODULES = ("corpus", "extraction", "statements", "comparison.briefing", "report", "exports")  # that notebooks import
 _ARGUMENTS = [
     "--log-level=50",  # a kernel that is stopped has nothing to tell the user
-    f"--IPKernelApp.exec_lines=for name in {_MODULES}: __import__(name)",
+    f"--IPKernelApp.exec_lines=for name in {_MODULES}: __import__('helpers.' + name)",
 ]
 # As if nothing had run, but for modules: names, inputs and outputs go, and cells are counted from 1 again.
 _FORGET = "get_ipython().reset(new_session=True); import gc; gc.collect()"
 _SECONDS_TO_LOOK = 1.0  # until it is asked again whether a kernel is still there
+_SECONDS_TO_HEAR = 0.2  # what it has published by now
+
+
+class Client(AsyncKernelClient):
+    """A client that knows by what the kernel says when it is heard, where Jupyter's waits for silence each time."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers, and until what it publishes comes through.
+
+        Args:
+            timeout: At most so many seconds; by default as long as the kernel is there.
+
+        Raises:
+            RuntimeError: If it is gone, or the time is over.
+        """
+        end = time.monotonic() + (math.inf if timeout is None else timeout)
+        while not await self._is_heard():
+            if not await self.is_alive() or time.monotonic() > end:
+                raise RuntimeError("it does not answer")
+
+    async def _is_heard(self) -> bool:
+        asked = self.kernel_info()
+        with suppress(Empty):
+            reply = await self.get_shell_msg(timeout=_SECONDS_TO_LOOK)
+            while reply["msg_type"] == "kernel_info_reply":
+                told = await self.get_iopub_msg(timeout=_SECONDS_TO_HEAR)
+                is_own = told["parent_header"].get("msg_id") == asked
+                if is_own and told["content"].get("execution_state") == "idle":  # the last that it says of that
+                    self._handle_kernel_info_reply(reply)
+                    return True
+        return False
 
 
 class Manager(AsyncKernelManager):
@@ -71,7 +106,7 @@ class Kernel:
         self._made = [path for path in (self._folder, *self._folder.parents) if not path.exists()]
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
-        manager = Manager(kernel_name=NAME, config=options())
+        manager = Manager(kernel_name=NAME, config=options(), client_factory=Client)
         with _nothing_at_home(self._folder):
             run_sync(manager.start_kernel)(extra_arguments=list(_ARGUMENTS), cwd=str(self._working_folder))
         self._manager = manager

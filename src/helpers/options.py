@@ -5,25 +5,19 @@ import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helpers.errors import CorpusError, ParameterError
 from helpers.resources import REFERENCE, SAMPLE
 from helpers.stores import is_address, plain_address
 
-if TYPE_CHECKING:  # papermill takes a second, which other commands need not wait for
-    from helpers.notebooks import Parameter
 
-
-def choose_parameters(
-    corpus: str | None, options: Mapping[str, Any], declared: Mapping[str, "Parameter"]
-) -> dict[str, Any]:
+def choose_parameters(corpus: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """All parameters given on the command line, later and more special ones winning.
 
     Args:
         corpus: The corpus, if one is given.
         options: Values of the options of `run` and `extract`, by name.
-        declared: The notebooks' parameters.
 
     Returns:
         Values by parameter; paths among them are absolute, as notebooks run in a folder of their own.
@@ -35,8 +29,10 @@ def choose_parameters(
     """
     values: dict[str, Any] = {}
     if options["params"] is not None or options["assignments"]:
+        from helpers.notebooks import declared_parameters  # imports for a second
         from helpers.parameters import check_parameters, load_parameters, parse_value
 
+        declared = declared_parameters()
         if options["params"] is not None:
             values |= load_parameters(options["params"])
             check_parameters(values, declared)
