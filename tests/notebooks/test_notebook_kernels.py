@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_core.utils import run_sync
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import notebooks
@@ -131,6 +132,22 @@ def test_a_kernel_begun_for_nothing_leaves_nothing(tmp_path):
         kernel.begin()
         assert (tmp_path / "runs/one/.kernel.tmp").exists()
     assert not list(tmp_path.iterdir())
+
+
+def test_a_client_is_ready_once_it_hears_the_kernel_and_says_when_that_is_gone(tmp_path):
+    with notebooks.kernels.lent(tmp_path / ".kernel.tmp", tmp_path) as manager:
+        client = manager.client()
+        client.start_channels()
+        run_sync(client.wait_for_ready)()
+        asked = client.execute("print('heard')")
+        told = []
+        while "heard\n" not in told:
+            message = run_sync(client.get_iopub_msg)(timeout=20)
+            assert message["parent_header"]["msg_id"] == asked  # nothing of before is left to be heard
+            told.append(message["content"].get("text"))
+        run_sync(manager.signal_kernel)(signal.SIGKILL)
+        with pytest.raises(RuntimeError, match="does not answer"):
+            run_sync(client.wait_for_ready)()
 
 
 def test_a_kernel_that_cannot_start_is_one_error(write, tmp_path, monkeypatch):
