@@ -215,6 +215,8 @@ def _weigh_sooner(climb: Climb, verb: Token) -> bool:
 
 def _weigh_outcome(climb: Climb, verb: Token) -> bool:
     """What the matter brings about: "it will bring jobs", "would lead to war", "costs lives"."""
+    if climb.person and not has_modal(verb, climb.words, "commitment"):
+        return False  # what somebody did is no reason to be for or against him
     sign = _outcome(climb, verb)
     if not sign:
         return False

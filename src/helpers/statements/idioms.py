@@ -63,6 +63,8 @@ def is_asked(climb: Climb, verb: Token) -> bool:
     """Whether the clause below only asks: "nobody knows when the matter will be signed"."""
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and climb.target in c.subtree), None)
     asks = clause is not None and any(c.tag_ in ("WRB", "WP", "WDT") and c.dep_ != "nsubj" for c in clause.children)
+    if clause is not None and climb.words.among(verb, "asking"):
+        return asks or any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in clause.children)
     return asks and climb.words.among(verb, "knowing") and any(True for _ in negators(verb, climb.words))
 
 

@@ -31,7 +31,9 @@ _POWERS = ("power", "authority", "ability", "option")
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
-def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False) -> list[Reading]:
+def read_stances(
+    target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False, person: bool = False
+) -> list[Reading]:
     """Read the stances toward the matter that `target` names, those of others met on the way first.
 
     Args:
@@ -39,11 +41,12 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
         words: The stance words.
         cues: Positions of the tokens that introduce the quotation around the target: the climb ends there.
         act: The target itself is the doing of the matter ("ratify"), not its name.
+        person: The matter is named by a person's name, so that "her campaign" is what she does.
 
     Returns:
         Nothing when no word decides, or when the words are no assertion: conditions, questions, other times.
     """
-    climb = Climb(target, words)
+    climb = Climb(target, words, person=person)
     if act:
         do(climb, target, Carrier(lemma(target), (), "actions", 1, 1.0))
         climb.negate(target)
@@ -64,6 +67,14 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
         kept = [reading for reading in kept if reading.holder is None or reading.holder.pos_ != "PRON"]
     return [*_participles(target, words), *kept, *([last] if last is not None else [])]
+
+
+def _prefix(target: Token) -> str:
+    """The "pro" or "anti" right before a matter, as in "an anti-pipeline rally"; "" if there is none."""
+    doc, i = target.doc, target.i
+    if i < 2 or doc[i - 1].text != "-" or doc[i - 2].whitespace_ or target.head.i < i:
+        return ""
+    return doc[i - 2].lower_ if doc[i - 2].lower_ in ("pro", "anti") else ""
 
 
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
@@ -130,10 +141,21 @@ def _weigh_preposition(climb: Climb, head: Token) -> None:
         climb.sign = -climb.sign
     if not climb.decided and (climb.words.among(head, "times") or head.lower_ in ("since", "during")):
         climb.asserted = False
+    if head.lower_ == "against" and not climb.decided and _is_meant_against(head, climb.words):
+        climb.decide(Carrier("against", (), "nouns", -1, 1.0), head)
+        climb.hold(None)
     if head.lower_ == "without" and climb.decided:
         climb.sign = -climb.sign
         climb.steps.append("negated by 'without'")
     weigh_preposition(climb, head)
+
+
+def _is_meant_against(preposition: Token, words: StanceWords) -> bool:
+    """Whether a noun is for something that is there against the matter: "measures against it", "a group against it"."""
+    noun = preposition.head
+    if noun.pos_ != "NOUN" or words.phrases("nouns", lemma(noun)) or words.among(noun, "comparing"):
+        return False
+    return words.among(noun, "measures")
 
 
 def _is_outdone(target: Token, better: Token, words: StanceWords) -> bool:
@@ -149,7 +171,21 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         dep == "acl" and name in _POWERS and head.dep_ == "dobj"
     ):  # "holds the power to stop the matter": may, or may not
         climb.asserted = False
-    carrier = climb.words.carrier("nouns", name, climb.path)
+    path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
+    carrier = climb.words.carrier("nouns", name, path)
+    if climb.person and _is_own(climb, dep, head):
+        carrier = None
+    if not climb.decided and not climb.path and (prefix := _prefix(climb.target)):
+        climb.decide(Carrier(f"{prefix}-", (), "nouns", 1 if prefix == "pro" else -1, 1.0), climb.target.nbor(-2))
+        climb.hold(head.head if head.dep_ == "appos" else child(head, "poss"))
+        climb.unclaimed, climb.open = climb.holder is None, False
+        climb.keep()
+        return
+    if climb.person and dep == "compound" and head.pos_ == "PROPN":
+        _weigh_beside(climb, head)
+        return
+    if climb.person and climb.words.among(head, "rivals") and (dep == "compound" or climb.path in ([], ["of"], ["to"])):
+        carrier = Carrier(name, (), "nouns", -1, 1.0)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         factual = climb.factual and head.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
         climb.decide(carrier, head)
@@ -187,10 +223,41 @@ def _is_of_others(noun: Token, words: StanceWords) -> bool:
     return words.among(noun, "camps") and not is_predicate and noun.dep_ not in ("appos", "ROOT")
 
 
+def _weigh_beside(climb: Climb, name: Token) -> None:
+    """Take account of what somebody is to the person beside whom he is named: "Varr rival Piet Holm"."""
+    noun = climb.target.nbor(1)
+    carrier = climb.words.carrier("nouns", lemma(noun), ())
+    if climb.words.among(noun, "rivals"):
+        carrier = Carrier(lemma(noun), (), "nouns", -1, 1.0)
+    if climb.decided:
+        return
+    if noun.head != name or carrier is None:
+        climb.aside = True
+        return
+    climb.decide(carrier, noun)
+    climb.hold(name)
+    climb.keep()
+
+
+def _is_own(climb: Climb, dep: str, noun: Token) -> bool:
+    """Whether a noun tells what the person does who is the matter: "Varr's campaign", not "Varr's critics"."""
+    if climb.decided or climb.words.among(noun, "partisans"):
+        return False
+    if climb.path == ["of"]:
+        return climb.words.among(noun, "utterances")  # "the appeals of Varr"
+    if climb.path == ["on"]:
+        return climb.words.among(noun, "utterances") and not climb.words.among(noun, "blows")
+    if climb.path:
+        return False
+    felt = dep in ("compound", "nmod") and climb.words.among(noun, "feelings")  # "Varr support" is for her
+    return dep in ("acl", "relcl", "poss", "compound", "nmod") and not felt
+
+
 def _owner(noun: Token, climb: Climb) -> Token | None:
     """Whose position a noun tells: "Ruritania's objections", "Ruritania, an opponent of the matter, …"."""
     of = noun.head if noun.dep_ == "appos" else None
-    return child(noun, "poss") or _named_before(noun) or grown_holder(noun, climb.words) or of or _of_whom(noun, climb)
+    ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
+    return next((owner for owner in ways if owner is not None and owner != climb.target), None)
 
 
 def _of_whom(noun: Token, climb: Climb) -> Token | None:
@@ -202,9 +269,10 @@ def _of_whom(noun: Token, climb: Climb) -> Token | None:
     return None
 
 
-def _named_before(noun: Token) -> Token | None:
-    """Whose position a noun tells, without a genitive: "Ruritanian support for the matter"."""
-    return next((c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_), None)
+def _named_before(noun: Token, climb: Climb) -> Token | None:
+    """Whose position a noun tells, without a genitive: "Ruritanian support for the matter", not "a Varrburg rally"."""
+    kinds = ("amod",) if climb.words.among(noun, "gatherings") else ("compound", "amod", "nmod")
+    return next((c for c in noun.children if c.dep_ in kinds and c.ent_type_ and c != climb.target), None)
 
 
 def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:

@@ -71,6 +71,8 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
         carrier = None
+    if carrier is not None and carrier.kind == "demands" and role == "clause" and not decided and _is_told(climb, head):
+        carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
     if carrier is not None and carrier.head == "hold" and climb.things:  # "a hearing on the matter will be held"
@@ -145,7 +147,18 @@ def _is_fate(verb: Token, words: StanceWords) -> bool:
     return deed is not None and words.among(deed, "fates")
 
 
+def _is_told(climb: Climb, verb: Token) -> bool:
+    """Whether a verb only says that something is so: "suggested that the matter was costly"."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and climb.target in c.subtree), None)
+    if clause is None or not climb.words.among(verb, "telling"):
+        return False
+    first = next((c for c in clause.children if c.dep_ in ("aux", "auxpass")), clause)
+    return first.tag_ in ("VBD", "VBZ") or (first.tag_ == "VBP" and first.lower_ != "be")
+
+
 def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
+    if carrier.sign < 0 and not climb.decided and any(climb.words.among(c, "slack") for c in climb.target.children):
+        climb.sign = -climb.sign  # "criticised the lax law": wants more of it
     if lemma(head) == "deny" and climb.decided:
         climb.flag("denied")
     if climb.harms and climb.words.among(head, "fearing"):  # "fears that it will cost jobs": against it
@@ -160,6 +173,10 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
         return
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
+    if head.dep_ == "acl" and climb.words.among(head.head, "gatherings"):  # "a rally to protest the matter": of others
+        climb.hold(None)
+        climb.unclaimed = True
+        return
     promised = climb.words.among(head, "resolving") and has_modal(head, climb.words, "commitment")
     if promised and is_passive(head):  # "will not be approved"
         climb.confidence = min(climb.confidence, _PASSIVE_DEED)
