@@ -129,7 +129,7 @@ def _weigh_staying(climb: Climb, verb: Token) -> bool:
     words = climb.words
     bare = verb.dep_ == "ccomp" and verb.tag_ in ("VBN", "VBD") and child(verb, "aux", "auxpass", "mark") is None
     wish = verb.head.head if lemma(verb.head) == "see" and verb.head.dep_ == "xcomp" else verb.head
-    if bare and words.phrases("demands", lemma(wish)):  # "wants it dropped", "wants to see it dropped"
+    if bare and words.carrier("demands", lemma(wish), ()) is not None:  # "wants it dropped", "wants to see it dropped"
         carrier = words.carrier("actions", lemma(verb), ())
         if carrier is not None:
             climb.decide(carrier, verb)

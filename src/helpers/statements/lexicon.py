@@ -23,7 +23,7 @@ WORD_LISTS = (
     "faking", "gaining", "comparing", "resolving", "factual", "currencies", "camps", "talking", "settling",
     "elliptic", "moods", "contests", "warning", "pending", "fates", "emotions",
     "partisans", "gatherings", "rivals", "objectless", "asking", "telling", "slack", "tests", "measures",
-    "utterances", "blows",
+    "utterances", "blows", "assertions", "fastening", "loosening",
 )  # fmt: skip
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}

@@ -17,6 +17,7 @@ from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import (
     NAMED_ACTORS,
     PASSIVE_SUBJECTS,
+    PREFIXES,
     SUBJECTS,
     child,
     first_conjunct,
@@ -65,8 +66,17 @@ def read_stances(
         last = _attribute(climb) or last
     kept = climb.readings
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
-        kept = [reading for reading in kept if reading.holder is None or reading.holder.pos_ != "PRON"]
+        kept = [reading for reading in kept if not _may_be_own(reading, last)]
     return [*_participles(target, words), *kept, *([last] if last is not None else [])]
+
+
+def _may_be_own(reading: Reading, last: Reading) -> bool:
+    """Whether a pronoun may stand for who holds the last stance: not in "the voters backed her call for it"."""
+    pronoun, holder = reading.holder, last.holder
+    if pronoun is None or holder is None or pronoun.pos_ != "PRON":
+        return pronoun is not None and pronoun.pos_ == "PRON"
+    several = holder.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in holder.children)
+    return pronoun.lower_ not in ("his", "her") or not (several or holder.ent_type_ in ("NORP", "GPE", "ORG"))
 
 
 def _prefix(target: Token) -> str:
@@ -74,7 +84,7 @@ def _prefix(target: Token) -> str:
     doc, i = target.doc, target.i
     if i < 2 or doc[i - 1].text != "-" or doc[i - 2].whitespace_ or target.head.i < i:
         return ""
-    return doc[i - 2].lower_ if doc[i - 2].lower_ in ("pro", "anti") else ""
+    return doc[i - 2].lower_ if doc[i - 2].lower_ in PREFIXES else ""
 
 
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
@@ -203,6 +213,10 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.sign = -climb.sign if name in ("nothing", "little") else climb.sign
             climb.spend([head])
             climb.steps[-1] = f"'{head.text} {judgement.text}' ({side(climb.sign)})"
+    elif dep in ("acl", "ccomp") and climb.decided and climb.words.among(head, "assertions"):
+        if climb.holder is None and climb.doer is None and (owner := child(head, "poss")) is not None:
+            climb.hold(owner)  # "Varr's claim that the matter is needed"
+            climb.keep()
     elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
         if judgement is not None and (not climb.decided or dep in CLAUSES):

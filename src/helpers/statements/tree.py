@@ -11,6 +11,7 @@ PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 NAMED_ACTORS = ("GPE", "NORP", "ORG", "PERSON")  # labels of entities that may take a position
 OBJECTS = ("dobj", "obj", "iobj", "dative")
 _LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}  # which the lemmatiser takes for hops
+PREFIXES = ("anti", "pro")  # which say on what side something is: "an anti-pipeline rally"
 _OF_WHAT = ("with", "on", "for", "toward", "towards", "about", "against")  # before what a plan or bill is of
 _OWN_BODIES = ("government", "state", "council", "city", "party", "cabinet", "commission", "ministry", "coalition")
 RELATIVIZERS = ("that", "which", "who", "whom", "whose")
