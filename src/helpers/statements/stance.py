@@ -54,6 +54,8 @@ def read_stances(
         climb.asserted = not is_hypothetical(target, words)
         if target.dep_ == "acl" and target.tag_ == "VBN":  # "talks mediated by Y": Y's own doing
             return [reading] if (reading := climb.result()) is not None else []
+    elif person and target.dep_ not in ("compound", "nmod", "poss") and _is_before_rival(target, words):
+        climb.sign = -climb.sign  # "endorsed Varr rival Piet Holm", which the parser may take apart
     elif any(c.lower_ == "no" or (c.dep_ == "neg" and target.dep_ == "conj") for c in target.children):
         climb.negate(target)
     node: Token | None = target
@@ -68,6 +70,10 @@ def read_stances(
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
         kept = [reading for reading in kept if not _may_be_own(reading, last)]
     return [*_participles(target, words), *kept, *([last] if last is not None else [])]
+
+
+def _is_before_rival(name: Token, words: StanceWords) -> bool:
+    return name.i + 1 < name.sent.end and words.among(name.nbor(1), "rivals")
 
 
 def _may_be_own(reading: Reading, last: Reading) -> bool:
@@ -191,7 +197,7 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.unclaimed, climb.open = climb.holder is None, False
         climb.keep()
         return
-    if climb.person and dep == "compound" and head.pos_ == "PROPN":
+    if climb.person and dep == "compound" and head.pos_ == "PROPN" and not climb.words.phrases("nouns", name):
         _weigh_beside(climb, head)
         return
     if climb.person and climb.words.among(head, "rivals") and (dep == "compound" or climb.path in ([], ["of"], ["to"])):
@@ -261,10 +267,10 @@ def _is_own(climb: Climb, dep: str, noun: Token) -> bool:
         return climb.words.among(noun, "utterances")  # "the appeals of Varr"
     if climb.path == ["on"]:
         return climb.words.among(noun, "utterances") and not climb.words.among(noun, "blows")
-    if climb.path:
-        return False
+    if climb.path:  # "a campaign asking Varr to sign"
+        return dep in ("acl", "relcl") and climb.path[0] in climb.words.lists["addressing"]
     felt = dep in ("compound", "nmod") and climb.words.among(noun, "feelings")  # "Varr support" is for her
-    return dep in ("acl", "relcl", "poss", "compound", "nmod") and not felt
+    return dep in ("poss", "compound", "nmod") and not felt
 
 
 def _owner(noun: Token, climb: Climb) -> Token | None:

@@ -125,7 +125,7 @@ def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence
     for token in sentence:
         if lemma(token) not in words.lists["echoes"] or token.i in named or words.among(token.head, "pending"):
             continue
-        if token.dep_ == "pobj" and token.head.lower_ in _TIMES:
+        if token.head.lower_ in _TIMES:
             continue
         if (owner := context.owner_of(token)) is not None:
             yield from _echo_of(token, owner, sentence, context)

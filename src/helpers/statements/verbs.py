@@ -147,6 +147,12 @@ def _is_fate(verb: Token, words: StanceWords) -> bool:
     return deed is not None and words.among(deed, "fates")
 
 
+def _is_at_gathering(verb: Token, words: StanceWords) -> bool:
+    """Whether a verb only says what people came together for: "spoke at a rally to protest the matter"."""
+    to = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    return verb.dep_ in ("acl", "advcl") and to is not None and to.i > 0 and words.among(to.nbor(-1), "gatherings")
+
+
 def _is_told(climb: Climb, verb: Token) -> bool:
     """Whether a verb only says that something is so: "suggested that the matter was costly"."""
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and climb.target in c.subtree), None)
@@ -173,7 +179,7 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
         return
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
-    if head.dep_ == "acl" and climb.words.among(head.head, "gatherings"):  # "a rally to protest the matter": of others
+    if _is_at_gathering(head, climb.words):
         climb.hold(None)
         climb.unclaimed = True
         return
