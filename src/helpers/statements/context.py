@@ -16,6 +16,7 @@ from helpers.statements.tree import is_indefinite, lemma, says_of_what
 _LEAD = 1  # paragraphs, counted from 0, in which an article tells its news
 _REACH = 2  # so many sentences back a word may refer
 _NEAR = 5  # so many sentences around an issue its pro_terms and con_terms decide
+_KINDS = ("agreements", "laws")
 NOBODY = ""  # who holds what befell a matter ("was rejected")
 
 
@@ -42,6 +43,7 @@ class Context:
         things = [t for t in doc if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN"]
         self._subjects = {plural: [t.i for t in things if (t.tag_ == "NNS") == plural] for plural in (False, True)}
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
+        self._kinds = _kinds_of_issues(doc, matches, words)
         self._undoing: set[tuple[str, str]] = set()  # nouns and issues: "a bill that would repeal the matter"
         self.spoken: Mapping[int, Quoted] = {}  # by token: the quotation it stands in
         main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
@@ -99,7 +101,9 @@ class Context:
     def fitting(self, noun: str, topics: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
         """Of the issues that "the law" may mean, those in whose sentences a law has been named; all if it is new."""
         known = self._beside.get(noun)
-        return [t for t in topics if t[0] in known] if known is not None else list(topics)
+        kind = next((kind for kind in _KINDS if noun in self.words.lists[kind]), None)
+        told = [t for t in topics if kind is None or self._kinds.get(t[0], frozenset()) <= {kind}]
+        return [t for t in told if t[0] in known] if known is not None else told
 
     def topics(self, sentence: Span, *, near: bool = False) -> list[tuple[str, bool]]:
         """Issues of the nearest sentence before that is about any, the last named first.
@@ -174,6 +178,15 @@ def _main_issue(named: Sequence[str]) -> str | None:
     """The issue that at least half of all mentions are of."""
     counts = Counter(named).most_common(1)
     return counts[0][0] if counts and 2 * counts[0][1] >= len(named) else None
+
+
+def _kinds_of_issues(doc: Doc, matches: Sequence[IssueMatch], words: StanceWords) -> dict[str, frozenset[str]]:
+    """For each issue, whether its names here are those of a law, an agreement, or both; none of them if of neither."""
+    kinds: dict[str, frozenset[str]] = {}
+    for match in matches:
+        named = {kind for kind in _KINDS if any(words.among(t, kind) for t in doc[match.start : match.end])}
+        kinds[match.issue_id] = kinds.get(match.issue_id, frozenset()) | named
+    return kinds
 
 
 def _undoes(noun: Token, matter: Token, words: StanceWords) -> bool:

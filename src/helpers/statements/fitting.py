@@ -27,6 +27,8 @@ def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
             return adjective
     order = ("attitudes", "actions", "demands") if role == "object" else ("attitudes", "demands", "actions")
     found = [c for kind in order if (c := words.carrier(kind, name, beside)) is not None]
+    if climb.aside and climb.decided and any(c.kind == "attitudes" and c.sign < 0 for c in found):
+        climb.asserted = False  # "campaigns against plans to give aid to the matter's victims": what to is not clear
     return max((c for c in found if _fits(climb, c, head, role)), key=lambda c: len(c.others), default=None)
 
 

@@ -71,6 +71,9 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
         carrier = None
+    if carrier is not None and carrier.kind == "demands" and lemma(head) == "wish" and _is_past_wish(head):
+        climb.asserted = False
+        return
     if carrier is not None and carrier.kind == "demands" and role == "clause" and not decided and _is_told(climb, head):
         carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
@@ -145,6 +148,12 @@ def _is_fate(verb: Token, words: StanceWords) -> bool:
     """Whether something only befalls the matter: "it failed to win a majority"."""
     deed = child(verb, "xcomp") if lemma(verb) == "fail" else None
     return deed is not None and words.among(deed, "fates")
+
+
+def _is_past_wish(verb: Token) -> bool:
+    """Whether something is wished that was not so: "I wish the matter had been explained"."""
+    clause = child(verb, "ccomp")
+    return clause is not None and any(c.dep_ == "aux" and c.lower_ == "had" for c in clause.children)
 
 
 def _is_at_gathering(verb: Token, words: StanceWords) -> bool:
