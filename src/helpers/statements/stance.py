@@ -193,7 +193,10 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if not climb.decided and not climb.path and (prefix := _prefix(climb.target)):
         climb.decide(Carrier(f"{prefix}-", (), "nouns", 1 if prefix == "pro" else -1, 1.0), climb.target.nbor(-2))
-        climb.hold(head.head if head.dep_ == "appos" else child(head, "poss"))
+        owner = head.head if head.dep_ == "appos" else child(head, "poss")
+        climb.hold(
+            None if owner is not None and owner.pos_ == "PRON" else owner
+        )  # whose "her anti-tax stance" is, is open
         climb.unclaimed, climb.open = climb.holder is None, False
         climb.keep()
         return

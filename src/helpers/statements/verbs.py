@@ -45,6 +45,10 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         handed = climb.path[-1]
         _hand_to_noun(climb, *noun)
         role, decided = "object", True
+    elif role == "prep" and not decided and (thing := _done_to(climb, head)) is not None:
+        role = "object"  # "blocked a vote on the matter", whatever the preposition hangs on
+        climb.path.append(lemma(thing))
+        climb.things.add(lemma(thing))
     if role == "subject" and not decided and weigh_subject(climb, head):
         weigh_modality(climb, head)
         return
@@ -209,6 +213,15 @@ def _noun_before(climb: Climb, verb: Token) -> tuple[Carrier, Token] | None:
     if whole is not None and lemma(noun) in whole.others:  # "vote no on the matter"
         return None
     return (carrier, noun) if carrier is not None else None
+
+
+def _done_to(climb: Climb, verb: Token) -> Token | None:
+    """The verb's object, if the preposition right after it belongs to that: "block a vote on the matter"."""
+    noun = child(verb, "dobj")
+    if noun is None or not climb.words.among(noun, "transparent") or climb.path[-1:] != ["on"]:
+        return None
+    after = any(c.dep_ == "prep" and c.i == noun.i + 1 and climb.target in c.subtree for c in verb.children)
+    return noun if after else None
 
 
 def _hand_to_noun(climb: Climb, carrier: Carrier, noun: Token) -> None:
