@@ -14,10 +14,10 @@ from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
 from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.persons import is_before_rival, is_own, prefix_of, weigh_beside
 from helpers.statements.tree import (
     NAMED_ACTORS,
     PASSIVE_SUBJECTS,
-    PREFIXES,
     SUBJECTS,
     child,
     first_conjunct,
@@ -54,7 +54,7 @@ def read_stances(
         climb.asserted = not is_hypothetical(target, words)
         if target.dep_ == "acl" and target.tag_ == "VBN":  # "talks mediated by Y": Y's own doing
             return [reading] if (reading := climb.result()) is not None else []
-    elif person and target.dep_ not in ("compound", "nmod", "poss") and _is_before_rival(target, words):
+    elif person and target.dep_ not in ("compound", "nmod", "poss") and is_before_rival(target, words):
         climb.sign = -climb.sign  # "endorsed Varr rival Piet Holm", which the parser may take apart
     elif any(c.lower_ == "no" or (c.dep_ == "neg" and target.dep_ == "conj") for c in target.children):
         climb.negate(target)
@@ -72,10 +72,6 @@ def read_stances(
     return [*_participles(target, words), *kept, *([last] if last is not None else [])]
 
 
-def _is_before_rival(name: Token, words: StanceWords) -> bool:
-    return name.i + 1 < name.sent.end and words.among(name.nbor(1), "rivals")
-
-
 def _may_be_own(reading: Reading, last: Reading) -> bool:
     """Whether a pronoun may stand for who holds the last stance: not in "the voters backed her call for it"."""
     pronoun, holder = reading.holder, last.holder
@@ -83,14 +79,6 @@ def _may_be_own(reading: Reading, last: Reading) -> bool:
         return pronoun is not None and pronoun.pos_ == "PRON"
     several = holder.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in holder.children)
     return pronoun.lower_ not in ("his", "her") or not (several or holder.ent_type_ in ("NORP", "GPE", "ORG"))
-
-
-def _prefix(target: Token) -> str:
-    """The "pro" or "anti" right before a matter, as in "an anti-pipeline rally"; "" if there is none."""
-    doc, i = target.doc, target.i
-    if i < 2 or doc[i - 1].text != "-" or doc[i - 2].whitespace_ or target.head.i < i:
-        return ""
-    return doc[i - 2].lower_ if doc[i - 2].lower_ in PREFIXES else ""
 
 
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
@@ -189,9 +177,9 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.asserted = False
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
     carrier = climb.words.carrier("nouns", name, path)
-    if climb.person and _is_own(climb, dep, head):
+    if climb.person and is_own(climb, dep, head):
         carrier = None
-    if not climb.decided and not climb.path and (prefix := _prefix(climb.target)):
+    if not climb.decided and not climb.path and (prefix := prefix_of(climb.target)):
         climb.decide(Carrier(f"{prefix}-", (), "nouns", 1 if prefix == "pro" else -1, 1.0), climb.target.nbor(-2))
         owner = head.head if head.dep_ == "appos" else child(head, "poss")
         climb.hold(
@@ -201,7 +189,7 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.keep()
         return
     if climb.person and dep == "compound" and head.pos_ == "PROPN" and not climb.words.phrases("nouns", name):
-        _weigh_beside(climb, head)
+        weigh_beside(climb, head)
         return
     if climb.person and climb.words.among(head, "rivals") and (dep == "compound" or climb.path in ([], ["of"], ["to"])):
         carrier = Carrier(name, (), "nouns", -1, 1.0)
@@ -244,36 +232,6 @@ def _is_of_others(noun: Token, words: StanceWords) -> bool:
     """Whether a noun tells of people who take the side, whoever speaks of them: "the protest against the matter"."""
     is_predicate = noun.dep_ == "attr" and child(noun.head, "expl") is None  # "we are opponents of the matter"
     return words.among(noun, "camps") and not is_predicate and noun.dep_ not in ("appos", "ROOT")
-
-
-def _weigh_beside(climb: Climb, name: Token) -> None:
-    """Take account of what somebody is to the person beside whom he is named: "Varr rival Piet Holm"."""
-    noun = climb.target.nbor(1)
-    carrier = climb.words.carrier("nouns", lemma(noun), ())
-    if climb.words.among(noun, "rivals"):
-        carrier = Carrier(lemma(noun), (), "nouns", -1, 1.0)
-    if climb.decided:
-        return
-    if noun.head != name or carrier is None:
-        climb.aside = True
-        return
-    climb.decide(carrier, noun)
-    climb.hold(name)
-    climb.keep()
-
-
-def _is_own(climb: Climb, dep: str, noun: Token) -> bool:
-    """Whether a noun tells what the person does who is the matter: "Varr's campaign", not "Varr's critics"."""
-    if climb.decided or climb.words.among(noun, "partisans"):
-        return False
-    if climb.path == ["of"]:
-        return climb.words.among(noun, "utterances")  # "the appeals of Varr"
-    if climb.path == ["on"]:
-        return climb.words.among(noun, "utterances") and not climb.words.among(noun, "blows")
-    if climb.path:  # "a campaign asking Varr to sign"
-        return dep in ("acl", "relcl") and climb.path[0] in climb.words.lists["addressing"]
-    felt = dep in ("compound", "nmod") and climb.words.among(noun, "feelings")  # "Varr support" is for her
-    return dep in ("poss", "compound", "nmod") and not felt
 
 
 def _owner(noun: Token, climb: Climb) -> Token | None:

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from helpers.statements.clauses import is_at_gathering, is_past_wish, is_told
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
 from helpers.statements.fitting import verb_carrier
@@ -75,10 +76,16 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
         carrier = None
-    if carrier is not None and carrier.kind == "demands" and lemma(head) == "wish" and _is_past_wish(head):
+    if carrier is not None and carrier.kind == "demands" and lemma(head) == "wish" and is_past_wish(head):
         climb.asserted = False
         return
-    if carrier is not None and carrier.kind == "demands" and role == "clause" and not decided and _is_told(climb, head):
+    if (
+        carrier is not None
+        and carrier.kind == "demands"
+        and role == "clause"
+        and not decided
+        and is_told(head, climb.target, climb.words)
+    ):
         carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
@@ -154,27 +161,6 @@ def _is_fate(verb: Token, words: StanceWords) -> bool:
     return deed is not None and words.among(deed, "fates")
 
 
-def _is_past_wish(verb: Token) -> bool:
-    """Whether something is wished that was not so: "I wish the matter had been explained"."""
-    clause = child(verb, "ccomp")
-    return clause is not None and any(c.dep_ == "aux" and c.lower_ == "had" for c in clause.children)
-
-
-def _is_at_gathering(verb: Token, words: StanceWords) -> bool:
-    """Whether a verb only says what people came together for: "spoke at a rally to protest the matter"."""
-    to = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)
-    return verb.dep_ in ("acl", "advcl") and to is not None and to.i > 0 and words.among(to.nbor(-1), "gatherings")
-
-
-def _is_told(climb: Climb, verb: Token) -> bool:
-    """Whether a verb only says that something is so: "suggested that the matter was costly"."""
-    clause = next((c for c in verb.children if c.dep_ == "ccomp" and climb.target in c.subtree), None)
-    if clause is None or not climb.words.among(verb, "telling"):
-        return False
-    first = next((c for c in clause.children if c.dep_ in ("aux", "auxpass")), clause)
-    return first.tag_ in ("VBD", "VBZ") or (first.tag_ == "VBP" and first.lower_ != "be")
-
-
 def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
     if carrier.sign < 0 and not climb.decided and any(climb.words.among(c, "slack") for c in climb.target.children):
         climb.sign = -climb.sign  # "criticised the lax law": wants more of it
@@ -192,7 +178,7 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
         return
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
-    if _is_at_gathering(head, climb.words):
+    if is_at_gathering(head, climb.words):
         climb.hold(None)
         climb.unclaimed = True
         return
