@@ -19,6 +19,7 @@ DESCRIPTIONS = [
     ("Arno Keel, director of the IMF, said no.", "arno_keel", "director", "imf"),
     ("The spokesman of NATO, Arno Keel, said no.", "arno_keel", "spokesman", "nato"),
     ("Former Dutch minister Arno Keel said no.", "arno_keel", "Former minister", "NLD"),
+    ("Arno Keel, having met the Dutch president, said no.", "arno_keel", None, None),
     ("Arno Keel said no.", "arno_keel", None, None),
 ]  # fmt: skip
 

@@ -300,9 +300,8 @@ class World:
 
     def context(self) -> Context:
         """What was spoken of, and told, before the sentence."""
-        context = Context(self.doc, self.matches, self.stance_words)
+        context = Context(self.doc, self.matches, self.stance_words, self.holders())
         context.spoken = {i: quoted for quoted in self.quoted for i in quoted.tokens}
-        context.holders = self.maybe(self.holders)
         told = st.tuples(self.run.actor_ids, self.run.issue_ids, st.sampled_from((-1.0, 0.0, 0.6)))
         for sentence in self.doc.sents:
             if sentence.start < self.sentence.start:

@@ -31,6 +31,7 @@ issues:
   - {id: sanctions, label: Sanctions on Estavia, terms: [sanction, embargo, trade ban], object: estavia}
   - {id: observers, label: Observers on the border, terms: [observer, monitor, observer mission, mission]}
   - {id: election, label: The election, terms: [election]}
+  - {id: kroll, label: Ada Kroll as president, terms: [Ada Kroll, Kroll]}
 """
 
 

@@ -14,6 +14,8 @@ _MAX_WORDS = 16
 _INSIDE = frozenset({"of", "for", "to", "at", "on", "-", "–", "and", "&"})
 _INSIDE_PREPOSITIONS = frozenset({"of", "for", "to", "at", "on"})
 _OWNERS = frozenset({"of", "for", "at", "from", "with", "by"})
+# What no apposition begins with: "Varr, having met the president of the council, …", "Varr, with the president, …".
+_NO_APPOSITION = frozenset({"VBG", "IN", "TO", "WRB"})
 _HEAD_ENDS = re.compile(r"\s(?:of|for|to|at|on|in|with|from)\s")
 
 SpeaksFor = Literal["self", "affiliation"]
@@ -111,6 +113,8 @@ def _after(doc: Doc, end: int, index: MentionIndex) -> Description | None:
     if end + 1 >= len(doc) or doc[end].text not in (",", "(", "–", "—"):
         return None
     first, last = end + 1, end + 1
+    if doc[first].tag_ in _NO_APPOSITION:
+        return None
     while last < min(len(doc), first + _MAX_WORDS) and not _ends_phrase(doc[last]):
         last += 1
     role = next((i for i in range(first, last) if _is_role(doc[i]) and not index.body(i)), None)

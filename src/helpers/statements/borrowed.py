@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
+from helpers.statements.tree import PREFIXES
 
 _SHARE = 2  # so many times as often the article names its own issue
 
@@ -32,7 +33,8 @@ def without_borrowed(
     if not matches:
         return []
     names = [span for row in mentions if (span := doc.char_span(row["start"], row["end"])) is not None]
-    inside = {i for span in names if len(span) > 1 for i in range(span.start, span.end)}
+    names = [span for span in names if len(span) > 1 and span[0].lower_ not in PREFIXES]  # "anti-Varr" names Varr
+    inside = {i for span in names for i in range(span.start, span.end)}
     kept = [m for m in matches if m.end - m.start > 1 or not (m.start in inside or _is_phrasal(doc[m.start]))]
     counts = Counter(m.issue_id for m in kept if m.kind == "term")
     telling = {m.issue_id for m in kept if m.kind == "term" and not _is_bare(doc, m, words)}

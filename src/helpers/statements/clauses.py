@@ -50,3 +50,24 @@ def is_hypothetical(verb: Token, words: StanceWords) -> bool:
             if later and words.among(c, "times") and not (c.lower_ == "after" and is_past(verb)):
                 return True
     return False
+
+
+def is_told(verb: Token, target: Token, words: StanceWords) -> bool:
+    """Whether a verb only says that something is so: "suggested that the matter was costly"."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and target in c.subtree), None)
+    if clause is None or not words.among(verb, "telling"):
+        return False
+    first = next((c for c in clause.children if c.dep_ in ("aux", "auxpass")), clause)
+    return first.tag_ in ("VBD", "VBZ") or (first.tag_ == "VBP" and first.lower_ != "be")
+
+
+def is_past_wish(verb: Token) -> bool:
+    """Whether something is wished that was not so: "I wish the matter had been explained"."""
+    clause = child(verb, "ccomp")
+    return clause is not None and any(c.dep_ == "aux" and c.lower_ == "had" for c in clause.children)
+
+
+def is_at_gathering(verb: Token, words: StanceWords) -> bool:
+    """Whether a verb only says what people came together for: "spoke at a rally to protest the matter"."""
+    to = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    return verb.dep_ in ("acl", "advcl") and to is not None and to.i > 0 and words.among(to.nbor(-1), "gatherings")

@@ -36,8 +36,9 @@ def side(sign: int) -> str:
 class Climb:
     """What is known so far: the sign, the words that made it, and whose it is."""
 
-    def __init__(self, target: Token, words: StanceWords) -> None:
+    def __init__(self, target: Token, words: StanceWords, *, person: bool = False) -> None:
         self.words = words
+        self.person = person  # the matter is named by a person's name
         self.target = target
         self.sign = 1
         self.strength = 1.0

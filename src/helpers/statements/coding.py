@@ -136,13 +136,13 @@ class _Document:
             if row["speaker_id"] is not None and row["source"] is not None:
                 self.holders.learn_pronoun(row["speaker_id"], row["source"])
         self.quotations = [read_quoted(doc, row) for row in quotations]
-        self.context = Context(doc, self.matches, words)
+        self.context = Context(doc, self.matches, words, self.holders)
         self.attribution = Attribution(self.holders, self.quotations, words)
         self._unclaimed: list[tuple[str, str, float]] = []  # what befell a matter in this sentence, by nobody named
         self.innermost: dict[int, Quoted] = {}
         for quoted in sorted(self.quotations, key=lambda q: -len(q.tokens)):
             self.innermost.update(dict.fromkeys(quoted.tokens, quoted))
-        self.context.spoken, self.context.holders = self.innermost, self.holders
+        self.context.spoken = self.innermost
 
     def candidates(self) -> Iterator[Candidate]:
         """All that can be read, sentence by sentence."""
@@ -185,8 +185,9 @@ class _Document:
         if is_asked(target.token, sentence):
             return
         cues = quoted.cues if quoted is not None else frozenset()
+        person = self.context.is_person(target.issue_id) and target.token.is_title
         found = False
-        for reading in read_stances(target.token, self.words, cues=cues, act=target.act):
+        for reading in read_stances(target.token, self.words, cues=cues, act=target.act, person=person):
             verbatim = quoted is not None and quoted.kind in VERBATIM
             if not verbatim and "imperative" in reading.flags:
                 continue  # a demand only in somebody's own words
@@ -199,6 +200,8 @@ class _Document:
                 self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
                 continue
             claims = list(self.attribution.claims(sentence, target.token, reading, quoted))
+            if person:  # nobody takes a side on himself
+                claims = [claim for claim in claims if claim.actor_id != self.holders.named(target.token)]
             if not claims and reading.holder is not None:
                 self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
             for claim in claims:

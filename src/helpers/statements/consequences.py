@@ -50,6 +50,8 @@ def read_consequence(
         None where nothing follows, or both good and bad.
     """
     condition = _condition(target, words)
+    if target.dep_ == "pobj" and target.head.lower_ == "against":
+        return None  # "if measures against the matter were taken": something else is done
     if condition is None:
         return _threat(target, words, act=act) or _unknown(target, words)
     happens = _comes_about(target, condition.verb, words, act=act)

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import prod
 
 from spacy.tokens import Doc, Span, Token
 
@@ -10,19 +11,20 @@ from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
 from helpers.statements.quoted import VERBATIM, Quoted
-from helpers.statements.tree import lemma
+from helpers.statements.tree import is_indefinite, lemma, says_of_what
 
 _LEAD = 1  # paragraphs, counted from 0, in which an article tells its news
 _REACH = 2  # so many sentences back a word may refer
 _NEAR = 5  # so many sentences around an issue its pro_terms and con_terms decide
+_KINDS = ("agreements", "laws")
 NOBODY = ""  # who holds what befell a matter ("was rejected")
 
 
 class Context:
     """The issues named so far in a document, sentence by sentence."""
 
-    def __init__(self, doc: Doc, matches: Sequence[IssueMatch], words: StanceWords) -> None:
-        self.words = words
+    def __init__(self, doc: Doc, matches: Sequence[IssueMatch], words: StanceWords, holders: Holders) -> None:
+        self.words, self.holders = words, holders
         self.matches: dict[int, list[IssueMatch]] = {}
         self._order = {sentence.start: n for n, sentence in enumerate(doc.sents)}
         self._paragraph = _paragraphs(doc)
@@ -33,6 +35,7 @@ class Context:
                 self.matches.setdefault(sentence, []).append(match)
                 plural = doc[match.start : match.end].root.tag_ in ("NNS", "NNPS")
                 self._named.setdefault(self._order[sentence], []).append((match.issue_id, plural))
+        self._persons = _issues_of_persons(doc, matches, holders)
         self._ends: dict[str, list[int]] = {}  # where the mentions of each issue end, in order
         for match in sorted(matches, key=lambda m: m.end):
             if match.kind == "term":
@@ -40,11 +43,17 @@ class Context:
         things = [t for t in doc if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN"]
         self._subjects = {plural: [t.i for t in things if (t.tag_ == "NNS") == plural] for plural in (False, True)}
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
+        self._kinds = _kinds_of_issues(doc, matches, words)
+        self._undoing: set[tuple[str, str]] = set()  # nouns and issues: "a bill that would repeal the matter"
         self.spoken: Mapping[int, Quoted] = {}  # by token: the quotation it stands in
-        self.holders: Holders | None = None
-        self.main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
+        main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
+        self.main = None if main in self._persons else main
         self._positions: list[tuple[int, str, int]] = []  # sentence, issue, sign
         self._sides: dict[str, dict[str, int]] = {}  # of each actor on each issue; 0: both
+
+    def is_person(self, issue_id: str) -> bool:
+        """Whether a matter is named by a person's name ("Varr as president"): no "it" or "the plan" stands for that."""
+        return issue_id in self._persons
 
     def remember(self, sentence: Span, told: Sequence[tuple[str, str, float]]) -> None:
         """Keep the positions taken in a sentence, so that later ones may refer to them."""
@@ -62,7 +71,11 @@ class Context:
         here = {issue for issue, _ in self._named.get(number, ())}
         for token in sentence:
             if token.pos_ == "NOUN" and lemma(token) in self.words.stand_in_nouns:
-                self._beside.setdefault(lemma(token), Counter()).update(here)
+                if here or (is_indefinite(token) and says_of_what(token)):  # what "the bill" means from here on
+                    self._beside.setdefault(lemma(token), Counter()).update(here)
+                for match in self.matches.get(sentence.start, ()):
+                    if _undoes(token, sentence.doc[match.start : match.end].root, self.words):
+                        self._undoing.add((lemma(token), match.issue_id))
 
     def rival(self, pronoun: Token, topics: Sequence[tuple[str, bool]]) -> bool:
         """Whether another thing has been spoken of since the matter was named that the pronoun may mean as well."""
@@ -81,10 +94,16 @@ class Context:
         n = bisect_right(ends, position)
         return ends[n - 1] if n else -1
 
+    def undoes(self, noun: str, issue_id: str) -> bool:
+        """Whether what a noun stands for would undo the matter: "a bill that would repeal it" came before."""
+        return (noun, issue_id) in self._undoing
+
     def fitting(self, noun: str, topics: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
         """Of the issues that "the law" may mean, those in whose sentences a law has been named; all if it is new."""
         known = self._beside.get(noun)
-        return [t for t in topics if t[0] in known] if known else list(topics)
+        kind = next((kind for kind in _KINDS if noun in self.words.lists[kind]), None)
+        told = [t for t in topics if kind is None or self._kinds.get(t[0], frozenset()) <= {kind}]
+        return [t for t in told if t[0] in known] if known is not None else told
 
     def topics(self, sentence: Span, *, near: bool = False) -> list[tuple[str, bool]]:
         """Issues of the nearest sentence before that is about any, the last named first.
@@ -93,7 +112,7 @@ class Context:
         """
         number = self._order[sentence.start]
         for back in range(1, _REACH + 1):
-            if named := self._named.get(number - back):
+            if named := [n for n in self._named.get(number - back, ()) if n[0] not in self._persons]:
                 apart = self._paragraph[number - back] != self._paragraph[number]
                 if apart and self.main is not None:
                     return [(self.main, many) for issue, many in named if issue == self.main] or [(self.main, False)]
@@ -101,7 +120,8 @@ class Context:
         if near:
             return []
         lead = [n for n, paragraph in enumerate(self._paragraph) if paragraph <= _LEAD and n < number]
-        told = list(dict.fromkeys(named for n in lead for named in self._named.get(n, ())))
+        lead_names = (named for n in lead for named in self._named.get(n, ()) if named[0] not in self._persons)
+        told = list(dict.fromkeys(lead_names))
         if len({issue for issue, _ in told}) == 1:
             return told
         return [] if self.main is None else [(self.main, False)]
@@ -116,8 +136,6 @@ class Context:
 
     def owner_of(self, noun: Token) -> str | None:
         """Whose word or act a noun is: "X's position", "the words from X", "the position of X"."""
-        if self.holders is None:
-            return None
         for c in noun.children:
             if c.dep_ == "poss" and (actor := self.holders.named(c) or self.holders.noun(c)) is not None:
                 return actor
@@ -160,6 +178,37 @@ def _main_issue(named: Sequence[str]) -> str | None:
     """The issue that at least half of all mentions are of."""
     counts = Counter(named).most_common(1)
     return counts[0][0] if counts and 2 * counts[0][1] >= len(named) else None
+
+
+def _kinds_of_issues(doc: Doc, matches: Sequence[IssueMatch], words: StanceWords) -> dict[str, frozenset[str]]:
+    """For each issue, whether its names here are those of a law, an agreement, or both; none of them if of neither."""
+    kinds: dict[str, frozenset[str]] = {}
+    for match in matches:
+        named = {kind for kind in _KINDS if any(words.among(t, kind) for t in doc[match.start : match.end])}
+        kinds[match.issue_id] = kinds.get(match.issue_id, frozenset()) | named
+    return kinds
+
+
+def _undoes(noun: Token, matter: Token, words: StanceWords) -> bool:
+    """Whether a clause on a noun says that it undoes the matter: "a bill to ban it", "the measure that ends it"."""
+    if not any(c.dep_ in ("acl", "relcl") and c.i < matter.i <= c.right_edge.i for c in noun.children):
+        return False
+    way: list[Token] = []
+    for node in matter.ancestors:
+        if node == noun:
+            deeds = (words.carrier("actions", lemma(verb), ()) for verb in way if verb.pos_ == "VERB")
+            return prod(deed.sign for deed in deeds if deed is not None) < 0
+        way.append(node)
+    return False
+
+
+def _issues_of_persons(doc: Doc, matches: Sequence[IssueMatch], holders: Holders) -> frozenset[str]:
+    """The issues that are mostly named by a person's name."""
+    persons: dict[str, list[bool]] = {}
+    for match in matches:
+        if match.kind == "term":
+            persons.setdefault(match.issue_id, []).append(holders.is_person(doc[match.start : match.end].root))
+    return frozenset(issue for issue, named in persons.items() if 2 * sum(named) > len(named))
 
 
 def _paragraphs(doc: Doc) -> list[int]:

@@ -19,7 +19,7 @@ _COMPLEMENTS = ("to", "for", "of", "on", "about", "over", "against", "at", "with
 
 def elliptic_sign(noun: Token, words: StanceWords) -> int:
     """Whether a noun is for (1) or against (-1) a matter that it does not name; 0 if it tells no side, or names it."""
-    if noun.pos_ != "NOUN" or not words.among(noun, "elliptic") or _names_matter(noun):
+    if noun.pos_ != "NOUN" or noun.dep_ == "compound" or not words.among(noun, "elliptic") or _names_matter(noun):
         return 0
     carrier = words.carrier("nouns", lemma(noun), ())
     return 0 if carrier is None else carrier.sign
@@ -32,12 +32,21 @@ def _names_matter(noun: Token) -> bool:
             return True
         if c.dep_ == "prep" and c.lower_ in _COMPLEMENTS and not _is_owner(c) and not _is_span(c):
             return True
+        if (
+            c.dep_ == "prep" and c.lower_ == "of" and _has_owner(noun)
+        ):  # "Varr's endorsement of Holm", "in support of Holm"
+            return True
     if noun.head.lower_ == "without":  # "without delay"
         return True
     after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else None  # which the parser may have hung on the verb
     return (
         after is not None and after.dep_ == "prep" and after.lower_ in ("to", "for", "against", "about", "over", "at")
     )
+
+
+def _has_owner(noun: Token) -> bool:
+    """Whether who has the side is said before it, so that what follows "of" is the matter."""
+    return child(noun, "poss") is not None or (noun.dep_ == "pobj" and noun.head.lower_ == "in")
 
 
 def _is_owner(preposition: Token) -> bool:
@@ -81,6 +90,8 @@ def _gesture(issue_id: str, token: Token, sign: int, holder: Token) -> Gesture:
 
 def _owner(noun: Token, words: StanceWords, holders: Holders) -> Token | None:
     """Who has the side: "opposition from X", "X's opposition"; "its opposition" where no verb does anything to that."""
+    if child(noun, "poss") is not None and any(c.lower_ == "from" for c in noun.children):
+        return None  # "Varr's support from Ruritania" is for her
     for c in noun.children:
         if c.dep_ == "poss":
             kept = c.pos_ != "PRON" or not _is_acted_on(noun, words)

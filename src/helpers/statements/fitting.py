@@ -15,7 +15,7 @@ _WITH = ("prt", "prep", "advmod", "dobj", "acomp", "mark", "agent", "intj")  # w
 def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
     """The carrier that fits a verb and the place of the matter under it."""
     words, name, path = climb.words, lemma(head), climb.path
-    beside = {*path, *_words_beside(head, climb.target)}
+    beside = {*(path[-1:] if role == "clause" else path), *_words_beside(head, climb.target)}
     if role in ("subject", "aside"):
         effect = words.carrier("effects", name, beside) if role == "subject" else None
         return effect if effect is not None and is_to_the_point(climb, effect.others) else None
@@ -27,12 +27,16 @@ def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
             return adjective
     order = ("attitudes", "actions", "demands") if role == "object" else ("attitudes", "demands", "actions")
     found = [c for kind in order if (c := words.carrier(kind, name, beside)) is not None]
-    return max((c for c in found if _fits(climb, c, role)), key=lambda c: len(c.others), default=None)
+    if climb.aside and climb.decided and any(c.kind == "attitudes" and c.sign < 0 for c in found):
+        climb.asserted = False  # "campaigns against plans to give aid to the matter's victims": what to is not clear
+    return max((c for c in found if _fits(climb, c, head, role)), key=lambda c: len(c.others), default=None)
 
 
 def _words_beside(verb: Token, target: Token) -> Iterator[str]:
     """The words that may belong to a verb: "put … on hold", "went to court", "is up in arms"."""
     for c in verb.children:
+        if c.dep_ == "prep" and c.i < verb.i and target not in c.subtree:
+            continue  # "on Friday", "on the radio": the parser hangs on the verb what is only put first
         if c.dep_ in _WITH and not _is_duration(c):
             yield lemma(c)
             inner = child(c, "prep") if c.dep_ == "advmod" else c
@@ -47,7 +51,13 @@ def _is_duration(preposition: Token) -> bool:
     return noun is not None and (noun.ent_type_ in ("DATE", "TIME") or lemma(noun) in _SPANS)
 
 
-def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
+def _has_object(verb: Token, climb: Climb, role: str, asked_for: bool) -> bool:
+    """Whether a verb that needs a preposition has an object, which is the matter, or stands before it."""
+    thing = child(verb, "dobj")
+    return role == "object" if thing is None or climb.target in thing.subtree else asked_for
+
+
+def _fits(climb: Climb, carrier: Carrier, head: Token, role: str) -> bool:
     """Whether the matter is what the carrier is about, and not something further off."""
     asked_for = bool(set(carrier.others) & set(climb.path))
     if not climb.decided and not is_to_the_point(climb, carrier.others):
@@ -61,6 +71,12 @@ def _fits(climb: Climb, carrier: Carrier, role: str) -> bool:
             return False
     if role == "object" and not carrier.others and carrier.head in climb.words.lists["addressing"]:
         return False
+    if carrier.head == "pass" and role == "object" and climb.words.among(climb.target, "tests"):
+        return False  # who passes a test has met it
+    if climb.person and not climb.decided and role != "clause" and carrier.head in climb.words.lists["addressing"]:
+        return False  # what is asked of somebody, or offered to him, is no side on him
+    if carrier.others and carrier.head in climb.words.lists["objectless"] and _has_object(head, climb, role, asked_for):
+        return False  # "called the matter a farce on Friday" is no "called on"
     if climb.aside and carrier.kind == "attitudes":  # "accused Y of …ing the matter", "complained that it …"
         return (role == "clause" and carrier.head in climb.words.lists["reactions"]) or (
             asked_for and carrier.others[-1] in ("of", "for")

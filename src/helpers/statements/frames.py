@@ -129,7 +129,7 @@ def _weigh_staying(climb: Climb, verb: Token) -> bool:
     words = climb.words
     bare = verb.dep_ == "ccomp" and verb.tag_ in ("VBN", "VBD") and child(verb, "aux", "auxpass", "mark") is None
     wish = verb.head.head if lemma(verb.head) == "see" and verb.head.dep_ == "xcomp" else verb.head
-    if bare and words.phrases("demands", lemma(wish)):  # "wants it dropped", "wants to see it dropped"
+    if bare and words.carrier("demands", lemma(wish), ()) is not None:  # "wants it dropped", "wants to see it dropped"
         carrier = words.carrier("actions", lemma(verb), ())
         if carrier is not None:
             climb.decide(carrier, verb)
@@ -215,6 +215,8 @@ def _weigh_sooner(climb: Climb, verb: Token) -> bool:
 
 def _weigh_outcome(climb: Climb, verb: Token) -> bool:
     """What the matter brings about: "it will bring jobs", "would lead to war", "costs lives"."""
+    if climb.person and not has_modal(verb, climb.words, "commitment"):
+        return False  # what somebody did is no reason to be for or against him
     sign = _outcome(climb, verb)
     if not sign:
         return False

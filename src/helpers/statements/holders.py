@@ -85,6 +85,10 @@ class Holders:
                     return self.actor(self._named[node.i])
         return None
 
+    def is_person(self, token: Token) -> bool:
+        """Whether a token is part of a person's name."""
+        return self._named.get(token.i) in self._persons or token.ent_type_ == "PERSON"
+
     def all_named(self, token: Token) -> list[str]:
         """The actors of a coordination ("A and B"), in order."""
         first = first_conjunct(token)

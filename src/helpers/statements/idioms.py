@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from helpers.statements.climb import Climb
 from helpers.statements.fitting import verb_carrier
 from helpers.statements.lexicon import STRENGTHS, Carrier
-from helpers.statements.tree import PASSIVE_SUBJECTS, is_passive, lemma, negators, subject
+from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, has_modal, is_passive, lemma, negators, subject
 
 
 def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
@@ -35,7 +35,13 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         climb.spend(negators(head, words))
         climb.hold(None)
         return True
-    if dep in PASSIVE_SUBJECTS and words.among(head, "faking"):
+    if lemma(head) == "make" and role in ("object", "clause", "subject") and (made := _made(climb, head)) is not None:
+        climb.decide(Carrier("make", (lemma(made),), "actions", 1 if words.among(made, "fastening") else -1, 1.0), head)
+        climb.hold(None)
+        doer = subject(head)
+        climb.doer = None if doer is not None and has_modal(head, words, "obligation") else doer
+        climb.unclaimed = doer is None and is_passive(head)
+    elif dep in PASSIVE_SUBJECTS and words.among(head, "faking"):
         climb.decide(Carrier(lemma(head), (), "evaluations", -1, 1.0), head)
         climb.hold(None)
     elif role == "prep" and last in (["from"], ["by"], ["through"]) and words.among(head, "gaining"):
@@ -54,6 +60,16 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
     return True
 
 
+def _made(climb: Climb, verb: Token) -> Token | None:
+    """What a matter is made: "make it compulsory", "was made illegal"."""
+    made = next((c for c in verb.children if c.dep_ in ("ccomp", "oprd", "acomp") and c.i > verb.i), None)
+    if made is None or not (climb.words.among(made, "fastening") or climb.words.among(made, "loosening")):
+        return None
+    if child(made, *SUBJECTS) not in (None, climb.target) or any(c.dep_ == "xcomp" for c in made.children):
+        return None
+    return made
+
+
 def _is_only(who: Token | None) -> bool:
     """Whether others should be, too, or rather than those: "only speculators profit from the matter"."""
     return who is not None and any(c.lower_ in ("only", "just", "merely") for c in who.children)
@@ -63,6 +79,8 @@ def is_asked(climb: Climb, verb: Token) -> bool:
     """Whether the clause below only asks: "nobody knows when the matter will be signed"."""
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and climb.target in c.subtree), None)
     asks = clause is not None and any(c.tag_ in ("WRB", "WP", "WDT") and c.dep_ != "nsubj" for c in clause.children)
+    if clause is not None and climb.words.among(verb, "asking"):
+        return asks or any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in clause.children)
     return asks and climb.words.among(verb, "knowing") and any(True for _ in negators(verb, climb.words))
 
 

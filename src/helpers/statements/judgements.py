@@ -6,6 +6,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from helpers.statements.lexicon import STRENGTHS, Carrier, StanceWords
+from helpers.statements.tree import NAMED_ACTORS
 
 _REACH = 3  # a negator counts for a judgement that follows within so many words
 
@@ -58,6 +59,8 @@ def _is_turn(token: Token, words: StanceWords) -> bool:
 
 def _carrier_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier | None:
     token = tokens[n]
+    if token.ent_type_ in NAMED_ACTORS and token.is_title:  # "a Democratic measure", "Brave Varr"
+        return None
     for form in dict.fromkeys((token.lower_, token.lemma_.lower())):
         for carrier in words.phrases("evaluations", form):
             rest = tokens[n + 1 : n + 1 + len(carrier.others)]

@@ -22,6 +22,9 @@ WORD_LISTS = (
     "places", "dues", "taking", "feelings", "siding", "turning", "minds",
     "faking", "gaining", "comparing", "resolving", "factual", "currencies", "camps", "talking", "settling",
     "elliptic", "moods", "contests", "warning", "pending", "fates", "emotions",
+    "partisans", "gatherings", "rivals", "objectless", "asking", "telling", "slack", "tests", "measures",
+    "utterances", "blows", "assertions", "fastening", "loosening",
+    "agreements", "laws",
 )  # fmt: skip
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}

@@ -14,6 +14,7 @@ from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
 from helpers.statements.frames import grown_holder, weigh_preposition
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.persons import is_before_rival, is_own, prefix_of, weigh_beside
 from helpers.statements.tree import (
     NAMED_ACTORS,
     PASSIVE_SUBJECTS,
@@ -31,7 +32,9 @@ _POWERS = ("power", "authority", "ability", "option")
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
-def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False) -> list[Reading]:
+def read_stances(
+    target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False, person: bool = False
+) -> list[Reading]:
     """Read the stances toward the matter that `target` names, those of others met on the way first.
 
     Args:
@@ -39,17 +42,20 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
         words: The stance words.
         cues: Positions of the tokens that introduce the quotation around the target: the climb ends there.
         act: The target itself is the doing of the matter ("ratify"), not its name.
+        person: The matter is named by a person's name, so that "her campaign" is what she does.
 
     Returns:
         Nothing when no word decides, or when the words are no assertion: conditions, questions, other times.
     """
-    climb = Climb(target, words)
+    climb = Climb(target, words, person=person)
     if act:
         do(climb, target, Carrier(lemma(target), (), "actions", 1, 1.0))
         climb.negate(target)
         climb.asserted = not is_hypothetical(target, words)
         if target.dep_ == "acl" and target.tag_ == "VBN":  # "talks mediated by Y": Y's own doing
             return [reading] if (reading := climb.result()) is not None else []
+    elif person and target.dep_ not in ("compound", "nmod", "poss") and is_before_rival(target, words):
+        climb.sign = -climb.sign  # "endorsed Varr rival Piet Holm", which the parser may take apart
     elif any(c.lower_ == "no" or (c.dep_ == "neg" and target.dep_ == "conj") for c in target.children):
         climb.negate(target)
     node: Token | None = target
@@ -62,8 +68,17 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
         last = _attribute(climb) or last
     kept = climb.readings
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
-        kept = [reading for reading in kept if reading.holder is None or reading.holder.pos_ != "PRON"]
+        kept = [reading for reading in kept if not _may_be_own(reading, last)]
     return [*_participles(target, words), *kept, *([last] if last is not None else [])]
+
+
+def _may_be_own(reading: Reading, last: Reading) -> bool:
+    """Whether a pronoun may stand for who holds the last stance: not in "the voters backed her call for it"."""
+    pronoun, holder = reading.holder, last.holder
+    if pronoun is None or holder is None or pronoun.pos_ != "PRON":
+        return pronoun is not None and pronoun.pos_ == "PRON"
+    several = holder.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in holder.children)
+    return pronoun.lower_ not in ("his", "her") or not (several or holder.ent_type_ in ("NORP", "GPE", "ORG"))
 
 
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
@@ -130,10 +145,21 @@ def _weigh_preposition(climb: Climb, head: Token) -> None:
         climb.sign = -climb.sign
     if not climb.decided and (climb.words.among(head, "times") or head.lower_ in ("since", "during")):
         climb.asserted = False
+    if head.lower_ == "against" and not climb.decided and _is_meant_against(head, climb.words):
+        climb.decide(Carrier("against", (), "nouns", -1, 1.0), head)
+        climb.hold(None)
     if head.lower_ == "without" and climb.decided:
         climb.sign = -climb.sign
         climb.steps.append("negated by 'without'")
     weigh_preposition(climb, head)
+
+
+def _is_meant_against(preposition: Token, words: StanceWords) -> bool:
+    """Whether a noun is for something that is there against the matter: "measures against it", "a group against it"."""
+    noun = preposition.head
+    if noun.pos_ != "NOUN" or words.phrases("nouns", lemma(noun)) or words.among(noun, "comparing"):
+        return False
+    return words.among(noun, "measures")
 
 
 def _is_outdone(target: Token, better: Token, words: StanceWords) -> bool:
@@ -149,7 +175,24 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         dep == "acl" and name in _POWERS and head.dep_ == "dobj"
     ):  # "holds the power to stop the matter": may, or may not
         climb.asserted = False
-    carrier = climb.words.carrier("nouns", name, climb.path)
+    path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
+    carrier = climb.words.carrier("nouns", name, path)
+    if climb.person and is_own(climb, dep, head):
+        carrier = None
+    if not climb.decided and not climb.path and (prefix := prefix_of(climb.target)):
+        climb.decide(Carrier(f"{prefix}-", (), "nouns", 1 if prefix == "pro" else -1, 1.0), climb.target.nbor(-2))
+        owner = head.head if head.dep_ == "appos" else child(head, "poss")
+        climb.hold(
+            None if owner is not None and owner.pos_ == "PRON" else owner
+        )  # whose "her anti-tax stance" is, is open
+        climb.unclaimed, climb.open = climb.holder is None, False
+        climb.keep()
+        return
+    if climb.person and dep == "compound" and head.pos_ == "PROPN" and not climb.words.phrases("nouns", name):
+        weigh_beside(climb, head)
+        return
+    if climb.person and climb.words.among(head, "rivals") and (dep == "compound" or climb.path in ([], ["of"], ["to"])):
+        carrier = Carrier(name, (), "nouns", -1, 1.0)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         factual = climb.factual and head.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
         climb.decide(carrier, head)
@@ -167,6 +210,10 @@ def _weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.sign = -climb.sign if name in ("nothing", "little") else climb.sign
             climb.spend([head])
             climb.steps[-1] = f"'{head.text} {judgement.text}' ({side(climb.sign)})"
+    elif dep in ("acl", "ccomp") and climb.decided and climb.words.among(head, "assertions"):
+        if climb.holder is None and climb.doer is None and (owner := child(head, "poss")) is not None:
+            climb.hold(owner)  # "Varr's claim that the matter is needed"
+            climb.keep()
     elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
         if judgement is not None and (not climb.decided or dep in CLAUSES):
@@ -190,7 +237,8 @@ def _is_of_others(noun: Token, words: StanceWords) -> bool:
 def _owner(noun: Token, climb: Climb) -> Token | None:
     """Whose position a noun tells: "Ruritania's objections", "Ruritania, an opponent of the matter, …"."""
     of = noun.head if noun.dep_ == "appos" else None
-    return child(noun, "poss") or _named_before(noun) or grown_holder(noun, climb.words) or of or _of_whom(noun, climb)
+    ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
+    return next((owner for owner in ways if owner is not None and owner != climb.target), None)
 
 
 def _of_whom(noun: Token, climb: Climb) -> Token | None:
@@ -202,9 +250,10 @@ def _of_whom(noun: Token, climb: Climb) -> Token | None:
     return None
 
 
-def _named_before(noun: Token) -> Token | None:
-    """Whose position a noun tells, without a genitive: "Ruritanian support for the matter"."""
-    return next((c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_), None)
+def _named_before(noun: Token, climb: Climb) -> Token | None:
+    """Whose position a noun tells, without a genitive: "Ruritanian support for the matter", not "a Varrburg rally"."""
+    kinds = ("amod",) if climb.words.among(noun, "gatherings") else ("compound", "amod", "nmod")
+    return next((c for c in noun.children if c.dep_ in kinds and c.ent_type_ and c != climb.target), None)
 
 
 def _weigh_adjective(climb: Climb, dep: str, head: Token) -> None:

@@ -1,7 +1,7 @@
 """The words of a sentence that name a matter, or stand for one: "it", "the document", "welcomed the decision"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -10,7 +10,15 @@ from helpers.statements.context import Context
 from helpers.statements.elliptic import elliptic_sign
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
-from helpers.statements.tree import RELATIVIZERS, agent, is_indefinite, lemma, negators, takes_infinitive
+from helpers.statements.tree import (
+    RELATIVIZERS,
+    agent,
+    is_indefinite,
+    lemma,
+    negators,
+    says_of_what,
+    takes_infinitive,
+)
 
 _PLURALS = ("they", "them", "these", "those")
 _MAX_NAMED = 20  # times that a sentence names matters: one with more is a list, and each costs a walk through it
@@ -20,6 +28,7 @@ _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be mea
 _TOLD, _JUDGED = 0.5, 0.35
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
 _NEWS = ("announcement", "decision", "move", "step")
+_TIMES = ("following", "since", "during", "amid")  # what follows these only says when
 _BESIDE = ("for", "in", "after", "before", "despite", "to")  # what follows these is not what the sentence is about
 
 
@@ -42,26 +51,35 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
     matches = every[:_MAX_NAMED]
     for match in matches:
         root = sentence.doc[match.start : match.end].root
-        act = root.pos_ in ("VERB", "AUX")
+        act = root.pos_ in ("VERB", "AUX") and not (_is_name(root) or context.is_person(match.issue_id))
         if act and not _is_act(root, words):
             continue
         yield Target(match.issue_id, root, act=act)
         for token in _relative_pronouns(root):
             yield Target(match.issue_id, token, note=root.text)
     named = {i for match in every for i in range(match.start, match.end)}
-    echoes = [*_echoes(sentence, context, named, matches), *_elliptic(sentence, context, named, matches)]
+    things = [m for m in matches if not context.is_person(m.issue_id)]
+    echoes = [*_echoes(sentence, context, named, things), *_elliptic(sentence, context, named, things)]
     yield from echoes
     named.update(target.token.i for target in echoes)
     topics = context.topics(sentence)
     for token in sentence:
         if token.i not in named and (token.pos_ in ("PRON", "NOUN") or _is_ellipsis(token, words)):
-            near = _inside([m for m in matches if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
-            if matches and not near and token.pos_ != "PRON":
+            near = _inside([m for m in things if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
+            if things and not near and token.pos_ != "PRON":
                 continue  # "the idea that … the matter"
             told = near or context.fitting(lemma(token), topics)
             if token.pos_ == "PRON" and context.rival(token, told):
                 continue
-            yield from _stand_in(token, told, words, own=bool(near))
+            for stand_in in _stand_in(token, told, words, own=bool(near)):
+                undone = context.undoes(lemma(token), stand_in.issue_id)
+                yield replace(stand_in, echo=-1) if undone else stand_in
+
+
+def _is_name(word: Token) -> bool:
+    """Whether a word is a name, whatever part of speech the parser takes it for."""
+    opens = word.is_sent_start or word.nbor(-1).is_quote
+    return word.is_title and (bool(word.ent_type_) or not opens)
 
 
 def _is_same_word(token: Token, match: IssueMatch, context: Context) -> bool:
@@ -85,6 +103,7 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
         and name in words.stand_in_nouns
         and token.pos_ == "NOUN"
         and (_is_definite(token) or _is_refused(token, words))
+        and not says_of_what(token)
     )
     ellipsis = _is_ellipsis(token, words)
     pronoun = token.pos_ == "PRON" and not is_impersonal(token) and not _is_relative(token)
@@ -105,6 +124,8 @@ def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence
     words, last = context.words, context.last_position(sentence)
     for token in sentence:
         if lemma(token) not in words.lists["echoes"] or token.i in named or words.among(token.head, "pending"):
+            continue
+        if token.head.lower_ in _TIMES:
             continue
         if (owner := context.owner_of(token)) is not None:
             yield from _echo_of(token, owner, sentence, context)
@@ -127,7 +148,7 @@ def _echo_of(token: Token, owner: str, sentence: Span, context: Context) -> Iter
     told = token.dep_ in ("dobj", "nsubj", "nsubjpass", "conj") or (
         token.dep_ == "pobj" and token.head.lower_ not in _BESIDE
     )
-    position = context.position_of(owner, sentence) if told else None
+    position = context.position_of(owner, sentence) if told and not says_of_what(token) else None
     if position is not None:
         note = f"'{token.text}' of somebody {side(position[1])} it"
         yield Target(position[0], token, from_context=True, confidence=_SAFE, echo=position[1], note=note)

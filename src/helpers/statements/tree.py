@@ -11,6 +11,9 @@ PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 NAMED_ACTORS = ("GPE", "NORP", "ORG", "PERSON")  # labels of entities that may take a position
 OBJECTS = ("dobj", "obj", "iobj", "dative")
 _LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}  # which the lemmatiser takes for hops
+PREFIXES = ("anti", "pro")  # which say on what side something is: "an anti-pipeline rally"
+_OF_WHAT = ("with", "on", "for", "toward", "towards", "about", "against")  # before what a plan or bill is of
+_OWN_BODIES = ("government", "state", "council", "city", "party", "cabinet", "commission", "ministry", "coalition")
 RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 
 
@@ -175,3 +178,19 @@ def _joined_by_or(token: Token) -> bool:
 def takes_infinitive(head: Token, words: StanceWords) -> bool:
     """Whether "to …" beside this word is what it asks for ("possible to …", "voted to …"), not a purpose."""
     return head.pos_ in ("ADJ", "NOUN", "PRON") or bool(words.phrases("demands", lemma(head)))
+
+
+def says_of_what(noun: Token) -> bool:
+    """Whether a noun says itself what it is of: "the deal with the hunters", "the housing bill"."""
+    for c in noun.children:
+        if c.dep_ in ("acl", "ccomp") and any(g.lower_ in ("to", "that") for g in c.children):  # "the idea that …"
+            return True
+        if c.dep_ == "conj" and c.pos_ == "NOUN":  # "the ideas and the strength to …"
+            return True
+        if c.dep_ == "compound" and c.pos_ == "NOUN" and not c.ent_type_ and c.lower_ not in _OWN_BODIES:
+            return True
+        if c.dep_ == "prep" and c.lower_ in _OF_WHAT and c.i > noun.i:
+            about = child(c, "pobj", "pcomp")
+            if about is not None and about.ent_type_ not in (*NAMED_ACTORS, "DATE", "TIME") and about.pos_ != "PRON":
+                return True
+    return False

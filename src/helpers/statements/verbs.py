@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from helpers.statements.clauses import is_at_gathering, is_past_wish, is_told
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
 from helpers.statements.fitting import verb_carrier
@@ -45,6 +46,10 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         handed = climb.path[-1]
         _hand_to_noun(climb, *noun)
         role, decided = "object", True
+    elif role == "prep" and not decided and (thing := _done_to(climb, head)) is not None:
+        role = "object"  # "blocked a vote on the matter", whatever the preposition hangs on
+        climb.path.append(lemma(thing))
+        climb.things.add(lemma(thing))
     if role == "subject" and not decided and weigh_subject(climb, head):
         weigh_modality(climb, head)
         return
@@ -70,6 +75,17 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if carrier is not None and handed in carrier.others:  # "filed a lawsuit against": one stance, not two
         carrier = None
     if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
+        carrier = None
+    if carrier is not None and carrier.kind == "demands" and lemma(head) == "wish" and is_past_wish(head):
+        climb.asserted = False
+        return
+    if (
+        carrier is not None
+        and carrier.kind == "demands"
+        and role == "clause"
+        and not decided
+        and is_told(head, climb.target, climb.words)
+    ):
         carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
@@ -146,6 +162,8 @@ def _is_fate(verb: Token, words: StanceWords) -> bool:
 
 
 def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
+    if carrier.sign < 0 and not climb.decided and any(climb.words.among(c, "slack") for c in climb.target.children):
+        climb.sign = -climb.sign  # "criticised the lax law": wants more of it
     if lemma(head) == "deny" and climb.decided:
         climb.flag("denied")
     if climb.harms and climb.words.among(head, "fearing"):  # "fears that it will cost jobs": against it
@@ -160,6 +178,10 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
         return
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
+    if is_at_gathering(head, climb.words):
+        climb.hold(None)
+        climb.unclaimed = True
+        return
     promised = climb.words.among(head, "resolving") and has_modal(head, climb.words, "commitment")
     if promised and is_passive(head):  # "will not be approved"
         climb.confidence = min(climb.confidence, _PASSIVE_DEED)
@@ -177,6 +199,15 @@ def _noun_before(climb: Climb, verb: Token) -> tuple[Carrier, Token] | None:
     if whole is not None and lemma(noun) in whole.others:  # "vote no on the matter"
         return None
     return (carrier, noun) if carrier is not None else None
+
+
+def _done_to(climb: Climb, verb: Token) -> Token | None:
+    """The verb's object, if the preposition right after it belongs to that: "block a vote on the matter"."""
+    noun = child(verb, "dobj")
+    if noun is None or not climb.words.among(noun, "transparent") or climb.path[-1:] != ["on"]:
+        return None
+    after = any(c.dep_ == "prep" and c.i == noun.i + 1 and climb.target in c.subtree for c in verb.children)
+    return noun if after else None
 
 
 def _hand_to_noun(climb: Climb, carrier: Carrier, noun: Token) -> None:
