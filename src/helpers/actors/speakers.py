@@ -97,6 +97,8 @@ def _named(source: Span, discourse: Discourse) -> Speaker | None:
     """The mention that is the head of the source words, or a person's name in apposition to it."""
     root = source.root
     candidates = [m for m in discourse.mentions_in(source) if not _belongs_to_head(m, source, discourse)]
+    aside = next((t.idx for t in source if t.tag_ == "WP$"), None)  # "the church, whose archbishop Ena Varr …, said"
+    candidates = [m for m in candidates if aside is None or m.start < aside] or candidates
     persons = [m for m in candidates if m.label == "PERSON"]
     if persons:
         head = next((m for m in persons if m.start <= root.idx < m.end), persons[-1])

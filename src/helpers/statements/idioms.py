@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from helpers.statements.climb import Climb
 from helpers.statements.fitting import verb_carrier
 from helpers.statements.lexicon import STRENGTHS, Carrier
-from helpers.statements.tree import PASSIVE_SUBJECTS, is_passive, lemma, negators, subject
+from helpers.statements.tree import PASSIVE_SUBJECTS, is_indefinite, is_passive, lemma, negators, subject
 
 
 def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
@@ -34,6 +34,14 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         climb.decide(Carrier("go", ("far", "enough"), "effects", 1, STRENGTHS["mild"]), head)  # critics want more of it
         climb.spend(negators(head, words))
         climb.hold(None)
+        return True
+    if role == "prep" and last == ["as"] and words.among(head, "judging") and is_indefinite(climb.target):
+        denial = next(iter(negators(head, words)), None)
+        if denial is None:
+            return False
+        climb.decide(Carrier(lemma(head), ("as",), "evaluations", -1, 1.0), head)  # "cannot regard it as a vote"
+        climb.spend([denial])
+        climb.hold(subject(head))
         return True
     if dep in PASSIVE_SUBJECTS and words.among(head, "faking"):
         climb.decide(Carrier(lemma(head), (), "evaluations", -1, 1.0), head)

@@ -126,6 +126,8 @@ def _weigh(climb: Climb, dep: str, head: Token) -> None:
 
 def _weigh_preposition(climb: Climb, head: Token) -> None:
     climb.path.append(lemma(head))
+    if not climb.decided and head.lower_ == "on" and lemma(head.head) in ("vote", "ballot") and head.head.pos_ == "NOUN":
+        climb.asserted = climb.asserted and not _is_felt(head.head, climb.words)
     if not climb.decided and head.lower_ == "than" and _is_outdone(climb.target, head.head, climb.words):
         climb.sign = -climb.sign
     if not climb.decided and (climb.words.among(head, "times") or head.lower_ in ("since", "during")):
@@ -134,6 +136,12 @@ def _weigh_preposition(climb: Climb, head: Token) -> None:
         climb.sign = -climb.sign
         climb.steps.append("negated by 'without'")
     weigh_preposition(climb, head)
+
+
+def _is_felt(vote: Token, words: StanceWords) -> bool:
+    """Whether somebody is glad or sorry of a vote, whose outcome is not told: "shocked by the vote on the matter"."""
+    verb = vote.head.head if vote.dep_ == "pobj" else vote.head
+    return words.among(verb, "emotions") or (words.among(verb, "reactions") and verb.pos_ == "VERB")
 
 
 def _is_outdone(target: Token, better: Token, words: StanceWords) -> bool:
