@@ -85,6 +85,8 @@ class Attribution:
         if holder.dep_ == "poss" and self.holders.named(holder) not in (None, quoted.actor_id):
             return True
         other = self.holders.named(holder) not in (None, quoted.actor_id)
+        if other and holder.i not in quoted.tokens and holder.dep_ in ("pobj", "nsubj"):
+            return True  # "was backed by X but rejected by Y", where X's thought ends before Y
         return other and holder.head.dep_ == "relcl" and holder.dep_ == "nsubj"
 
     def _retold(self, target: Token, holder: Token, speaker: str) -> str | None:

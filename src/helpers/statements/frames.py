@@ -17,7 +17,15 @@ _FROM = ("from", "by", "in", "among", "of", "with")
 
 def weigh_subject(climb: Climb, verb: Token) -> bool:
     """Weigh what is said of the matter as the subject of a verb; whether that decides."""
-    ways = (_weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due, _weigh_outcome)
+    ways = (
+        _weigh_absence,
+        _weigh_reception,
+        _weigh_sooner,
+        _weigh_staying,
+        _weigh_standing,
+        _weigh_due,
+        _weigh_outcome,
+    )
     return any(weigh(climb, verb) for weigh in ways)
 
 
@@ -80,6 +88,21 @@ def is_short_of(verb: Token, path: Sequence[str]) -> bool:
     return (lemma(verb) in ("stop", "fall") and "short" in path) or (
         lemma(verb) == "fail" and child(verb, "xcomp") is not None
     )
+
+
+def _weigh_absence(climb: Climb, verb: Token) -> bool:
+    """What shall not come: "no soldier will set foot there", "no such force would enter the country"."""
+    none = any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in climb.target.children)
+    if (
+        not none
+        or climb.path
+        or not climb.words.among(verb, "arriving")
+        or not has_modal(verb, climb.words, "commitment")
+    ):
+        return False
+    climb.decide(Carrier(lemma(verb), (), "effects", 1, 1.0), verb)
+    climb.hold(None)
+    return True
 
 
 def _weigh_reception(climb: Climb, verb: Token) -> bool:

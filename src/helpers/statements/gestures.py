@@ -1,6 +1,6 @@
 """What somebody does for the matter spoken of, or to somebody over it, where the sentence does not name it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Span, Token
@@ -129,9 +129,20 @@ def _is_of_something(noun: Token) -> bool:
     return after in ("to", "for", "of", "about", "over", "against")
 
 
-def _vote(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
+def find_votes(sentence: Span, context: Context) -> Iterator[Gesture]:
+    """Votes on what the same sentence names: "six backed the matter, X voted against"."""
+    issues = list(dict.fromkeys(match.issue_id for match in context.matches.get(sentence.start, ())))
+    for verb in sentence:
+        if len(issues) == 1 and verb.pos_ == "VERB" and lemma(verb) == "vote" and verb.dep_ in ("conj", "ROOT"):
+            if any(issues[0] == m.issue_id and m.end <= verb.i for m in context.matches[sentence.start]):
+                yield from _vote(verb, sentence, context, context.words, issues)
+
+
+def _vote(
+    verb: Token, sentence: Span, context: Context, words: StanceWords, named: Sequence[str] = ()
+) -> Iterator[Gesture]:
     """Being, or voting, for or against what was told before: "voted against", "X is in favour, Y against"."""
-    topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+    topics = list(named) or list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
     if len(topics) != 1 or not (words.among(verb, "siding") or lemma(verb) == "say"):
         return
     beside = [c for c in verb.children if c.dep_ in ("npadvmod", "conj", "appos", "dep") and c.pos_ == "PROPN"]

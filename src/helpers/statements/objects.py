@@ -53,14 +53,14 @@ def _unmeant(
     """The issues that an article only seems to name with words of its own matter.
 
     "The mission" in an article about observers in A is not the mission to B, of which it never speaks: an issue whose
-    object is not named is left out where another one, whose object is, has been named more often.
+    object is not named is left out where another one, whose object is, has been named as often.
     """
     said = {str(row["actor_id"]).lower() for row in mentions if row["actor_id"] is not None}
     counts = Counter(m.issue_id for m in matches if m.kind == "term")
     own = max((n for i, n in counts.items() if i in objects and objects[i].lower() in said), default=0)
     long = {m.issue_id for m in matches if m.kind == "term" and m.end - m.start > 1}
     absent = {i for i in counts if i in objects and objects[i].lower() not in said}
-    return {i for i in absent - long if counts[i] < own}
+    return {i for i in absent - long if counts[i] <= own}
 
 
 def _named(doc: Doc, mentions: Sequence[Mapping[str, Any]], objects: frozenset[str]) -> Iterator[tuple[int, str]]:

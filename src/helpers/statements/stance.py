@@ -18,13 +18,14 @@ from helpers.statements.tree import (
     NAMED_ACTORS,
     PASSIVE_SUBJECTS,
     SUBJECTS,
+    agent,
     child,
     first_conjunct,
     is_indefinite,
     lemma,
     subject,
 )
-from helpers.statements.verbs import CLAUSES, do, weigh_verb
+from helpers.statements.verbs import CLAUSES, do, voiced_in, weigh_verb
 
 _HEIGHT = 20  # steps: hardly a sentence's tree is higher, and what is further off decides nothing
 _POWERS = ("power", "authority", "ability", "option")
@@ -63,7 +64,12 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
     kept = climb.readings
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
         kept = [reading for reading in kept if reading.holder is None or reading.holder.pos_ != "PRON"]
-    return [*_participles(target, words), *kept, *([last] if last is not None else [])]
+    return [
+        *_participles(target, words),
+        *_joined_passives(target, words),
+        *kept,
+        *([last] if last is not None else []),
+    ]
 
 
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
@@ -75,6 +81,23 @@ def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
             reading = climb.result()
             if reading is not None and reading.holder is not None:
                 yield reading
+
+
+def _joined_passives(target: Token, words: StanceWords) -> Iterator[Reading]:
+    """What others do to the matter in the same breath: "the matter was backed by X but rejected by Y"."""
+    verb = target.head
+    if target.dep_ != "nsubjpass":
+        return
+    for c in verb.conjuncts:
+        if c.tag_ != "VBN" or child(c, *SUBJECTS, *PASSIVE_SUBJECTS, "auxpass") is not None:
+            continue
+        who = agent(c) or voiced_in(c, words)
+        climb = Climb(target, words)
+        if who is not None:
+            weigh_verb(climb, "nsubjpass", c)
+        reading = climb.result()
+        if reading is not None:
+            yield reading._replace(holder=who)
 
 
 def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
@@ -126,7 +149,12 @@ def _weigh(climb: Climb, dep: str, head: Token) -> None:
 
 def _weigh_preposition(climb: Climb, head: Token) -> None:
     climb.path.append(lemma(head))
-    if not climb.decided and head.lower_ == "on" and lemma(head.head) in ("vote", "ballot") and head.head.pos_ == "NOUN":
+    if (
+        not climb.decided
+        and head.lower_ == "on"
+        and lemma(head.head) in ("vote", "ballot")
+        and head.head.pos_ == "NOUN"
+    ):
         climb.asserted = climb.asserted and not _is_felt(head.head, climb.words)
     if not climb.decided and head.lower_ == "than" and _is_outdone(climb.target, head.head, climb.words):
         climb.sign = -climb.sign

@@ -160,7 +160,7 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
         return
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
     if holder is None and is_passive(head):
-        holder = _voiced_in(climb, head)
+        holder = voiced_in(head, climb.words)
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
     promised = climb.words.among(head, "resolving") and has_modal(head, climb.words, "commitment")
     if promised and is_passive(head):  # "will not be approved"
@@ -169,9 +169,9 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
     climb.unclaimed = is_passive(head) and climb.holder is None and not licensed
 
 
-def _voiced_in(climb: Climb, verb: Token) -> Token | None:
+def voiced_in(verb: Token, words: StanceWords) -> Token | None:
     """The capital in which a passive reaction was voiced, which means its government: "was criticised in Ruritania"."""
-    if not climb.words.among(verb, "voiced"):
+    if not words.among(verb, "voiced"):
         return None
     places = (child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ in ("in", "by"))
     return next((p for p in places if p is not None and p.pos_ == "PROPN"), None)
