@@ -18,14 +18,8 @@ _FROM = ("from", "by", "in", "among", "of", "with")
 def weigh_subject(climb: Climb, verb: Token) -> bool:
     """Weigh what is said of the matter as the subject of a verb; whether that decides."""
     ways = (
-        _weigh_absence,
-        _weigh_reception,
-        _weigh_sooner,
-        _weigh_staying,
-        _weigh_standing,
-        _weigh_due,
-        _weigh_outcome,
-    )
+        _weigh_absence, _weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due, _weigh_outcome,
+    )  # fmt: skip
     return any(weigh(climb, verb) for weigh in ways)
 
 
@@ -93,12 +87,8 @@ def is_short_of(verb: Token, path: Sequence[str]) -> bool:
 def _weigh_absence(climb: Climb, verb: Token) -> bool:
     """What shall not come: "no soldier will set foot there", "no such force would enter the country"."""
     none = any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in climb.target.children)
-    if (
-        not none
-        or climb.path
-        or not climb.words.among(verb, "arriving")
-        or not has_modal(verb, climb.words, "commitment")
-    ):
+    coming = climb.words.among(verb, "arriving") and has_modal(verb, climb.words, "commitment")
+    if not none or climb.path or not coming:
         return False
     climb.decide(Carrier(lemma(verb), (), "effects", 1, 1.0), verb)
     climb.hold(None)

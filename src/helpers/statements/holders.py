@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from helpers.actors.words import role_words
 from helpers.statements.antecedents import Antecedents
 from helpers.statements.lexicon import StanceWords
-from helpers.statements.tree import child, first_conjunct, lemma, subject
+from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject
 
 _FIRST_PERSON = ("i", "we", "us", "me", "my", "our", "ours", "mine")
 _PERSONS = ("he", "she", "his", "her", "him")
@@ -62,7 +62,8 @@ class Holders:
         for token in span:
             self._named.setdefault(token.i, row["actor_id"])
         self._antecedents.add(span, row["actor_id"], person=row["actor_id"] in self._persons)
-        if _phrase_head(span.root).dep_ in ("nsubj", "nsubjpass", "ROOT"):
+        head = _phrase_head(span.root)
+        if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and not _is_aside(head):
             self._subjects.append((span.root.i, row["actor_id"]))
 
     def learn_pronoun(self, actor_id: str, source: str) -> None:
@@ -196,6 +197,16 @@ def _pronoun_of(token: Token, words: StanceWords) -> str | None:
 def _is_former(word: Token) -> bool:
     """Whether a word says that somebody speaks for a body no longer: "the guild's former chairman"."""
     return word.dep_ in ("amod", "compound") and word.lower_ in role_words().former
+
+
+def _is_aside(who: Token) -> bool:
+    """Whether a name is the subject of a condition or an aside, which it ends with: "if Ruritania joins"."""
+    clause = who.head
+    return (
+        who.dep_ != "ROOT"
+        and clause.dep_ in ("advcl", "relcl")
+        and any(c.dep_ in SUBJECTS for c in clause.head.children)
+    )
 
 
 def _phrase_head(token: Token) -> Token:

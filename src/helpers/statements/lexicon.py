@@ -21,7 +21,7 @@ WORD_LISTS = (
     "openings", "coming", "suffering", "fearing", "knowing", "punishing",
     "places", "dues", "taking", "feelings", "siding", "turning", "minds",
     "faking", "gaining", "comparing", "resolving", "factual", "currencies", "camps", "talking", "settling",
-    "elliptic", "voiced", "arriving", "moods", "contests", "warning", "pending", "fates", "emotions",
+    "elliptic", "voiced", "arriving", "depending", "moods", "contests", "warning", "pending", "fates", "emotions",
 )  # fmt: skip
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}

@@ -1,4 +1,4 @@
-"""How a deed that the same sentence tells is taken: "vetoed the draft, drawing a rebuke from X", "to the dismay of X"."""
+"""How a deed told in the same sentence is taken: "vetoed the draft, drawing a rebuke from X", "to the dismay of X"."""
 
 from collections.abc import Iterator, Mapping
 
@@ -31,7 +31,9 @@ def find_receptions(
         who = next((p for p in _takers(noun) if holders.all_named(p)), None) if carrier is not None else None
         doer = subject(deed) if deed is not None and who is not None else None
         actor = holders.named(doer) or holders.pronoun(doer) if doer is not None else None
-        if carrier is None or who is None or actor not in told or any(True for _ in negators(noun.head, context.words)):
+        if carrier is None or who is None or actor is None or actor not in told:
+            continue
+        if any(True for _ in negators(noun.head, context.words)):
             continue
         issue, theirs = told[actor]
         sign = carrier.sign * ((theirs > 0) - (theirs < 0))

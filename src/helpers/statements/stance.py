@@ -64,12 +64,8 @@ def read_stances(target: Token, words: StanceWords, *, cues: Collection[int] = (
     kept = climb.readings
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
         kept = [reading for reading in kept if reading.holder is None or reading.holder.pos_ != "PRON"]
-    return [
-        *_participles(target, words),
-        *_joined_passives(target, words),
-        *kept,
-        *([last] if last is not None else []),
-    ]
+    beside = [*_participles(target, words), *_joined_passives(target, words)]
+    return [*beside, *kept, *([last] if last is not None else [])]
 
 
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
@@ -149,13 +145,8 @@ def _weigh(climb: Climb, dep: str, head: Token) -> None:
 
 def _weigh_preposition(climb: Climb, head: Token) -> None:
     climb.path.append(lemma(head))
-    if (
-        not climb.decided
-        and head.lower_ == "on"
-        and lemma(head.head) in ("vote", "ballot")
-        and head.head.pos_ == "NOUN"
-    ):
-        climb.asserted = climb.asserted and not _is_felt(head.head, climb.words)
+    if not climb.decided and head.lower_ == "on" and _is_felt(head.head, climb.words):
+        climb.asserted = False
     if not climb.decided and head.lower_ == "than" and _is_outdone(climb.target, head.head, climb.words):
         climb.sign = -climb.sign
     if not climb.decided and (climb.words.among(head, "times") or head.lower_ in ("since", "during")):
@@ -168,6 +159,8 @@ def _weigh_preposition(climb: Climb, head: Token) -> None:
 
 def _is_felt(vote: Token, words: StanceWords) -> bool:
     """Whether somebody is glad or sorry of a vote, whose outcome is not told: "shocked by the vote on the matter"."""
+    if vote.pos_ != "NOUN" or lemma(vote) not in ("vote", "ballot"):
+        return False
     verb = vote.head.head if vote.dep_ == "pobj" else vote.head
     return words.among(verb, "emotions") or (words.among(verb, "reactions") and verb.pos_ == "VERB")
 

@@ -48,6 +48,9 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if role == "subject" and not decided and weigh_subject(climb, head):
         weigh_modality(climb, head)
         return
+    if role == "subject" and climb.words.among(head, "depending"):
+        climb.asserted = False
+        return
     if (role != "subject" and is_short_of(head, climb.path)) or (role == "clause" and is_asked(climb, head)):
         climb.asserted = False
         return
