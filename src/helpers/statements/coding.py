@@ -27,6 +27,7 @@ from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
+from helpers.statements.proforms import find_proforms
 from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
 from helpers.statements.receptions import find_receptions
 from helpers.statements.stance import read_stances
@@ -175,6 +176,7 @@ class _Document:
             yield from self._gestures(sentence, find_votes(sentence, self.context))
         yield from self._gestures(sentence, find_owned(sentence, self.context, self.holders))
         told = {c.actor_id: (c.issue_id, c.agreement) for c in read}
+        yield from self._gestures(sentence, find_proforms(sentence, told, self.context, self.holders))
         yield from self._gestures(sentence, find_receptions(sentence, told, self.context, self.holders))
         yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 

@@ -1,6 +1,6 @@
 """Words for a side that leave out on what: "dropped its objections", "called for a halt", "despite protests by Y"."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Span, Token
 
@@ -66,12 +66,17 @@ def find_owned(sentence: Span, context: Context, holders: Holders) -> Iterator[G
             owner = _owner(token, words, holders)
             if owner is not None and not any(True for _ in negators(token, words)):
                 yield _gesture(issues[0], token, sign, owner)
-        elif not here and (held := _mood(token, words)) is not None:
+        elif _is_told(token, here, context, sentence) and (held := _mood(token, words)) is not None:
             sign, who = held
             if not words.among(token, "emotions"):
                 yield _gesture(issues[0], token, sign, who)
             elif (last := context.last_position(sentence)) is not None or context.is_news(sentence):
                 yield _gesture(issues[0], token, sign * (last[1] if last is not None else 1), who)
+
+
+def _is_told(token: Token, here: Collection[str], context: Context, sentence: Span) -> bool:
+    """Whether what a word leaves out has been named before it."""
+    return not here or any(match.end <= token.i for match in context.matches.get(sentence.start, ()))
 
 
 def _gesture(issue_id: str, token: Token, sign: int, holder: Token) -> Gesture:

@@ -118,6 +118,8 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
 def grown_holder(noun: Token, words: StanceWords) -> Token | None:
     """Among whom a position grows: "support for it is growing in Ruritania"."""
     verb = noun.head
+    if noun.dep_ == "nsubj" and lemma(verb) == "come":  # "opposition to it came from Ruritania"
+        return next((child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ == "from"), None)
     if noun.dep_ != "nsubj" or not words.among(verb, "growing"):
         return None
     places = [c for c in (*verb.children, *noun.children) if c.dep_ == "prep" and c.lower_ in ("in", "among", "within")]

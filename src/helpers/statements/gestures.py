@@ -15,6 +15,7 @@ _TOWARD, _CONTRIBUTION = 0.5, 0.5  # confidence of a side told by a gesture, and
 _LOOSE = ("nsubj", "aux", "auxpass", "neg", "advmod", "punct", "cc", "conj", "mark", "npadvmod", "prep", "advcl")
 _STRENGTH = 0.6
 _TURN = 0.7
+_VOTE = 0.65  # confidence of a vote on what was named before
 
 
 class Gesture(NamedTuple):
@@ -152,7 +153,8 @@ def _vote(
         if sign and who is not None:
             sign = -sign if head == verb and any(True for _ in negators(verb, words)) else sign
             step = f"'{verb.text} {'in favour' if sign > 0 else 'against'}' what was told before"
-            yield Gesture(topics[0], verb, Reading(sign, 1.0, _TOWARD, (step,), who, ("gesture",)))
+            sure = _VOTE if lemma(verb) == "vote" else _TOWARD
+            yield Gesture(topics[0], verb, Reading(sign, 1.0, sure, (step,), who, ("gesture",)))
 
 
 def _bare_side(word: Token, words: StanceWords) -> int:
@@ -160,7 +162,7 @@ def _bare_side(word: Token, words: StanceWords) -> int:
     noun = child(word, "pobj")
     if (
         word.lower_ in ("yes", "no")
-        and lemma(word.head) == "say"
+        and lemma(word.head) in ("say", "vote")
         and child(word, "prep") is None
         and word.i > word.head.i
     ):

@@ -89,7 +89,8 @@ class Holders:
     def all_named(self, token: Token) -> list[str]:
         """The actors of a coordination ("A and B"), in order."""
         first = first_conjunct(token)
-        found = [self.named(node) for node in [first, *first.conjuncts]]
+        joined = [p for c in first.head.conjuncts if first.dep_ == "pobj" and (p := child(c, "pobj")) is not None]
+        found = [self.named(node) for node in [first, *first.conjuncts, *joined]]
         if not any(found):
             found = [self.named(node) for node in self._instances(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))

@@ -31,6 +31,7 @@ _NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at",
 _UNOWNED = ("acl", "dep", "appos", "nmod", "amod")  # how a deed hangs on a noun
 _PLACEHOLDERS = ("it", "there", "this", "that")  # subjects that take no position
 _SUFFERING = ("suffer", "groan", "pay", "afford")  # of others than the holder
+_FADING = ("stall", "falter", "unravel", "flounder", "stumble", "limp", "break")  # feared for the matter, not of it
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
 _UNKNOWN_DEED = 0.45  # confidence of a demand to do something to the matter that may be for it or against it
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
@@ -91,7 +92,8 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         do(climb, head, carrier)
     elif carrier.kind == "effects":
         climb.decide(carrier, head)
-        climb.harms = carrier.sign < 0 and child(head, *OBJECTS) is not None
+        fades = climb.words.among(head, "vanishing") or lemma(head) in _FADING
+        climb.harms = carrier.sign < 0 and (child(head, *OBJECTS) is not None or not fades)
         climb.hold(None)
     else:
         _take_attitude(climb, head, carrier)
