@@ -87,12 +87,19 @@ def _gesture(issue_id: str, token: Token, sign: int, holder: Token) -> Gesture:
 def _owner(noun: Token, words: StanceWords, holders: Holders) -> Token | None:
     """Who has the side: "opposition from X", "X's opposition"; "its opposition" where no verb does anything to that."""
     for c in noun.children:
+        if c.dep_ == "poss" and lemma(noun) == "opposition" and noun.dep_ == "nsubj" and not _is_told_of(noun.head):
+            return None  # people: "Ruritania's opposition demanded …"
         if c.dep_ == "poss":
             kept = c.pos_ != "PRON" or not _is_acted_on(noun, words)
             return c if kept else None
         if c.dep_ in ("prep", "agent") and c.lower_ in _OWNERS and (who := child(c, "pobj")) is not None:
             return who if holders.all_named(who) else None
     return next((c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_), None)
+
+
+def _is_told_of(verb: Token) -> bool:
+    """Whether a verb says of a feeling how it is, and nothing that people do."""
+    return verb.pos_ == "AUX" or lemma(verb) in ("come", "grow", "remain", "mount", "stem", "rest", "harden", "fade")
 
 
 def _is_acted_on(noun: Token, words: StanceWords) -> bool:

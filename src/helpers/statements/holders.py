@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
-from helpers.actors.words import role_words
+from helpers.actors.words import nominals, role_words
 from helpers.statements.antecedents import Antecedents
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject
@@ -80,7 +80,7 @@ class Holders:
         for node in _same_phrase(token):
             if node.i in self._named:
                 return self.actor(self._named[node.i])
-        if self._words.among(token, "bodies") and not any(_is_former(c) for c in token.children):
+        if self._words.among(token, "bodies") and not any(_is_apart(c) for c in token.children):
             for node in _owners(token):
                 if node.i in self._named:
                     return self.actor(self._named[node.i])
@@ -195,9 +195,10 @@ def _pronoun_of(token: Token, words: StanceWords) -> str | None:
     return None
 
 
-def _is_former(word: Token) -> bool:
-    """Whether a word says that somebody speaks for a body no longer: "the guild's former chairman"."""
-    return word.dep_ in ("amod", "compound") and word.lower_ in role_words().former
+def _is_apart(word: Token) -> bool:
+    """Whether a word says that somebody does not speak for a body, or no longer: "the guild's former chairman"."""
+    apart = role_words().former | nominals().apart
+    return word.dep_ in ("amod", "compound", "nmod") and word.lower_ in apart
 
 
 def _is_aside(who: Token) -> bool:

@@ -10,7 +10,7 @@ from helpers.statements.context import Context
 from helpers.statements.elliptic import elliptic_sign
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
-from helpers.statements.tree import RELATIVIZERS, agent, is_indefinite, lemma, negators, takes_infinitive
+from helpers.statements.tree import OBJECTS, RELATIVIZERS, agent, is_indefinite, lemma, negators, takes_infinitive
 
 _PLURALS = ("they", "them", "these", "those")
 _MAX_NAMED = 20  # times that a sentence names matters: one with more is a list, and each costs a walk through it
@@ -169,7 +169,9 @@ def _relative_pronouns(noun: Token) -> Iterator[Token]:
             yield from (
                 t
                 for t in clause.subtree
-                if t.lower_ in RELATIVIZERS and t.tag_ in ("WDT", "WP") and clause in (t.head, t.head.head)
+                if t.lower_ in RELATIVIZERS
+                and (t.tag_ in ("WDT", "WP") or t.dep_ in OBJECTS)
+                and clause in (t.head, t.head.head)
             )
 
 
