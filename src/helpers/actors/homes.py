@@ -32,10 +32,11 @@ def home_of(doc: Doc, start: int, role: str, before: Sequence[Mention], catalogu
         An actor id, or None where nothing is clear.
     """
     words = role.lower().split()
-    if not role_words().former.isdisjoint(words) or any(word.startswith("ex-") for word in words):
-        return None
     sentence = doc[start].sent
-    own = any(t.lower_ in ("its", "their") for t in doc[max(sentence.start, start - len(words) - 3) : start])
+    said = [t.lower_ for t in doc[max(sentence.start, start - len(words) - 3) : start]]
+    if not role_words().former.isdisjoint(said) or any(word.startswith("ex-") for word in words):
+        return None
+    own = "its" in said or "their" in said
     if not own and _OF_STATES.isdisjoint(words) and role.lower() not in _OFFICES:
         return None
     first = sentence.start
