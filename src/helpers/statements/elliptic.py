@@ -1,6 +1,6 @@
 """Words for a side that leave out on what: "dropped its objections", "called for a halt", "despite protests by Y"."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
@@ -12,6 +12,7 @@ from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import NAMED_ACTORS, OBJECTS, child, lemma, negators, subject
 
 _CONFIDENCE, _STRENGTH = 0.6, 0.8
+_SAID = ("ADJ", "VERB", "ADV")  # what a mood may be told by
 _OWNERS = ("from", "by", "among", "of")
 _SPANS = ("DATE", "TIME", "CARDINAL", "QUANTITY", "ORDINAL")
 _COMPLEMENTS = ("to", "for", "of", "on", "about", "over", "against", "at", "with", "toward", "towards", "in", "into")
@@ -61,22 +62,18 @@ def find_owned(sentence: Span, context: Context, holders: Holders) -> Iterator[G
     issues = list(here or dict.fromkeys(issue for issue, _ in context.topics(sentence)))
     if len(issues) != 1:
         return
+    told = min((match.end for match in context.matches.get(sentence.start, ())), default=sentence.start)
     for token in sentence:
         if words.among(token, "feelings") and (sign := elliptic_sign(token, words)):
             owner = _owner(token, words, holders)
             if owner is not None and not any(True for _ in negators(token, words)):
                 yield _gesture(issues[0], token, sign, owner)
-        elif _is_told(token, here, context, sentence) and (held := _mood(token, words)) is not None:
+        elif token.i >= told and token.pos_ in _SAID and (held := _mood(token, words)) is not None:
             sign, who = held
             if not words.among(token, "emotions"):
                 yield _gesture(issues[0], token, sign, who)
             elif (last := context.last_position(sentence)) is not None or context.is_news(sentence):
                 yield _gesture(issues[0], token, sign * (last[1] if last is not None else 1), who)
-
-
-def _is_told(token: Token, here: Collection[str], context: Context, sentence: Span) -> bool:
-    """Whether what a word leaves out has been named before it."""
-    return not here or any(match.end <= token.i for match in context.matches.get(sentence.start, ()))
 
 
 def _gesture(issue_id: str, token: Token, sign: int, holder: Token) -> Gesture:

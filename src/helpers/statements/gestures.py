@@ -133,8 +133,8 @@ def _is_of_something(noun: Token) -> bool:
 def find_votes(sentence: Span, context: Context) -> Iterator[Gesture]:
     """Votes on what the same sentence names: "six backed the matter, X voted against"."""
     issues = list(dict.fromkeys(match.issue_id for match in context.matches.get(sentence.start, ())))
-    for verb in sentence:
-        if len(issues) == 1 and verb.pos_ == "VERB" and lemma(verb) == "vote" and verb.dep_ in ("conj", "ROOT"):
+    for verb in sentence if len(issues) == 1 else ():
+        if verb.pos_ == "VERB" and lemma(verb) == "vote" and verb.dep_ in ("conj", "ROOT"):
             if any(issues[0] == m.issue_id and m.end <= verb.i for m in context.matches[sentence.start]):
                 yield from _vote(verb, sentence, context, context.words, issues)
 

@@ -89,8 +89,7 @@ class Holders:
     def all_named(self, token: Token) -> list[str]:
         """The actors of a coordination ("A and B"), in order."""
         first = first_conjunct(token)
-        joined = [p for c in first.head.conjuncts if first.dep_ == "pobj" and (p := child(c, "pobj")) is not None]
-        found = [self.named(node) for node in [first, *first.conjuncts, *joined]]
+        found = [self.named(node) for node in [first, *first.conjuncts, *_after_others(first)]]
         if not any(found):
             found = [self.named(node) for node in self._instances(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
@@ -199,6 +198,17 @@ def _is_apart(word: Token) -> bool:
     """Whether a word says that somebody does not speak for a body, or no longer: "the guild's former chairman"."""
     apart = role_words().former | nominals().apart
     return word.dep_ in ("amod", "compound", "nmod") and word.lower_ in apart
+
+
+def _after_others(noun: Token) -> list[Token]:
+    """The nouns after the same preposition in a row: "the support of X, of Y and of Z"."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in ("of", "from", "by"):
+        return []
+    row = [c for c in preposition.head.children if c.dep_ == "prep" and c.lower_ == preposition.lower_]
+    others = [o for c in dict.fromkeys((*row, *preposition.conjuncts)) for o in (c, *c.conjuncts) if o != preposition]
+    nouns = [child(o, "pobj") for o in dict.fromkeys(others)]
+    return [n for n in nouns if n is not None]
 
 
 def _is_aside(who: Token) -> bool:

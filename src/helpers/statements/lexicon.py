@@ -68,7 +68,8 @@ class StanceWords:
 
     def among(self, token: Token, name: str) -> bool:
         """Whether the token's lemma or form stands in the word list `name`."""
-        return token.lemma_.lower() in self.lists[name] or token.lower_ in self.lists[name]
+        words = self.lists[name]
+        return token.lower_ in words or token.lemma_.lower() in words
 
 
 def load_stance_words(path: Path) -> StanceWords:

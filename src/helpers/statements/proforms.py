@@ -11,7 +11,7 @@ from helpers.statements.holders import Holders
 from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, lemma
 
 _CONFIDENCE, _STRENGTH = 0.75, 0.8
-_PROFORMS = ("do", "be", "have")
+_PROFORMS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _BESIDE = (*SUBJECTS, *PASSIVE_SUBJECTS, "neg", "advmod", "punct", "mark", "prep", "cc", "conj", "npadvmod", "ccomp")
 _INVERTING = ("so", "nor", "neither")
 
@@ -31,11 +31,15 @@ def find_proforms(
     if len(sides) > 1:
         return
     for verb in sentence:
-        who = child(verb, *SUBJECTS, *PASSIVE_SUBJECTS) if lemma(verb) in _PROFORMS else None
+        if verb.lower_ not in _PROFORMS or verb.dep_ in ("aux", "auxpass"):
+            continue
+        who = child(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
         sign = _turn(verb, who, sentence) if who is not None else 0
         if not sign or who is None or not holders.all_named(who) or context.is_verbatim(verb):
             continue
         last = next(iter(sides), None) or context.last_position(sentence, reach=1)
+        if last is None and sign > 0:
+            last = context.last_told(sentence)
         if last is None or not told.keys().isdisjoint(holders.all_named(who)):
             continue
         step = f"'{verb.text}' what was told before ({side(sign * last[1])})"
@@ -44,7 +48,7 @@ def find_proforms(
 
 def _turn(verb: Token, who: Token, sentence: Span) -> int:
     """Whether a bare verb takes the side told before (1), the other (-1), or says something else (0)."""
-    if verb.dep_ in ("aux", "auxpass") or any(c.dep_ not in _BESIDE for c in verb.children):
+    if any(c.dep_ not in _BESIDE for c in verb.children):
         return 0
     if any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         return 0

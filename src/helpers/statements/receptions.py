@@ -25,7 +25,7 @@ def find_receptions(
         context: Its words.
         holders: Who is named.
     """
-    for noun in sentence:
+    for noun in sentence if told else ():
         deed = _deed_taken(noun, context)
         carrier = context.words.carrier("nouns", lemma(noun), ()) if deed is not None else None
         who = next((p for p in _takers(noun) if holders.all_named(p)), None) if carrier is not None else None

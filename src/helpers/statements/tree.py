@@ -16,7 +16,8 @@ RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 
 def lemma(token: Token) -> str:
     """The token's lemma in lower case."""
-    return _LEMMAS.get(token.lower_, str(token.lemma_.lower()))
+    known = _LEMMAS.get(token.lower_)
+    return str(token.lemma_).lower() if known is None else known
 
 
 def first_conjunct(token: Token) -> Token:
