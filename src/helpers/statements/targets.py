@@ -19,6 +19,7 @@ _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be mea
 # shame"): often it means something else (docs/statements.md).
 _TOLD, _JUDGED = 0.5, 0.35
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
+_VOTE = "vote"  # told before as a side, and often an issue by itself: no echo where issues are looked for
 _NEWS = ("announcement", "decision", "move", "step")
 _BESIDE = ("for", "in", "after", "before", "despite", "to")  # what follows these is not what the sentence is about
 
@@ -104,7 +105,8 @@ def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence
     """Words for an act or word that was told before, as in "welcomed the announcement", "X's position"."""
     words, last = context.words, context.last_position(sentence)
     for token in sentence:
-        if lemma(token) not in words.lists["echoes"] or token.i in named or words.among(token.head, "pending"):
+        echoing = lemma(token) in words.lists["echoes"] or lemma(token) == _VOTE
+        if not echoing or token.i in named or words.among(token.head, "pending"):
             continue
         if (owner := context.owner_of(token)) is not None:
             yield from _echo_of(token, owner, sentence, context)
