@@ -64,7 +64,7 @@ def _tables(texts):
     documents, segments = [], []
     for number, text in enumerate(texts):
         spans = [match.span() for match in re.finditer(r"[^\n]+", text)]
-        key = {"document_id": f"d{number:03}"}
+        key = {"document_id": f"d{number:04}"}
         documents.append(
             key | {"source": "s", "title": None, "outlet": None, "byline": None, "published": None,
                    "published_from": None, "language": "en", "text": text, "body": spans,

@@ -120,6 +120,9 @@ class Discourse:
         if subject is not None and not plural:
             return Speaker(subject, "pronoun")
         before = self.last_speaker(pronoun.i, 1)
+        since = self._acting_since(pronoun.i, before[0] if before is not None else -1)
+        if since is not None and not plural:  # "Ruritania protested. Its minister …", whoever spoke before that
+            return Speaker(since, "pronoun")
         if before is not None:
             speaker = before[1]
             nameless = speaker.actor_id is None and speaker.affiliation is not None and plural
@@ -127,6 +130,15 @@ class Discourse:
                 return Speaker(speaker.actor_id, "pronoun", speaker.affiliation)
         actor_id = subject or self.body_subject_before(pronoun.i)
         return Speaker(actor_id, "pronoun") if actor_id is not None and (before is None or not plural) else NOBODY
+
+    def _acting_since(self, i: int, start: int) -> str | None:
+        """The state or organisation that is the subject of the sentence before token `i`, in its paragraph."""
+        first = self.doc[i].sent.start
+        if first == 0 or first - 1 <= start or self.paragraph[first - 1] != self.paragraph[i]:
+            return None
+        own = next((c for c in self.doc[first - 1].sent.root.children if c.dep_ in SUBJECTS), None)
+        mention = self._by_token.get(own.i) if own is not None and own.i > start else None
+        return mention.actor_id if mention is not None and mention.label != "PERSON" else None
 
     def body_subject_before(self, i: int, *, within_sentence: bool = False) -> str | None:
         """The latest state or organisation that was a subject, in this paragraph or the one before."""

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from helpers.actors.article_names import OTHER_SPELLING, ArticleNames
 from helpers.actors.catalogue import ActorCatalogue
+from helpers.actors.homes import home_of
 from helpers.actors.mentions import ENTITY, Mention
 from helpers.actors.names import misspelt_names, name_words
 from helpers.actors.nominals import antecedent_body, body_noun, with_bare_bodies
@@ -19,6 +20,7 @@ _MIN_IN_CAPITALS = 4  # shorter words in capitals are abbreviations
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT"})  # what the model takes a lone last name for
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "into", "outside", "inside", "across", "around", "above", "below"})
 MISSPELLING = 0.6  # confidence in a link by a likely misspelling
+_NEAR = 40  # mentions before a name among which the body of its role is looked for
 _MAX_LINKS = 20  # how far up a chain of joined names the preposition before them is looked for
 
 
@@ -165,9 +167,12 @@ def _persons(
     for number, mention in enumerate(mentions):
         if mention.label == "PERSON" and mention.actor_id in names:
             counts[mention.actor_id] += 1
-            found = _description(
-                doc, mention, index, mentions[:0] if number == 0 else mentions[max(0, number - 40) : number]
-            )
+            near = mentions[max(0, number - _NEAR) : number]
+            found = _description(doc, mention, index, near)
+            if found is not None and found.role is not None and found.affiliation is None:
+                found = found._replace(
+                    affiliation=home_of(doc, _tokens(doc, mention).start, found.role, near, catalogue)
+                )
             before = said.get(mention.actor_id)
             if found is not None and (before is None or before.affiliation is None):
                 said[mention.actor_id] = Description(before.role if before else found.role, found.affiliation)

@@ -97,6 +97,8 @@ def _named(source: Span, discourse: Discourse) -> Speaker | None:
     """The mention that is the head of the source words, or a person's name in apposition to it."""
     root = source.root
     candidates = [m for m in discourse.mentions_in(source) if not _belongs_to_head(m, source, discourse)]
+    aside = next((t.idx for t in source if t.tag_ == "WP$"), None)  # "the church, whose archbishop Ena Varr …, said"
+    candidates = [m for m in candidates if aside is None or m.start < aside] or candidates
     persons = [m for m in candidates if m.label == "PERSON"]
     if persons:
         head = next((m for m in persons if m.start <= root.idx < m.end), persons[-1])
@@ -104,7 +106,7 @@ def _named(source: Span, discourse: Discourse) -> Speaker | None:
     if _head_noun(source) is not None:
         return None
     head_mention = next((m for m in candidates if m.start <= root.idx < m.end), None)
-    if head_mention is None and len(candidates) == 1:
+    if head_mention is None and len(candidates) == 1 and not _is_apart(root, source, discourse):
         head_mention = candidates[0]
     if head_mention is None or (head_mention.actor_id is None and body_noun([root.lower_]) is not None):
         return None
@@ -129,6 +131,8 @@ def _belongs_to_head(mention: Mention, source: Span, discourse: Discourse) -> bo
 def _from_nominal(source: Span, discourse: Discourse) -> Speaker:
     noun = _head_noun(source) or source.root
     word = noun.lower_
+    if _is_apart(noun, source, discourse):
+        return NOBODY
     affiliation = _owner(source, discourse) or _body_inside(source, noun, discourse)
     if word in nominals().texts:
         return Speaker(affiliation, "nominal") if affiliation else _issuer(source, discourse)
@@ -151,6 +155,15 @@ def _from_nominal(source: Span, discourse: Discourse) -> Speaker:
         if actor_id is not None:
             return Speaker(actor_id, "nominal")
     return Speaker(None, "nominal", affiliation) if affiliation is not None else NOBODY
+
+
+def _is_apart(noun: Token, source: Span, discourse: Discourse) -> bool:
+    """Whether a noun is of somebody who does not speak for the state beside: "Ruritania's opposition leader"."""
+    lists = nominals()
+    apart = noun.lower_ in lists.others or any(
+        c.dep_ in ("amod", "compound", "nmod") and c.lower_ in lists.apart for c in noun.children
+    )
+    return apart and any(m.label in ("GPE", "NORP") for m in discourse.mentions_in(source))
 
 
 def _owner(source: Span, discourse: Discourse) -> str | None:

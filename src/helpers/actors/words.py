@@ -34,6 +34,8 @@ class Nominals:
     texts: frozenset[str]
     nobody: frozenset[str]
     relations: frozenset[str]
+    others: frozenset[str]
+    apart: frozenset[str]
     fields: frozenset[str]
 
 
@@ -63,7 +65,9 @@ def nominals() -> Nominals:
     bodies = {
         noun: (frozenset(entry["words"]), frozenset(entry.get("actors", ()))) for noun, entry in lists["bodies"].items()
     }
-    return Nominals(bodies, *(frozenset(lists[name]) for name in ("texts", "nobody", "relations", "fields")))
+    return Nominals(
+        bodies, *(frozenset(lists[name]) for name in ("texts", "nobody", "relations", "others", "apart", "fields"))
+    )
 
 
 @cache

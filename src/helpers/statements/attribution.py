@@ -56,9 +56,15 @@ class Attribution:
         if holder is None or own or self.holders.is_speaker(holder, speaker, indirect=indirect):
             yield Claim(speaker, 1.0, quoted)
             together = self.holders.all_named(holder) if holder is not None and indirect else []
+            together = together or (self._sources(target, quoted) if indirect else [])
             yield from (Claim(actor, _NAMED, None) for actor in together if actor != speaker)
         elif (teller := self._retold(target, holder, speaker)) is not None:
             yield Claim(teller, _RETOLD, None, ("reported",))
+
+    def _sources(self, target: Token, quoted: Quoted) -> list[str]:
+        """Those who say it together: "X and Y said that they would …"."""
+        root = next((target.doc[i] for i in sorted(quoted.source) if target.doc[i].head.i not in quoted.source), None)
+        return self.holders.all_named(root) if root is not None and root.conjuncts else []
 
     def _in_report(self, sentence: Span, target: Token, holder: Token) -> Iterator[Claim]:
         clause = clause_of(target, sentence)
@@ -85,6 +91,8 @@ class Attribution:
         if holder.dep_ == "poss" and self.holders.named(holder) not in (None, quoted.actor_id):
             return True
         other = self.holders.named(holder) not in (None, quoted.actor_id)
+        if other and holder.i not in quoted.tokens and holder.dep_ in ("pobj", "nsubj"):
+            return True  # "was backed by X but rejected by Y", where X's thought ends before Y
         return other and holder.head.dep_ == "relcl" and holder.dep_ == "nsubj"
 
     def _retold(self, target: Token, holder: Token, speaker: str) -> str | None:

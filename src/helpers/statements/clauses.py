@@ -28,6 +28,8 @@ def is_fronted(clause: Token, head: Token, cues: Collection[int], words: StanceW
     """Whether a clause only stands before another one ("we do not …, we …") and is not what is said there."""
     if clause.i > head.i or head.i in cues:
         return False
+    if any(c.dep_ in ("ccomp", "xcomp", "dobj") and c.i > head.i for c in head.children):
+        return True  # "X accepts the matter, Y wants more": the verb has its object
     return not (words.among(head, "saying") or words.among(head, "thinking"))
 
 

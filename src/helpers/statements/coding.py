@@ -18,7 +18,7 @@ from helpers.statements.context import NOBODY, Context
 from helpers.statements.deciding import find_deciding
 from helpers.statements.elliptic import find_owned
 from helpers.statements.evidence import make_row
-from helpers.statements.gestures import Gesture, find_gestures, find_turns
+from helpers.statements.gestures import Gesture, find_gestures, find_turns, find_votes
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
@@ -27,10 +27,13 @@ from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
+from helpers.statements.proforms import find_proforms
 from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
+from helpers.statements.receptions import find_receptions
 from helpers.statements.stance import read_stances
 from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
+from helpers.statements.tree import subject
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 type Rows = Sequence[Mapping[str, Any]]
@@ -169,8 +172,12 @@ class _Document:
         if all(t.from_context for t in targets):
             yield from self._gestures(sentence, find_gestures(sentence, self.context, self.holders))
             yield from self._gestures(sentence, find_alarms(sentence, self.context))
+        else:
+            yield from self._gestures(sentence, find_votes(sentence, self.context))
         yield from self._gestures(sentence, find_owned(sentence, self.context, self.holders))
         told = {c.actor_id: (c.issue_id, c.agreement) for c in read}
+        yield from self._gestures(sentence, find_proforms(sentence, told, self.context, self.holders))
+        yield from self._gestures(sentence, find_receptions(sentence, told, self.context, self.holders))
         yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 
     def _gestures(self, sentence: Span, gestures: Iterable[Gesture]) -> Iterator[Candidate]:
@@ -240,8 +247,9 @@ class _Document:
             reading = Reading(1, 0.0, 0.8, (f"'{phrase}' takes no side",), None, ("neutral",))
             quoted = self.innermost.get(head.i)
             if quoted is None:
+                own = subject(head) if head.pos_ == "VERB" else None
                 named = next((t for t in sentence if t.dep_ == "nsubj" and self.holders.named(t)), None)
-                reading = reading._replace(holder=named)
+                reading = reading._replace(holder=own if own is not None and self.holders.named(own) else named)
             for issue_id in issue_ids[:1]:
                 target = next((t for t in near if t.issue_id == issue_id), Target(issue_id, head, from_context=True))
                 for claim in self.attribution.claims(sentence, head, reading, quoted):

@@ -159,6 +159,11 @@ class Context:
         """Whether nobody's position has been told yet, so that what was done is the matter itself."""
         return not any(number < self._order[sentence.start] for number, _, _ in self._positions)
 
+    def last_told(self, sentence: Span) -> tuple[str, int] | None:
+        """Issue and sign of the last of the positions told in the sentence before."""
+        told = [(issue, sign) for n, issue, sign in self._positions if n == self._order[sentence.start] - 1]
+        return told[-1] if told else None
+
     def last_position(self, sentence: Span, *, reach: int | None = None) -> tuple[str, int] | None:
         """Issue and sign of what was told last: in the paragraph, else in the lead, which is what all speak about."""
         number = self._order[sentence.start]

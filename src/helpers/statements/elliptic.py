@@ -12,6 +12,7 @@ from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import NAMED_ACTORS, OBJECTS, child, lemma, negators, subject
 
 _CONFIDENCE, _STRENGTH = 0.6, 0.8
+_SAID = ("ADJ", "VERB", "ADV")  # what a mood may be told by
 _OWNERS = ("from", "by", "among", "of")
 _SPANS = ("DATE", "TIME", "CARDINAL", "QUANTITY", "ORDINAL")
 _COMPLEMENTS = ("to", "for", "of", "on", "about", "over", "against", "at", "with", "toward", "towards", "in", "into")
@@ -70,12 +71,13 @@ def find_owned(sentence: Span, context: Context, holders: Holders) -> Iterator[G
     issues = list(here or dict.fromkeys(issue for issue, _ in context.topics(sentence)))
     if len(issues) != 1:
         return
+    told = min((match.end for match in context.matches.get(sentence.start, ())), default=sentence.start)
     for token in sentence:
         if words.among(token, "feelings") and (sign := elliptic_sign(token, words)):
             owner = _owner(token, words, holders)
             if owner is not None and not any(True for _ in negators(token, words)):
                 yield _gesture(issues[0], token, sign, owner)
-        elif not here and (held := _mood(token, words)) is not None:
+        elif token.i >= told and token.pos_ in _SAID and (held := _mood(token, words)) is not None:
             sign, who = held
             if not words.among(token, "emotions"):
                 yield _gesture(issues[0], token, sign, who)
@@ -93,12 +95,19 @@ def _owner(noun: Token, words: StanceWords, holders: Holders) -> Token | None:
     if child(noun, "poss") is not None and any(c.lower_ == "from" for c in noun.children):
         return None  # "Varr's support from Ruritania" is for her
     for c in noun.children:
+        if c.dep_ == "poss" and lemma(noun) == "opposition" and noun.dep_ == "nsubj" and not _is_told_of(noun.head):
+            return None  # people: "Ruritania's opposition demanded …"
         if c.dep_ == "poss":
             kept = c.pos_ != "PRON" or not _is_acted_on(noun, words)
             return c if kept else None
         if c.dep_ in ("prep", "agent") and c.lower_ in _OWNERS and (who := child(c, "pobj")) is not None:
             return who if holders.all_named(who) else None
     return next((c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_), None)
+
+
+def _is_told_of(verb: Token) -> bool:
+    """Whether a verb says of a feeling how it is, and nothing that people do."""
+    return verb.pos_ == "AUX" or lemma(verb) in ("come", "grow", "remain", "mount", "stem", "rest", "harden", "fade")
 
 
 def _is_acted_on(noun: Token, words: StanceWords) -> bool:

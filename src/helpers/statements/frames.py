@@ -17,7 +17,9 @@ _FROM = ("from", "by", "in", "among", "of", "with")
 
 def weigh_subject(climb: Climb, verb: Token) -> bool:
     """Weigh what is said of the matter as the subject of a verb; whether that decides."""
-    ways = (_weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due, _weigh_outcome)
+    ways = (
+        _weigh_absence, _weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due, _weigh_outcome,
+    )  # fmt: skip
     return any(weigh(climb, verb) for weigh in ways)
 
 
@@ -82,6 +84,17 @@ def is_short_of(verb: Token, path: Sequence[str]) -> bool:
     )
 
 
+def _weigh_absence(climb: Climb, verb: Token) -> bool:
+    """What shall not come: "no soldier will set foot there", "no such force would enter the country"."""
+    none = any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in climb.target.children)
+    coming = climb.words.among(verb, "arriving") and has_modal(verb, climb.words, "commitment")
+    if not none or climb.path or not coming:
+        return False
+    climb.decide(Carrier(lemma(verb), (), "effects", 1, 1.0), verb)
+    climb.hold(None)
+    return True
+
+
 def _weigh_reception(climb: Climb, verb: Token) -> bool:
     """What the matter meets with: "it drew criticism from X", "met with resistance in X", "enjoys the support of X"."""
     if not climb.words.among(verb, "receptions"):
@@ -105,6 +118,8 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
 def grown_holder(noun: Token, words: StanceWords) -> Token | None:
     """Among whom a position grows: "support for it is growing in Ruritania"."""
     verb = noun.head
+    if noun.dep_ == "nsubj" and lemma(verb) == "come":  # "opposition to it came from Ruritania"
+        return next((child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ == "from"), None)
     if noun.dep_ != "nsubj" or not words.among(verb, "growing"):
         return None
     places = [c for c in (*verb.children, *noun.children) if c.dep_ == "prep" and c.lower_ in ("in", "among", "within")]

@@ -1,6 +1,6 @@
 """What somebody does for the matter spoken of, or to somebody over it, where the sentence does not name it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Span, Token
@@ -15,6 +15,7 @@ _TOWARD, _CONTRIBUTION = 0.5, 0.5  # confidence of a side told by a gesture, and
 _LOOSE = ("nsubj", "aux", "auxpass", "neg", "advmod", "punct", "cc", "conj", "mark", "npadvmod", "prep", "advcl")
 _STRENGTH = 0.6
 _TURN = 0.7
+_VOTE = 0.65  # confidence of a vote on what was named before
 
 
 class Gesture(NamedTuple):
@@ -129,9 +130,20 @@ def _is_of_something(noun: Token) -> bool:
     return after in ("to", "for", "of", "about", "over", "against")
 
 
-def _vote(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
+def find_votes(sentence: Span, context: Context) -> Iterator[Gesture]:
+    """Votes on what the same sentence names: "six backed the matter, X voted against"."""
+    issues = list(dict.fromkeys(match.issue_id for match in context.matches.get(sentence.start, ())))
+    for verb in sentence if len(issues) == 1 else ():
+        if verb.pos_ == "VERB" and lemma(verb) == "vote" and verb.dep_ in ("conj", "ROOT"):
+            if any(issues[0] == m.issue_id and m.end <= verb.i for m in context.matches[sentence.start]):
+                yield from _vote(verb, sentence, context, context.words, issues)
+
+
+def _vote(
+    verb: Token, sentence: Span, context: Context, words: StanceWords, named: Sequence[str] = ()
+) -> Iterator[Gesture]:
     """Being, or voting, for or against what was told before: "voted against", "X is in favour, Y against"."""
-    topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+    topics = list(named) or list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
     if len(topics) != 1 or not (words.among(verb, "siding") or lemma(verb) == "say"):
         return
     beside = [c for c in verb.children if c.dep_ in ("npadvmod", "conj", "appos", "dep") and c.pos_ == "PROPN"]
@@ -141,7 +153,8 @@ def _vote(verb: Token, sentence: Span, context: Context, words: StanceWords) -> 
         if sign and who is not None:
             sign = -sign if head == verb and any(True for _ in negators(verb, words)) else sign
             step = f"'{verb.text} {'in favour' if sign > 0 else 'against'}' what was told before"
-            yield Gesture(topics[0], verb, Reading(sign, 1.0, _TOWARD, (step,), who, ("gesture",)))
+            sure = _VOTE if lemma(verb) == "vote" else _TOWARD
+            yield Gesture(topics[0], verb, Reading(sign, 1.0, sure, (step,), who, ("gesture",)))
 
 
 def _bare_side(word: Token, words: StanceWords) -> int:
@@ -149,7 +162,7 @@ def _bare_side(word: Token, words: StanceWords) -> int:
     noun = child(word, "pobj")
     if (
         word.lower_ in ("yes", "no")
-        and lemma(word.head) == "say"
+        and lemma(word.head) in ("say", "vote")
         and child(word, "prep") is None
         and word.i > word.head.i
     ):

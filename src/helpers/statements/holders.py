@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
-from helpers.actors.words import role_words
+from helpers.actors.words import nominals, role_words
 from helpers.statements.antecedents import Antecedents
 from helpers.statements.lexicon import StanceWords
-from helpers.statements.tree import child, first_conjunct, lemma, subject
+from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject
 
 _FIRST_PERSON = ("i", "we", "us", "me", "my", "our", "ours", "mine")
 _PERSONS = ("he", "she", "his", "her", "him")
@@ -62,7 +62,8 @@ class Holders:
         for token in span:
             self._named.setdefault(token.i, row["actor_id"])
         self._antecedents.add(span, row["actor_id"], person=row["actor_id"] in self._persons)
-        if _phrase_head(span.root).dep_ in ("nsubj", "nsubjpass", "ROOT"):
+        head = _phrase_head(span.root)
+        if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and not _is_aside(head):
             self._subjects.append((span.root.i, row["actor_id"]))
 
     def learn_pronoun(self, actor_id: str, source: str) -> None:
@@ -79,7 +80,7 @@ class Holders:
         for node in _same_phrase(token):
             if node.i in self._named:
                 return self.actor(self._named[node.i])
-        if self._words.among(token, "bodies") and not any(_is_former(c) for c in token.children):
+        if self._words.among(token, "bodies") and not any(_is_apart(c) for c in token.children):
             for node in _owners(token):
                 if node.i in self._named:
                     return self.actor(self._named[node.i])
@@ -92,7 +93,7 @@ class Holders:
     def all_named(self, token: Token) -> list[str]:
         """The actors of a coordination ("A and B"), in order."""
         first = first_conjunct(token)
-        found = [self.named(node) for node in [first, *first.conjuncts]]
+        found = [self.named(node) for node in [first, *first.conjuncts, *_after_others(first)]]
         if not any(found):
             found = [self.named(node) for node in self._instances(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
@@ -197,9 +198,31 @@ def _pronoun_of(token: Token, words: StanceWords) -> str | None:
     return None
 
 
-def _is_former(word: Token) -> bool:
-    """Whether a word says that somebody speaks for a body no longer: "the guild's former chairman"."""
-    return word.dep_ in ("amod", "compound") and word.lower_ in role_words().former
+def _is_apart(word: Token) -> bool:
+    """Whether a word says that somebody does not speak for a body, or no longer: "the guild's former chairman"."""
+    apart = role_words().former | nominals().apart
+    return word.dep_ in ("amod", "compound", "nmod") and word.lower_ in apart
+
+
+def _after_others(noun: Token) -> list[Token]:
+    """The nouns after the same preposition in a row: "the support of X, of Y and of Z"."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in ("of", "from", "by"):
+        return []
+    row = [c for c in preposition.head.children if c.dep_ == "prep" and c.lower_ == preposition.lower_]
+    others = [o for c in dict.fromkeys((*row, *preposition.conjuncts)) for o in (c, *c.conjuncts) if o != preposition]
+    nouns = [child(o, "pobj") for o in dict.fromkeys(others)]
+    return [n for n in nouns if n is not None]
+
+
+def _is_aside(who: Token) -> bool:
+    """Whether a name is the subject of a condition or an aside, which it ends with: "if Ruritania joins"."""
+    clause = who.head
+    return (
+        who.dep_ != "ROOT"
+        and clause.dep_ in ("advcl", "relcl")
+        and any(c.dep_ in SUBJECTS for c in clause.head.children)
+    )
 
 
 def _phrase_head(token: Token) -> Token:

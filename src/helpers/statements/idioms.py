@@ -7,7 +7,20 @@ from spacy.tokens import Token
 from helpers.statements.climb import Climb
 from helpers.statements.fitting import verb_carrier
 from helpers.statements.lexicon import STRENGTHS, Carrier
-from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, has_modal, is_passive, lemma, negators, subject
+from helpers.statements.tree import (
+    PASSIVE_SUBJECTS,
+    SUBJECTS,
+    child,
+    has_modal,
+    is_indefinite,
+    is_passive,
+    lemma,
+    negators,
+    subject,
+)
+
+_FRESH = ("further", "new", "more", "additional", "fresh", "extra")
+_ANNOUNCED = 0.7  # confidence that somebody is for what he announces
 
 
 def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
@@ -34,6 +47,20 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         climb.decide(Carrier("go", ("far", "enough"), "effects", 1, STRENGTHS["mild"]), head)  # critics want more of it
         climb.spend(negators(head, words))
         climb.hold(None)
+        return True
+    if climb.path[:1] == ["as"] and words.among(head, "judging") and is_indefinite(climb.target):
+        denial = next(iter(negators(head, words)), None)
+        if denial is None:
+            return False
+        climb.decide(Carrier(lemma(head), ("as",), "evaluations", -1, 1.0), head)  # "cannot regard it as a vote"
+        climb.spend([denial])
+        climb.hold(subject(head))
+        return True
+    if dep == "dobj" and lemma(head) == "announce" and not climb.path and _is_doing(climb.target):
+        climb.decide(Carrier("announce", (), "actions", 1, STRENGTHS["mild"]), head)  # "announced deliveries": its own
+        climb.confidence = min(climb.confidence, _ANNOUNCED)
+        climb.hold(subject(head))
+        climb.unclaimed = climb.holder is None
         return True
     if lemma(head) == "make" and role in ("object", "clause", "subject") and (made := _made(climb, head)) is not None:
         climb.decide(Carrier("make", (lemma(made),), "actions", 1 if words.among(made, "fastening") else -1, 1.0), head)
@@ -68,6 +95,12 @@ def _made(climb: Climb, verb: Token) -> Token | None:
     if child(made, *SUBJECTS) not in (None, climb.target) or any(c.dep_ == "xcomp" for c in made.children):
         return None
     return made
+
+
+def _is_doing(noun: Token) -> bool:
+    """Whether a noun without an article tells of more of a doing: "further deliveries", "new sanctions"."""
+    fresh = any(c.dep_ == "amod" and c.lower_ in _FRESH for c in noun.children)
+    return fresh and not any(c.dep_ in ("poss", "det") and c.lower_ != "a" for c in noun.children)
 
 
 def _is_only(who: Token | None) -> bool:

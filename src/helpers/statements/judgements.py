@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from helpers.statements.lexicon import STRENGTHS, Carrier, StanceWords
 from helpers.statements.tree import NAMED_ACTORS
 
+_SPOTLESS = ("perfect", "ideal", "flawless", "faultless")  # what hardly anything is
 _REACH = 3  # a negator counts for a judgement that follows within so many words
 
 
@@ -49,7 +50,20 @@ def judge(tokens: Sequence[Token], words: StanceWords) -> Judgement | None:
         found = [j for j in found if turn is not None and j.token.i > turn]
         if len({j.sign for j in found}) != 1:
             return None
+    found = [_settled_for(j) for j in found]
     return max(found, key=lambda j: j.strength)
+
+
+def _settled_for(judgement: Judgement) -> Judgement:
+    """A blemish that is put up with is no blame: "it is not perfect, but it is there"."""
+    doc, after = judgement.token.doc, judgement.end
+    if judgement.sign > 0 or not any(t.lower_ in _SPOTLESS for t in doc[judgement.token.i : after]):
+        return judgement
+    if after < len(doc) and doc[after].text == ",":
+        after += 1
+    if after < len(doc) and doc[after].lower_ in ("but", "yet"):
+        return judgement._replace(sign=1, strength=STRENGTHS["mild"])
+    return judgement
 
 
 def _is_turn(token: Token, words: StanceWords) -> bool:

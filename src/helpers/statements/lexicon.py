@@ -21,10 +21,9 @@ WORD_LISTS = (
     "openings", "coming", "suffering", "fearing", "knowing", "punishing",
     "places", "dues", "taking", "feelings", "siding", "turning", "minds",
     "faking", "gaining", "comparing", "resolving", "factual", "currencies", "camps", "talking", "settling",
-    "elliptic", "moods", "contests", "warning", "pending", "fates", "emotions",
+    "elliptic", "voiced", "arriving", "depending", "moods", "contests", "warning", "pending", "fates", "emotions",
     "partisans", "gatherings", "rivals", "objectless", "asking", "telling", "slack", "tests", "measures",
-    "utterances", "blows", "assertions", "fastening", "loosening",
-    "agreements", "laws",
+    "utterances", "blows", "assertions", "fastening", "loosening", "agreements", "laws",
 )  # fmt: skip
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}
@@ -71,7 +70,8 @@ class StanceWords:
 
     def among(self, token: Token, name: str) -> bool:
         """Whether the token's lemma or form stands in the word list `name`."""
-        return token.lemma_.lower() in self.lists[name] or token.lower_ in self.lists[name]
+        words = self.lists[name]
+        return token.lower_ in words or token.lemma_.lower() in words
 
 
 def load_stance_words(path: Path) -> StanceWords:

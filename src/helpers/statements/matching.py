@@ -17,6 +17,7 @@ TermKind = Literal["term", "pro", "con"]
 
 _HYPHENS = frozenset("-‐‑–")
 _REMEMBERED = 50_000  # words of which it is known whether a term begins with them
+_PREPOSITIONS = ("of", "on", "for", "over")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -172,6 +173,16 @@ def iter_terms(issue: Issue) -> Iterator[tuple[list[str], TermKind]]:
                 words = split_term(spelling)
                 if words:
                     yield words, kind
+                if kind == "term":
+                    yield from ((turned, kind) for turned in _turned(words))
+
+
+def _turned(words: list[str]) -> Iterator[list[str]]:
+    """A term of two nouns the other way round: "arms delivery" as "delivery of arms", and back."""
+    if len(words) == 2 and all(word.isalpha() and word.lower() not in STOP_WORDS for word in words):
+        yield from ([words[1], preposition, words[0]] for preposition in _PREPOSITIONS)
+    elif len(words) == 3 and words[1].lower() in _PREPOSITIONS:
+        yield [words[2], words[0]]
 
 
 def term_forms(word: str) -> frozenset[str]:

@@ -15,7 +15,9 @@ def find_neutral(sentence: Span, words: StanceWords) -> Iterator[tuple[str, Toke
     """Neutral phrases of a sentence, as `(text, first token)`; "the" and "a" may stand in between."""
     tokens = [t for t in sentence if t.lower_ not in ARTICLES and not t.is_quote and not t.is_space]
     for n, token in enumerate(tokens):
-        forms = dict.fromkeys((token.lower_, token.lemma_.lower()))
+        forms = dict.fromkeys(form for form in (token.lower_, token.lemma_.lower()) if form in words.neutral)
+        if not forms:  # most words
+            continue
         phrases = (phrase for form in forms for phrase in words.neutral.get(form, ()))
         end = next((end for phrase in phrases if (end := _match(tokens, n, phrase)) is not None), None)
         if end is not None and not (end < len(tokens) and tokens[end].ent_type_ in _SPANS):

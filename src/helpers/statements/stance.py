@@ -19,13 +19,14 @@ from helpers.statements.tree import (
     NAMED_ACTORS,
     PASSIVE_SUBJECTS,
     SUBJECTS,
+    agent,
     child,
     first_conjunct,
     is_indefinite,
     lemma,
     subject,
 )
-from helpers.statements.verbs import CLAUSES, do, weigh_verb
+from helpers.statements.verbs import CLAUSES, do, voiced_in, weigh_verb
 
 _HEIGHT = 20  # steps: hardly a sentence's tree is higher, and what is further off decides nothing
 _POWERS = ("power", "authority", "ability", "option")
@@ -69,7 +70,8 @@ def read_stances(
     kept = climb.readings
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
         kept = [reading for reading in kept if not _may_be_own(reading, last)]
-    return [*_participles(target, words), *kept, *([last] if last is not None else [])]
+    beside = [*_participles(target, words), *_joined_passives(target, words)]
+    return [*beside, *kept, *([last] if last is not None else [])]
 
 
 def _may_be_own(reading: Reading, last: Reading) -> bool:
@@ -90,6 +92,23 @@ def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
             reading = climb.result()
             if reading is not None and reading.holder is not None:
                 yield reading
+
+
+def _joined_passives(target: Token, words: StanceWords) -> Iterator[Reading]:
+    """What others do to the matter in the same breath: "the matter was backed by X but rejected by Y"."""
+    verb = target.head
+    if target.dep_ != "nsubjpass":
+        return
+    for c in verb.conjuncts:
+        if c.tag_ != "VBN" or child(c, *SUBJECTS, *PASSIVE_SUBJECTS, "auxpass") is not None:
+            continue
+        who = agent(c) or voiced_in(c, words)
+        climb = Climb(target, words)
+        if who is not None:
+            weigh_verb(climb, "nsubjpass", c)
+        reading = climb.result()
+        if reading is not None:
+            yield reading._replace(holder=who)
 
 
 def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
@@ -141,6 +160,8 @@ def _weigh(climb: Climb, dep: str, head: Token) -> None:
 
 def _weigh_preposition(climb: Climb, head: Token) -> None:
     climb.path.append(lemma(head))
+    if not climb.decided and head.lower_ == "on" and _is_felt(head.head, climb.words):
+        climb.asserted = False
     if not climb.decided and head.lower_ == "than" and _is_outdone(climb.target, head.head, climb.words):
         climb.sign = -climb.sign
     if not climb.decided and (climb.words.among(head, "times") or head.lower_ in ("since", "during")):
@@ -160,6 +181,14 @@ def _is_meant_against(preposition: Token, words: StanceWords) -> bool:
     if noun.pos_ != "NOUN" or words.phrases("nouns", lemma(noun)) or words.among(noun, "comparing"):
         return False
     return words.among(noun, "measures")
+
+
+def _is_felt(vote: Token, words: StanceWords) -> bool:
+    """Whether somebody is glad or sorry of a vote, whose outcome is not told: "shocked by the vote on the matter"."""
+    if vote.pos_ != "NOUN" or lemma(vote) not in ("vote", "ballot"):
+        return False
+    verb = vote.head.head if vote.dep_ == "pobj" else vote.head
+    return words.among(verb, "emotions") or (words.among(verb, "reactions") and verb.pos_ == "VERB")
 
 
 def _is_outdone(target: Token, better: Token, words: StanceWords) -> bool:

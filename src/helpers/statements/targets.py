@@ -11,6 +11,7 @@ from helpers.statements.elliptic import elliptic_sign
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
 from helpers.statements.tree import (
+    OBJECTS,
     RELATIVIZERS,
     agent,
     is_indefinite,
@@ -27,6 +28,7 @@ _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be mea
 # shame"): often it means something else (docs/statements.md).
 _TOLD, _JUDGED = 0.5, 0.35
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
+_VOTE = "vote"  # told before as a side, and often an issue by itself: no echo where issues are looked for
 _NEWS = ("announcement", "decision", "move", "step")
 _TIMES = ("following", "since", "during", "amid")  # what follows these only says when
 _BESIDE = ("for", "in", "after", "before", "despite", "to")  # what follows these is not what the sentence is about
@@ -123,7 +125,8 @@ def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence
     """Words for an act or word that was told before, as in "welcomed the announcement", "X's position"."""
     words, last = context.words, context.last_position(sentence)
     for token in sentence:
-        if lemma(token) not in words.lists["echoes"] or token.i in named or words.among(token.head, "pending"):
+        echoing = lemma(token) in words.lists["echoes"] or lemma(token) == _VOTE
+        if not echoing or token.i in named or words.among(token.head, "pending"):
             continue
         if token.head.lower_ in _TIMES:
             continue
@@ -190,7 +193,9 @@ def _relative_pronouns(noun: Token) -> Iterator[Token]:
             yield from (
                 t
                 for t in clause.subtree
-                if t.lower_ in RELATIVIZERS and t.tag_ in ("WDT", "WP") and clause in (t.head, t.head.head)
+                if t.lower_ in RELATIVIZERS
+                and (t.tag_ in ("WDT", "WP") or t.dep_ in OBJECTS)
+                and clause in (t.head, t.head.head)
             )
 
 

@@ -19,7 +19,8 @@ RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 
 def lemma(token: Token) -> str:
     """The token's lemma in lower case."""
-    return _LEMMAS.get(token.lower_, str(token.lemma_.lower()))
+    known = _LEMMAS.get(token.lower_)
+    return str(token.lemma_).lower() if known is None else known
 
 
 def first_conjunct(token: Token) -> Token:
@@ -145,6 +146,8 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
         elif c.dep_ == "prep" and (nothing := _in_no_way(c, words)) is not None:
             yield nothing
         elif c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS, *OBJECTS, "attr"):
+            if _has_exception(c):  # "no state except Ruritania": it did
+                continue
             if words.among(c, "negative_subjects"):
                 yield c
             else:
@@ -154,6 +157,21 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
     first = first_conjunct(token)
     if first != token and child(token, *SUBJECTS) is None and _joined_by_or(token):
         yield from (c for c in first.children if c.dep_ == "neg")
+
+
+def _has_exception(noun: Token) -> bool:
+    """Whether somebody named is left out of "nobody": "nobody but Ruritania", "no state apart from Ruritania"."""
+    if noun.dep_ not in (*SUBJECTS, *PASSIVE_SUBJECTS):
+        return False
+    for c in noun.children:
+        bare = c.dep_ == "prep" and c.lower_ in ("except", "but", "besides", "save")
+        inner = c if bare else child(c, "prep") if c.lower_ in ("apart", "other") else None
+        left = child(inner, "pobj") if inner is not None else None
+        if c.dep_ == "conj" and any(g.dep_ == "cc" and g.lower_ == "but" for g in noun.children):
+            left = c
+        if left is not None and left.pos_ == "PROPN":
+            return True
+    return False
 
 
 def _is_none(word: Token) -> bool:

@@ -32,6 +32,7 @@ _NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at",
 _UNOWNED = ("acl", "dep", "appos", "nmod", "amod")  # how a deed hangs on a noun
 _PLACEHOLDERS = ("it", "there", "this", "that")  # subjects that take no position
 _SUFFERING = ("suffer", "groan", "pay", "afford")  # of others than the holder
+_FADING = ("stall", "falter", "unravel", "flounder", "stumble", "limp", "break")  # feared for the matter, not of it
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
 _UNKNOWN_DEED = 0.45  # confidence of a demand to do something to the matter that may be for it or against it
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
@@ -52,6 +53,9 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         climb.things.add(lemma(thing))
     if role == "subject" and not decided and weigh_subject(climb, head):
         weigh_modality(climb, head)
+        return
+    if role == "subject" and climb.words.among(head, "depending"):
+        climb.asserted = False
         return
     if (role != "subject" and is_short_of(head, climb.path)) or (role == "clause" and is_asked(climb, head)):
         climb.asserted = False
@@ -104,7 +108,8 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         do(climb, head, carrier)
     elif carrier.kind == "effects":
         climb.decide(carrier, head)
-        climb.harms = carrier.sign < 0 and child(head, *OBJECTS) is not None
+        fades = climb.words.among(head, "vanishing") or lemma(head) in _FADING
+        climb.harms = carrier.sign < 0 and (child(head, *OBJECTS) is not None or not fades)
         climb.hold(None)
     else:
         _take_attitude(climb, head, carrier)
@@ -177,6 +182,8 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
         climb.hold(None)  # "families suffer from it": whoever says so is against it
         return
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
+    if holder is None and is_passive(head):
+        holder = voiced_in(head, climb.words)
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
     if is_at_gathering(head, climb.words):
         climb.hold(None)
@@ -187,6 +194,14 @@ def _take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
         climb.confidence = min(climb.confidence, _PASSIVE_DEED)
     licensed = promised or any(has_modal(head, climb.words, kind) for kind in ("obligation", "possibility"))
     climb.unclaimed = is_passive(head) and climb.holder is None and not licensed
+
+
+def voiced_in(verb: Token, words: StanceWords) -> Token | None:
+    """The capital in which a passive reaction was voiced, which means its government: "was criticised in Ruritania"."""
+    if not words.among(verb, "voiced"):
+        return None
+    places = (child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ in ("in", "by"))
+    return next((p for p in places if p is not None and p.pos_ == "PROPN"), None)
 
 
 def _noun_before(climb: Climb, verb: Token) -> tuple[Carrier, Token] | None:
