@@ -212,7 +212,8 @@ def memory(bench: Bench) -> Row:
     """How much more memory twice as many articles take, all processes together."""
     sizes = (bench.n_memory, 2 * bench.n_memory)
     small, large = (bench.extract(bench.corpus(n), *_FASTEST, watch_memory=True, rounds=1) for n in sizes)
-    made_of = f"{large.peak_mb:.0f} MB − {small.peak_mb:.0f} MB, {2 * bench.n_memory} and {bench.n_memory} articles"
+    used = (f"{each.peak_mb:.0f} MB ({each.seconds:.0f} s)" for each in (large, small))
+    made_of = f"{' − '.join(used)}, {sizes[1]} and {sizes[0]} articles"
     name = "peak memory at 2n articles − at n"
     return Row(name, f"{large.peak_mb - small.peak_mb:.0f} MB", "150 MB", "50 MB", made_of)
 
