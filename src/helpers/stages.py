@@ -33,17 +33,14 @@ def run_stage(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> None:
 
 def load_corpus(run_dir: Path, *, CORPUS: str, COLUMNS: list[str], MAX_DOCUMENTS: int, CORRECTIONS: str) -> None:
     """Write `documents`, `segments` and `rejects`."""
-    columns = corpus.parse_columns(COLUMNS)
-    loaded = corpus.load_corpus(
-        CORPUS,
-        columns=columns,
-        max_documents=MAX_DOCUMENTS or None,
-        leave_out=run_dir,
-        remembered=run_dir / "articles",
-    )
     given = corrections.load_corrections(CORRECTIONS)
-    documents = corrections.correct_documents(loaded.documents, given)
-    runs.write_tables(run_dir, documents=documents, segments=loaded.segments, rejects=loaded.rejects)
+    corpus.load_run(
+        run_dir,
+        CORPUS,
+        columns=corpus.parse_columns(COLUMNS),
+        max_documents=MAX_DOCUMENTS or None,
+        given=given,
+    )
     given.record(run_dir, "documents")
 
 

@@ -1,6 +1,6 @@
 """Whose minister it is where a role names no state: "Its minister, Ena Varr", "Foreign Minister Ena Varr"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -13,6 +13,7 @@ _LINKS = ("compound", "amod", "poss", "nmod")
 _OF_STATES = frozenset({"minister", "premier"})  # offices that only states have
 _OFFICES = frozenset({"president", "prime minister", "vice president", "foreign secretary", "chancellor"})
 _REACH = 60  # tokens from a role to its name
+_LOOK_BACK = 12  # sentences of a paragraph
 
 
 def home_of(doc: Doc, start: int, role: str, before: Sequence[Mention], catalogue: ActorCatalogue) -> str | None:
@@ -43,16 +44,25 @@ def home_of(doc: Doc, start: int, role: str, before: Sequence[Mention], catalogu
     if first == 0 or start - first > _REACH:
         return None
     named = {i: m for m in before for i in _tokens(doc, m)}
-    last = doc[first - 1].sent
-    while not _is_break(last):
+    for last in _sentences_before(doc, first):
         found = [m for m in _subjects(last, named) if own or _is_state(m, catalogue)]
-        if found or own or last.start == 0:
+        if found or own:
             return found[0].actor_id if found else None
-        first, last = last.start, doc[last.start - 1].sent
-    if own:
+        first = last.start
+    if own or first == 0 or not _is_break(end := doc[first - 1].sent):
         return None
-    ids = {m.actor_id for m in _paragraph_subjects(doc, first - 1, named) if _is_state(m, catalogue)}
+    subjects = [m for sentence in (end, *_sentences_before(doc, end.start)) for m in _subjects(sentence, named)]
+    ids = {m.actor_id for m in subjects if _is_state(m, catalogue)}
     return ids.pop() if len(ids) == 1 else None
+
+
+def _sentences_before(doc: Doc, start: int) -> Iterator[Span]:
+    """The sentences of a paragraph before one of its tokens, the latest first; of a long paragraph some."""
+    for _ in range(_LOOK_BACK):
+        if start == 0 or _is_break(last := doc[start - 1].sent):
+            return
+        yield last
+        start = last.start
 
 
 def _subjects(sentence: Span, named: dict[int, Mention]) -> list[Mention]:
@@ -70,16 +80,6 @@ def _subjects(sentence: Span, named: dict[int, Mention]) -> list[Mention]:
 def _is_state(mention: Mention, catalogue: ActorCatalogue) -> bool:
     actor = catalogue.actors.get(mention.actor_id or "")
     return actor is not None and actor.kind == "state"
-
-
-def _paragraph_subjects(doc: Doc, last: int, named: dict[int, Mention]) -> list[Mention]:
-    found: list[Mention] = []
-    sentence = doc[last].sent
-    while True:
-        found += _subjects(sentence, named)
-        if sentence.start == 0 or _is_break(doc[sentence.start - 1].sent):
-            return found
-        sentence = doc[sentence.start - 1].sent
 
 
 def _is_break(sentence: Span) -> bool:

@@ -1,7 +1,7 @@
 """Load a corpus: every file and record ends in the documents or in the rejects, once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import batched, islice
 from pathlib import Path
@@ -58,25 +58,70 @@ def load_corpus(
     Raises:
         CorpusError: If there is no such path, nothing usable in it, or a named column is in none of its tables.
     """
+    found = iter_rows(
+        path,
+        columns=columns,
+        max_documents=max_documents,
+        near_duplicates=near_duplicates,
+        leave_out=leave_out,
+        remembered=remembered,
+    )
+    schemas = (tables.DOCUMENTS, tables.SEGMENTS, tables.REJECTS)
+    return Corpus(
+        *(s.from_arrow(pa.concat_tables(some)) for s, some in zip(schemas, zip(*found, strict=True), strict=True))
+    )
+
+
+def iter_rows(
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    max_documents: int | None = None,
+    near_duplicates: bool = True,
+    leave_out: Path | None = None,
+    remembered: Path | None = None,
+) -> Iterator[tuple[pa.Table, pa.Table, pa.Table]]:
+    """Load a corpus as `load_corpus` does, some articles at a time.
+
+    Args:
+        path: The corpus.
+        columns: Names of columns in tables of articles, by field.
+        max_documents: Stop after this many documents.
+        near_duplicates: Mark near duplicates, not only articles of the same words.
+        leave_out: A folder that is no part of the corpus though it may lie in it.
+        remembered: A folder in which to keep what was read out of articles.
+
+    Yields:
+        Rows of `tables.DOCUMENTS`, `tables.SEGMENTS` and `tables.REJECTS`, in corpus order.
+
+    Raises:
+        CorpusError: As there.
+    """
     if max_documents is not None and max_documents < 1:
         raise CorpusError(f"max_documents is {max_documents}; give a number from 1, or leave it out for all.")
     items = find_items(path, leave_out=leave_out)
     check_columns(items, columns or {})
-    rejects: list[Reject] = []
-    documents, segments = [], []
+    rejects: list[Reject] = []  # since rows were given
+    is_usable = False
     with ExitStack() as stack:
         kept = stack.enter_context(remembering(remembered)) if remembered is not None else None
         outcomes = iter_articles(items, columns or {}, kept.read if kept else read_article)
         articles = islice(_usable(outcomes, rejects), max_documents)
         for rows in batched(document_rows(articles, near_duplicates=near_duplicates), _AT_ONCE):
-            documents.append(tables.DOCUMENTS.to_arrow(row for row, _ in rows))
-            segments.append(tables.SEGMENTS.to_arrow(segment for _, own in rows for segment in own))
-    if not documents:
+            is_usable = True
+            yield _as_tables(rows, rejects)
+            rejects.clear()
+    if not is_usable:
         raise CorpusError(_nothing_usable(path, rejects))
-    return Corpus(
-        documents=tables.DOCUMENTS.from_arrow(pa.concat_tables(documents)),
-        segments=tables.SEGMENTS.from_arrow(pa.concat_tables(segments)),
-        rejects=tables.REJECTS.table(reject._asdict() for reject in rejects),
+    yield _as_tables((), rejects)
+
+
+def _as_tables(rows: Sequence[tuple[Row, list[Row]]], rejects: Sequence[Reject]) -> tuple[pa.Table, pa.Table, pa.Table]:
+    segments = (segment for _, own in rows for segment in own)
+    return (
+        tables.DOCUMENTS.to_arrow(row for row, _ in rows),
+        tables.SEGMENTS.to_arrow(segments),
+        tables.REJECTS.to_arrow(reject._asdict() for reject in rejects),
     )
 
 

@@ -17,6 +17,7 @@ _LEAD = 1  # paragraphs, counted from 0, in which an article tells its news
 _REACH = 2  # so many sentences back a word may refer
 _NEAR = 5  # so many sentences around an issue its pro_terms and con_terms decide
 _KINDS = ("agreements", "laws")
+_MAX_UNDONE = 20  # matters of a sentence that a bill named there may undo: one that names more is a list
 NOBODY = ""  # who holds what befell a matter ("was rejected")
 
 
@@ -73,7 +74,7 @@ class Context:
             if token.pos_ == "NOUN" and lemma(token) in self.words.stand_in_nouns:
                 if here or (is_indefinite(token) and says_of_what(token)):  # what "the bill" means from here on
                     self._beside.setdefault(lemma(token), Counter()).update(here)
-                for match in self.matches.get(sentence.start, ()):
+                for match in self.matches.get(sentence.start, ())[:_MAX_UNDONE]:
                     if _undoes(token, sentence.doc[match.start : match.end].root, self.words):
                         self._undoing.add((lemma(token), match.issue_id))
 

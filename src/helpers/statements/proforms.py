@@ -52,9 +52,9 @@ def _turn(verb: Token, who: Token, sentence: Span) -> int:
         return 0
     if any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         return 0
-    words = [t.lower_ for t in sentence if not t.is_punct and not t.is_space]
     if who.i > verb.i:
-        inverted = words[0] in _INVERTING and verb.i <= sentence.start + 2
+        opening = next((t.lower_ for t in sentence if not t.is_punct and not t.is_space), "")
+        inverted = opening in _INVERTING and verb.i <= sentence.start + 2
         return int(inverted or _is_after_as(verb))
     if any(c.dep_ == "neg" for c in verb.children):
         return -1 if _ends_clause(verb) else 0

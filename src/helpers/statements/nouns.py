@@ -1,0 +1,123 @@
+"""What a noun or an adjective on the way up adds, and whose position it tells: "Ruritania's objections to it"."""
+
+from spacy.tokens import Token
+
+from helpers.statements.climb import Climb, side
+from helpers.statements.frames import grown_holder
+from helpers.statements.judgements import judge
+from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.persons import is_own, prefix_of, weigh_beside
+from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, subject
+from helpers.statements.verbs import CLAUSES
+
+_POWERS = ("power", "authority", "ability", "option")
+
+
+def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
+    """Take account of a noun; `dep` is how what was climbed so far hangs on it."""
+    name = lemma(head)
+    if (
+        dep == "acl" and name in _POWERS and head.dep_ == "dobj"
+    ):  # "holds the power to stop the matter": may, or may not
+        climb.asserted = False
+    path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
+    carrier = climb.words.carrier("nouns", name, path)
+    if climb.person and is_own(climb, dep, head):
+        carrier = None
+    if not climb.decided and not climb.path and (prefix := prefix_of(climb.target)):
+        climb.decide(Carrier(f"{prefix}-", (), "nouns", 1 if prefix == "pro" else -1, 1.0), climb.target.nbor(-2))
+        owner = head.head if head.dep_ == "appos" else child(head, "poss")
+        climb.hold(
+            None if owner is not None and owner.pos_ == "PRON" else owner
+        )  # whose "her anti-tax stance" is, is open
+        climb.unclaimed, climb.open = climb.holder is None, False
+        climb.keep()
+        return
+    if climb.person and dep == "compound" and head.pos_ == "PROPN" and not climb.words.phrases("nouns", name):
+        weigh_beside(climb, head)
+        return
+    if climb.person and climb.words.among(head, "rivals") and (dep == "compound" or climb.path in ([], ["of"], ["to"])):
+        carrier = Carrier(name, (), "nouns", -1, 1.0)
+    if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
+        factual = climb.factual and head.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
+        climb.decide(carrier, head)
+        if carrier.sign > 0 and any(c.dep_ == "amod" and c.lower_ in ("wrong", "bad", "worst") for c in head.children):
+            climb.sign = -climb.sign  # "the wrong time for the matter"
+        climb.hold(_owner(head, climb))
+        climb.open = climb.holder is None
+        climb.factual = factual and climb.open  # "the end of the matter is near"
+        climb.unclaimed = climb.open and _is_of_others(head, climb.words)
+        climb.keep()
+    elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
+        judgement = judge([t for t in head.subtree if t.dep_ == "amod" and t.head == head], climb.words)
+        if judgement is not None:  # "nothing wrong with the matter"
+            climb.decide_by(judgement)
+            climb.sign = -climb.sign if name in ("nothing", "little") else climb.sign
+            climb.spend([head])
+            climb.steps[-1] = f"'{head.text} {judgement.text}' ({side(climb.sign)})"
+    elif dep in ("acl", "ccomp") and climb.decided and climb.words.among(head, "assertions"):
+        if climb.holder is None and climb.doer is None and (owner := child(head, "poss")) is not None:
+            climb.hold(owner)  # "Varr's claim that the matter is needed"
+            climb.keep()
+    elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
+        judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
+        if judgement is not None and (not climb.decided or dep in CLAUSES):
+            climb.decide_by(judgement)
+            climb.hold(None)
+    else:
+        if dep == "compound" and not climb.decided and not climb.words.among(head, "transparent"):
+            climb.aside = True  # "the guests of the election congress": not about the election
+        climb.path.append(name)
+        climb.things.add(name)
+    if any(c.lower_ in ("no", "little") and c.dep_ in ("det", "neg", "amod") for c in head.children):
+        climb.negate(head)
+
+
+def _is_of_others(noun: Token, words: StanceWords) -> bool:
+    """Whether a noun tells of people who take the side, whoever speaks of them: "the protest against the matter"."""
+    is_predicate = noun.dep_ == "attr" and child(noun.head, "expl") is None  # "we are opponents of the matter"
+    return words.among(noun, "camps") and not is_predicate and noun.dep_ not in ("appos", "ROOT")
+
+
+def _owner(noun: Token, climb: Climb) -> Token | None:
+    """Whose position a noun tells: "Ruritania's objections", "Ruritania, an opponent of the matter, …"."""
+    of = noun.head if noun.dep_ == "appos" else None
+    ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
+    return next((owner for owner in ways if owner is not None and owner != climb.target), None)
+
+
+def _of_whom(noun: Token, climb: Climb) -> Token | None:
+    """Whose position a noun tells, after "of": "the refusal of Ruritania to accept the matter"."""
+    for c in noun.children:
+        owner = child(c, "pobj") if c.lower_ == "of" else None
+        if owner is not None and owner.ent_type_ in NAMED_ACTORS and climb.target not in owner.subtree:
+            return owner
+    return None
+
+
+def _named_before(noun: Token, climb: Climb) -> Token | None:
+    """Whose position a noun tells, without a genitive: "Ruritanian support for the matter", not "a Varrburg rally"."""
+    kinds = ("amod",) if climb.words.among(noun, "gatherings") else ("compound", "amod", "nmod")
+    return next((c for c in noun.children if c.dep_ in kinds and c.ent_type_ and c != climb.target), None)
+
+
+def weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
+    """Take account of an adjective or adverb in the same way."""
+    if dep in ("prep", "xcomp", "ccomp", "advcl", "acl"):
+        carrier = climb.words.carrier("holder_adjectives", lemma(head), climb.path)
+        if carrier is not None:
+            climb.decide(carrier, head)
+            verb = next((a for a in head.ancestors if a.pos_ in ("VERB", "AUX")), None)
+            climb.hold(subject(verb) if verb is not None else None)
+            climb.negate(head)
+            return
+        judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
+        if judgement is not None and judgement.sign > 0 and climb.aside:  # "important to talk about the matter"
+            judgement = None
+        if judgement is not None and (dep != "prep" or climb.path[-1:] in (["for"], ["to"])):
+            climb.decide_by(judgement)
+            climb.hold(None)
+            return
+    climb.path.append(lemma(head))
+    if climb.decided:
+        climb.negate(head)
