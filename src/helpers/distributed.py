@@ -24,6 +24,7 @@ from helpers.plain_text import printable
 from helpers.workers import Outcome, Start
 
 try:
+    import dask
     from distributed import Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin, as_completed
     from distributed.utils import silence_logging_cmgr
 except ImportError as missing:
@@ -169,6 +170,7 @@ class DaskWorkers:
 def _local_cluster(n: int) -> Iterator[LocalCluster]:
     """Processes of this machine that nobody outside can reach; their files are removed with them."""
     with (
+        dask.config.set({"distributed.worker.profile.enabled": False}),  # 100 looks at the stack a second
         tempfile.TemporaryDirectory(prefix="standpoints-", ignore_cleanup_errors=True) as folder,
         LocalCluster(
             n_workers=n,
