@@ -34,6 +34,11 @@ except ImportError as missing:
     ) from None
 
 LOCAL = "local"
+# Dask looks at each worker's stack a hundred times a second, and has its memory given back all the time.
+_AS_PLAIN_WORKERS = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "MKL_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
+}
 _CONNECT = 10  # seconds that a scheduler has to answer
 _JOIN = 60  # seconds that the first worker has to come
 _AHEAD = 2  # tasks under way for each worker: one that it does, and the next
@@ -170,7 +175,7 @@ class DaskWorkers:
 def _local_cluster(n: int) -> Iterator[LocalCluster]:
     """Processes of this machine that nobody outside can reach; their files are removed with them."""
     with (
-        dask.config.set({"distributed.worker.profile.enabled": False}),  # 100 looks at the stack a second
+        dask.config.set(_AS_PLAIN_WORKERS),
         tempfile.TemporaryDirectory(prefix="standpoints-", ignore_cleanup_errors=True) as folder,
         LocalCluster(
             n_workers=n,
