@@ -317,7 +317,7 @@ DOCS = {
         "target": world.draw(st.sampled_from((None, "norland"))),
     },
     "statements.frames.is_short_of(path)": role_phrase,
-    "statements.gestures.find_turns(told)": lambda world: world.draw(
+    "Mapping[str, tuple[str, float]]": lambda world: world.draw(
         st.dictionaries(
             st.sampled_from(("norland", "lena_holm", "RUS")),
             st.tuples(world.run.issue_ids, st.sampled_from((-1.0, 1.0))),
