@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
+from helpers.corpus import streams
 from helpers.corpus.articles import RawArticle, Reject
 from helpers.corpus.formats import MAX_PAGE_BYTES, read_item
 from helpers.corpus.items import find_items
@@ -42,6 +43,18 @@ def test_json_lines_give_numbered_articles(tmp_path):
         ("wire.jsonl#2", "wire-2"),
         ("wire.jsonl#3", "12345678901234567890123"),
     ]
+
+
+@pytest.mark.parametrize("name", ["wire.jsonl", "wire.json", "wire.csv", "wire.jsonl.gz"])
+def test_a_file_may_be_longer_than_any_of_its_records(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(streams, "MAX_RECORD", 3 * len(BODY))
+    if ".json" in name:
+        content = "".join(json.dumps({"text": BODY}) + "\n" for _ in range(20))
+    else:
+        content = "text,n\n" + "".join(f'"{BODY}",1\n' for _ in range(20))
+    path = write(tmp_path, name, gzip.compress(content.encode()) if name.endswith(".gz") else content)
+    found = read(path)
+    assert len(found) == 20 and not [each for each in found if isinstance(each, Reject)]
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,7 @@ def _iter_json_lines(item: Item, columns: Columns) -> Iterator[Record | Reject]:
     with open_lines(item) as lines:
         while True:
             line_number += 1
+            lines.begin_record()
             try:
                 line = next(lines)
                 if not line.strip():
