@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.charts.wording import cut
+from helpers.wording import cut
 
 CONTEXT = 320  # characters of the paragraph to show before and after the evidence
 LONGEST = 1500  # characters of the evidence itself

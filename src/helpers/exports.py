@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from helpers.charts.wording import actor_names, name_of
 from helpers.files import replacing, write_text
 from helpers.report import environment
+from helpers.wording import actor_names, name_of
 
 # What a spreadsheet may take for a formula; the full-width forms are read like the ASCII ones.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

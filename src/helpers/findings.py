@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.charts.coalitions import describe_communities
 from helpers.charts.heatmap import order_issues
 from helpers.charts.polarization import describe_polarization
-from helpers.charts.wording import actor_names, counted, cut, name_of, signed
+from helpers.wording import actor_names, counted, cut, name_of, signed
 
 
 class Finding(NamedTuple):

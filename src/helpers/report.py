@@ -22,10 +22,10 @@ from helpers.charts import plot_all
 from helpers.charts.heatmap import order_issues, position_state
 from helpers.charts.layout import for_picture
 from helpers.charts.pair import fiercest_pair
-from helpers.charts.wording import actor_names, counted, name_of, signed
 from helpers.evidence import NO_ARTICLE, describe_article, evidence_table, records, rows_by_id
 from helpers.files import write_text
 from helpers.findings import evidence_filter, iter_findings
+from helpers.wording import actor_names, counted, name_of, signed
 
 TEMPLATES = Path(__file__).parent / "templates"
 MAX_POSITIONS, MAX_TURNS = 500, 40

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import runs
-from helpers.charts.wording import counted
 from helpers.corrections import describe_outcomes
+from helpers.wording import counted
 
 
 def summarize_run(run_dir: Path) -> list[str]:

@@ -10,8 +10,8 @@ from helpers.charts import palette
 from helpers.charts.heatmap import order_actors, position_state
 from helpers.charts.labels import place_labels
 from helpers.charts.quoting import quote_for
-from helpers.charts.wording import cut, escaped, signed, wrapped
 from helpers.errors import ParameterError
+from helpers.wording import cut, escaped, signed, wrapped
 
 HOSTILE = '<b onclick="x">A & B</b></script><!--'
 

@@ -9,11 +9,11 @@ import pytest
 from helpers.charts import plot_all
 from helpers.charts.layout import LINE_HEIGHT
 from helpers.charts.pair import fiercest_pair
-from helpers.charts.wording import name_of
 from helpers.evidence import COLUMNS, CONTEXT, evidence_table, paragraph_around
 from helpers.exports import write_charts
 from helpers.findings import iter_findings
 from helpers.report import write_report
+from helpers.wording import name_of
 
 HOSTILE = "</script><!--<script>alert('MARK')</script><img src=https://evil.example/x onerror=alert(1)>{{7*7}}\u2028"
 RUN = {"title": "Who stands where", "counts": {"articles": 30}, "versions": {"plotly": "7"}}

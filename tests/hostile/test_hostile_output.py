@@ -13,9 +13,9 @@ import pytest
 
 from helpers import runs
 from helpers.charts import plot_all
-from helpers.charts.wording import escaped, wrapped
 from helpers.exports import FORMULA_STARTS, spreadsheet_safe, write_charts, write_exports
 from helpers.report import write_report
+from helpers.wording import escaped, wrapped
 
 MARKUP = (
     "<script>mark()</script>", "</script><script>mark()</script>", "<img src=x onerror=mark()>", "<svg/onload=mark()>",

@@ -96,7 +96,7 @@ VALUES = {
     "Characters": drawn(SPANS.map(lambda spans: frozenset(i for start, end in spans for i in range(start, end)))),
     "place: str": chosen("here"),
     "Mapping[str, str]": drawn(st.dictionaries(NAMES, NAMES, max_size=3)),
-    "charts.wording.counted(plural)": chosen(None, "oxen"),
+    "wording.counted(plural)": chosen(None, "oxen"),
     "engines.choose_engine": lambda world: {"workers": world.draw(st.integers(-1, 3)), "scheduler": ""},
     "engines.each_with_task": lambda world: {
         "pool": Pool(),

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-import networkx as nx
 import pandas as pd
 
 from helpers.actors.catalogue import ActorCatalogue
@@ -86,9 +85,9 @@ def _role_words_of(role: str) -> frozenset[str]:
 
 def _joined_ids(seen: Mapping[str, _Seen], catalogue: ActorCatalogue) -> dict[str, str]:
     """From the ids that go to the ids that stay."""
-    graph = nx.Graph(pair for pair in _alike(seen) if _is_safe(seen[pair[0]], seen[pair[1]]))
+    pairs = [pair for pair in _alike(seen) if _is_safe(seen[pair[0]], seen[pair[1]])]
     joined: dict[str, str] = {}
-    for group in nx.connected_components(graph):
+    for group in _connected(pairs) if pairs else ():
         ids = sorted(group)
         known = [actor_id for actor_id in ids if actor_id in catalogue.actors]
         documents = [seen[actor_id].documents for actor_id in ids]
@@ -97,6 +96,13 @@ def _joined_ids(seen: Mapping[str, _Seen], catalogue: ActorCatalogue) -> dict[st
         stays = known[0] if known else min(ids, key=lambda i: (-len(seen[i].documents), i))
         joined |= {actor_id: stays for actor_id in ids if actor_id != stays}
     return joined
+
+
+def _connected(pairs: Iterable[tuple[str, str]]) -> Iterable[set[str]]:
+    import networkx as nx  # imports for a fifth of a second, in each worker too
+
+    groups: Iterable[set[str]] = nx.connected_components(nx.Graph(pairs))
+    return groups
 
 
 def _alike(seen: Mapping[str, _Seen]) -> Iterable[tuple[str, str]]:

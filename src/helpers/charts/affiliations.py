@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.layout import new_figure, sentence_figure
 from helpers.charts.sides import sides
-from helpers.charts.wording import actor_names, counted, cut, escaped, name_of, wrapped
+from helpers.wording import actor_names, counted, cut, escaped, name_of, wrapped
 
 QUESTION = "Who is named, and who belongs to whom?"
 CELL = 190  # pixels of a body with those who belong to it

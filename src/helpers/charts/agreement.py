@@ -10,7 +10,7 @@ from helpers.charts import palette
 from helpers.charts.heatmap import order_issues, position_state
 from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
 from helpers.charts.quoting import Place, quote_for, surest_quotes
-from helpers.charts.wording import actor_names, counted, escaped, name_of, signed, wrapped
+from helpers.wording import actor_names, counted, escaped, name_of, signed, wrapped
 
 QUESTION = "How strongly does each actor support or oppose an issue, and how sure is that?"
 ROW_HEIGHT = 23

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
-from helpers.charts.wording import counted, cut, escaped, name_of, signed, wrapped
+from helpers.wording import counted, cut, escaped, name_of, signed, wrapped
 
 QUESTION = "Which issues divide, and which unite?"
 ROW_HEIGHT = 50

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
-from helpers.charts.wording import actor_names, counted, cut, escaped, name_of
+from helpers.wording import actor_names, counted, cut, escaped, name_of
 
 QUESTION = "Who stands together, and how surely?"
 CELL = 26  # pixels

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
 from helpers.charts.quoting import Place, quote_for, surest_quotes
-from helpers.charts.wording import actor_names, counted, escaped, name_of, signed, wrapped
+from helpers.wording import actor_names, counted, escaped, name_of, signed, wrapped
 
 QUESTION = "Who supports and who opposes what?"
 ROW_HEIGHT = 44

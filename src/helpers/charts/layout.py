@@ -7,8 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from helpers.charts import palette
-from helpers.charts.wording import escaped, wrapped
 from helpers.imports import without
+from helpers.wording import escaped, wrapped
 
 with without("rfc3987_syntax"):
     import nbformat  # noqa: F401  # plotly imports it when it first shows a figure

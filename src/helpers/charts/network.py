@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.labels import place_labels
 from helpers.charts.layout import new_figure, sentence_figure
-from helpers.charts.wording import actor_names, counted, cut, escaped, name_of, wrapped
 from helpers.errors import ParameterError
+from helpers.wording import actor_names, counted, cut, escaped, name_of, wrapped
 
 QUESTIONS = {
     "subtract": "Who stands with whom, and who against whom?",

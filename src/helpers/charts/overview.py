@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.layout import axis_name, count_axis, new_figure, sentence_figure, thinned_axis, tick_axis
-from helpers.charts.wording import counted, escaped
+from helpers.wording import counted, escaped
 
 QUESTION = "Which articles is this based on?"
 ROW_HEIGHT, GAP, PANEL_HEIGHT, HEADING = 40, 76, 150, 26  # pixels

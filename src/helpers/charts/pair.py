@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
 from helpers.charts.quoting import Place, quote_for, surest_quotes
-from helpers.charts.wording import actor_names, counted, cut, escaped, name_of, signed, wrapped
 from helpers.errors import ParameterError
+from helpers.wording import actor_names, counted, cut, escaped, name_of, signed, wrapped
 
 QUESTION = "Where do the two fiercest opponents clash?"
 QUESTION_OF_TWO = "Where do {} and {} clash?"

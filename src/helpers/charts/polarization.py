@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.layout import new_figure, sentence_figure, thinned_axis
-from helpers.charts.wording import counted, escaped
+from helpers.wording import counted, escaped
 
 QUESTION = "Are the actors more polarized than chance would have it?"
 HEIGHT = 300

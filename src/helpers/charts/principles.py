@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from helpers.charts import palette
 from helpers.charts.layout import axis_name, label_room, new_figure, sentence_figure, tick_axis
 from helpers.charts.quoting import Place, quote_for, surest_quotes
-from helpers.charts.wording import actor_names, counted, cut, escaped, name_of, signed
+from helpers.wording import actor_names, counted, cut, escaped, name_of, signed
 
 QUESTION = "Who supports for one what it opposes for another?"
 ROW_HEIGHT = 34

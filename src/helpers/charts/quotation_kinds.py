@@ -5,8 +5,8 @@ import plotly.graph_objects as go
 
 from helpers.charts import palette
 from helpers.charts.layout import count_axis, new_figure, sentence_figure, tick_axis
-from helpers.charts.wording import counted
 from helpers.tables import QUOTATION_KINDS, RESOLUTIONS
+from helpers.wording import counted
 
 QUESTION = "What kinds of quotations were found, and how is the speaker named?"
 

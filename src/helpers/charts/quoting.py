@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.charts.wording import escaped, wrapped
+from helpers.wording import escaped, wrapped
 
 # Actor id, issue id and the side taken (the sign of the agreement; None: whichever).
 Place = tuple[str, str, int | None]

@@ -11,7 +11,7 @@ from helpers.charts import palette
 from helpers.charts.heatmap import order_issues
 from helpers.charts.layout import label_room, new_figure, sentence_figure, tick_axis
 from helpers.charts.quoting import quoted, sources
-from helpers.charts.wording import actor_names, counted, escaped, name_of, signed, wrapped
+from helpers.wording import actor_names, counted, escaped, name_of, signed, wrapped
 
 QUESTION = "When did actors support or oppose an issue, and where did positions shift?"
 LANE_HEIGHT = 92

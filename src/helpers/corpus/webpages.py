@@ -4,7 +4,6 @@ import re
 from copy import deepcopy
 from typing import Any
 
-import trafilatura
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from helpers.corpus.articles import RawArticle, Rejected, printable
@@ -92,6 +91,8 @@ def _read_page(raw: RawArticle) -> RawArticle:
 
 def _read_tree(raw: RawArticle, tree: Any, found: str | None) -> RawArticle:
     """What a page says about itself, and its text where that is not yet `found`."""
+    import trafilatura  # imports for a fifth of a second, and most corpora hold no page
+
     metadata = trafilatura.extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
     text, flags = clean_text(_main_text(tree) if found is None else found)
     named = printable(metadata.title or "")
@@ -133,6 +134,8 @@ def _is_too_deep(parser: Any) -> bool:
 
 def _main_text(tree: Any) -> str:
     """Trafilatura's text; where it finds none, that of the article's or the body's blocks."""
+    import trafilatura
+
     document: Any = trafilatura.bare_extraction(tree, include_comments=False)
     if document is not None and document.text and document.text.strip():
         return str(document.text)

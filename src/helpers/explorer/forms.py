@@ -8,12 +8,12 @@ import ipywidgets as widgets
 import pandas as pd
 
 from helpers import tables
-from helpers.charts.wording import cut
 from helpers.corrections.rules import ADD, NOTHING, REMOVE, RIGHT
 from helpers.errors import HelpersError
 from helpers.explorer.aliases import save_alias
 from helpers.explorer.correcting import Wish, save_correction
 from helpers.explorer.panel import Explorer
+from helpers.wording import cut
 
 _WIDE = widgets.Layout(width="auto", min_width="0")
 _BUTTON = widgets.Layout(width="auto", align_self="flex-start", padding="0 1em")

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from helpers import resources, runs
-from helpers.charts.wording import actor_names
 from helpers.explorer.reader import render_article
 from helpers.explorer.utterances import gather_utterances
+from helpers.wording import actor_names
 
 TABLES = ("documents", "actors", "mentions", "quotations", "statements")
 

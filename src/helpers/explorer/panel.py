@@ -9,12 +9,12 @@ import ipywidgets as widgets
 import pandas as pd
 from itables.widget import ITable
 
-from helpers.charts.wording import counted, cut, name_of
 from helpers.errors import HelpersError
 from helpers.explorer.folders import find_run, list_runs
 from helpers.explorer.opened import OpenRun, open_run
 from helpers.explorer.utterances import Selection, describe_utterances, select_utterances, surest
 from helpers.explorer.view import ArticleView
+from helpers.wording import counted, cut, name_of
 
 MAX_ROWS = 100  # in the list; a reader narrows down rather than pages on, and longer ones take the browser longer
 MAX_NAMES = 500  # in the menu of actors, those who say most

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from helpers.charts.wording import cut, name_of, signed
+from helpers.wording import cut, name_of, signed
 
 MAX_CHARACTERS = 20_000  # of an article that are shown, around what was chosen
 STYLES = {

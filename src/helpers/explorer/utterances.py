@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.charts.wording import actor_names, cut, name_of, signed
 from helpers.evidence import REPORTED
+from helpers.wording import actor_names, cut, name_of, signed
 
 MAX_WORDS = 300  # characters of what was said, in a list
 

@@ -1,4 +1,4 @@
-"""Words in charts: names for ids, cut and escaped text, signed numbers.
+"""Words in charts, report and explorer: names for ids, cut and escaped text, signed numbers.
 
 Plotly reads a small HTML in titles, ticks, labels and hover boxes, so every text that comes from data goes
 through `escaped` (or through a function here that does).
