@@ -1,13 +1,17 @@
 """What the parser is given, and what it must not do."""
 
+from types import SimpleNamespace
+
 import pytest
 from spacy.pipeline import AttributeRuler
+from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
 from helpers.errors import ModelError
 from helpers.model import (
     cut_text,
     load_model,
     load_plain_model,
+    load_vectors,
     loading,
     parse_text,
     parse_texts,
@@ -118,6 +122,23 @@ def test_a_gpu_is_asked_for_only_where_it_is_wanted_and_its_parses_are_told_apar
     assert parser_version(gpu=True) == parser_version()
     monkeypatch.setattr(loading, "has_gpu", True)
     assert parser_version(gpu=True) != parser_version()
+
+
+def test_word_vectors_stay_with_the_processor_when_texts_are_parsed_on_a_gpu(monkeypatch):
+    class OnGpu(NumpyOps):
+        name = "cupy"
+
+    before = get_current_ops()
+    set_current_ops(OnGpu())
+    monkeypatch.setattr(loading, "_LOADED", {})
+    monkeypatch.setattr(loading, "_load", lambda exclude: SimpleNamespace(vocab=get_current_ops().name))
+    load_vectors.cache_clear()
+    try:
+        assert load_vectors() == "numpy"
+        assert get_current_ops().name == "cupy"  # for the parser
+    finally:
+        set_current_ops(before)
+        load_vectors.cache_clear()
 
 
 def test_a_rule_that_cannot_be_remembered_is_refused(nlp):

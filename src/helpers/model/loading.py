@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib import import_module, metadata
 from importlib.util import find_spec
@@ -12,7 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.vocab import Vocab
-from thinc.api import prefer_gpu
+from thinc.api import get_current_ops, prefer_gpu, use_ops
 from thinc.compat import has_gpu
 
 from helpers.errors import ModelError
@@ -39,8 +40,14 @@ def load_model(*, gpu: bool = False) -> Language:
     if gpu not in _LOADED:
         if gpu:
             prefer_gpu()
-        _LOADED[gpu] = _with_own_components(load_plain_model())
+        with nullcontext() if gpu else _beside_gpu():
+            _LOADED[gpu] = _with_own_components(load_plain_model())
     return _LOADED[gpu]
+
+
+def _beside_gpu() -> AbstractContextManager[None]:
+    """For loading what the processor works with: once it has been asked for, a GPU would be given everything."""
+    return use_ops("cpu") if get_current_ops().name == "cupy" else nullcontext()
 
 
 def _with_own_components(nlp: Language) -> Language:
@@ -88,7 +95,8 @@ def load_vectors() -> Vocab:
     """
     if False in _LOADED:
         return _LOADED[False].vocab
-    return _load(exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner", "senter"]).vocab
+    with _beside_gpu():
+        return _load(exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner", "senter"]).vocab
 
 
 def _load(exclude: Sequence[str] = ()) -> Language:
