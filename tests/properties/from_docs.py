@@ -331,6 +331,12 @@ DOCS = {
     "statements.opinion.confirm(candidate)": World.possible_statement,
     "statements.phrases.covered_tokens(spans)": lambda world: [world.characters(world.doc.text) for _ in range(2)],
     "statements.quoted.read_quoted(row)": lambda world: world.one_of(world.rows("quotations")),
+    "statements.row_digests.digest_rows": lambda world: {"table": world.run.table("quotations")},
+    "statements.row_digests.hash_column": lambda world: {
+        "column": world.run.table("quotations")[
+            world.draw(st.sampled_from(("content_spans", "cue_start", "source", "confidence", "flags", "kind")))
+        ]
+    },
     "statements.run_folder.suggest_run_terms(sentences)": company,
     "statements.run_parts.iter_codings(quotations)": lambda world: world.run.table("quotations"),
     "statements.run_parts.read_rows": lambda world: {

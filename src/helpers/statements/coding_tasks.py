@@ -1,6 +1,7 @@
 """Coding spread over processes: one part of the documents at a time."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -47,15 +48,23 @@ class Coding(NamedTuple):
         rows = coded.select(["document_id", "forms", "follows", "rivals"]).to_pylist()
         holds = [
             (has_sentences or row["document_id"] not in self.sampled)
-            and row["follows"] == following.digest(row["forms"], self.mentions.get(row["document_id"], ()))
+            and row["follows"] == following.digest(row["forms"], partial(self.actors_in, row["document_id"]))
             and following.keeps_order(row["rivals"])
             for row, has_sentences in zip(rows, coded["sentences"].is_valid().to_pylist(), strict=True)
         ]
         return coded.filter(pa.array(holds, pa.bool_()))
 
+    def actors_in(self, document_id: str) -> set[str]:
+        """The actors that a document names."""
+        return {row["actor_id"] for row in self.mentions.get(document_id, ())}
+
     def without(self, document_ids: Collection[str]) -> "Coding":
-        """The same for fewer documents."""
-        return self._replace(documents={i: own for i, own in self.documents.items() if i not in document_ids})
+        """The same for fewer documents, with their rows alone."""
+        left = {i: own for i, own in self.documents.items() if i not in document_ids}
+        quoted, named = (
+            {i: rows[i] for i in left if i in rows} if left else {} for rows in (self.quotations, self.mentions)
+        )
+        return self._replace(documents=left, quotations=quoted, mentions=named)
 
 
 class How(NamedTuple):
@@ -88,7 +97,7 @@ def start(how: How) -> Callable[[Coding], pa.Table]:
                 {
                     "document_id": document_id,
                     "forms": forms,
-                    "follows": following.digest(forms, named),
+                    "follows": following.digest(forms, partial(task.actors_in, document_id)),
                     "rivals": following.rivals(matches),
                     "sentences": read_company(doc, matches, spans, coder.words) if is_sampled else None,
                 }

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from functools import lru_cache
+from typing import NamedTuple
 
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.matching import IssueMatch, TermKind, iter_terms, term_forms
+
+_REMEMBERED = 4096  # sets of words
 
 
 class _Term(NamedTuple):
@@ -32,22 +35,27 @@ class Following:
             for issue in issues.issues
             for words, kind in iter_terms(issue)
         ]
+        self._words = frozenset[str]().union(*(word for term in self._terms for word in term.words))
         self._objects = {issue.object for issue in issues.issues} - {None}
         self._order = {issue.id: n for n, issue in enumerate(issues.issues)}
+        self._seen = lru_cache(maxsize=_REMEMBERED)(self._find_seen)
 
-    def digest(self, forms: Iterable[str], mentions: Iterable[Mapping[str, Any]]) -> str:
+    def digest(self, forms: Iterable[str], named: Callable[[], Set[str]]) -> str:
         """The same for catalogues whose terms are found in the same places of a document, for issues about the same.
 
         Args:
             forms: `forms_of` the document.
-            mentions: Its rows of `tables.MENTIONS`.
+            named: Gives the actors that it names; asked only where that can matter.
         """
-        there = frozenset(forms)
+        seen, is_contested = self._seen(self._words.intersection(forms))
+        objects = self._objects.intersection(named()) if is_contested else ()
+        return hashlib.sha256(json.dumps([seen, sorted(objects)]).encode()).hexdigest()[:32]
+
+    def _find_seen(self, there: Set[str]) -> tuple[list[str], bool]:
+        """The terms that may be where these words are, and whether who is named may decide between their objects."""
         terms = [term for term in self._terms if not any(word.isdisjoint(there) for word in term.words)]
-        contested = len({term.object for term in terms} - {None}) > 1  # so that it may decide who else is named
-        named = {row["actor_id"] for row in mentions} & self._objects if contested else set[str]()
-        seen = sorted({json.dumps((*term[:3], [sorted(word) for word in term.words])) for term in terms})
-        return hashlib.sha256(json.dumps([seen, sorted(named)]).encode()).hexdigest()[:32]
+        seen = {json.dumps((*term[:3], [sorted(word) for word in term.words])) for term in terms}
+        return sorted(seen), len({term.object for term in terms} - {None}) > 1
 
     def keeps_order(self, rivals: Sequence[str]) -> bool:
         """Whether issues that the same words name are in the same order as before."""

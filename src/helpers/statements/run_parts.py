@@ -1,7 +1,7 @@
 """From the tables and parses of a run to tasks: part by part what is needed of its documents that are no copies."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from helpers.statements.argued import Reading
 from helpers.statements.coding_tasks import Coding, How
 from helpers.statements.kept import Kept
 from helpers.statements.phrases import actor_places, content_places
+from helpers.statements.row_digests import digest_rows, hash_column
 
 # What coding reads of a quotation.
 _OF_QUOTATION = (
@@ -59,16 +60,19 @@ def iter_codings(
     given = (quotations, pd.concat([tables.MENTIONS.only(*_OF_MENTION).empty(), *linked], ignore_index=True))
     del linked
     places = [table.groupby("document_id").indices for table in given]
-    actors = how.actors[["actor_id", "kind", "affiliation", "role"]].astype(str)
-    sides = {row[0]: list(row) for row in actors.itertuples(index=False)}
+    digests = [_digests(table, how.actors) for table in given]
     for part, texts in _with_texts(run_dir, iter_parts(run_dir / "parses")):
-        quoted, named = (_rows_of(list(texts), table, at) for table, at in zip(given, places, strict=True))
-        keys = {}
-        for i, own in texts.items():
-            rows = [*quoted.get(i, ()), *named.get(i, ())]
-            speaking = [sides[each] for each in sorted({row["actor_id"] for row in rows} - {None}) if each in sides]
-            keys[i] = kept.key(part.digests[i], how.second_opinion, own, rows, speaking)
+        seen = {i: [own, *(each.get(i) for each in digests)] for i, own in texts.items()}
+        keys = {i: kept.key(part.digests[i], how.second_opinion, *own) for i, own in seen.items()}
+        quoted, named = (RowsOfPart(list(texts), table, at) for table, at in zip(given, places, strict=True))
         yield Coding(keys, part.content, texts, quoted, named, sampled.intersection(texts))
+
+
+def _digests(rows: pd.DataFrame, actors: pd.DataFrame) -> dict[str, str]:
+    """What coding follows of the rows of each document, and of whom they name: whose side each is on."""
+    sides = [hash_column(actors[name]) for name in ("actor_id", "kind", "affiliation", "role")]
+    at = pd.Index(actors["actor_id"]).get_indexer(rows["actor_id"])
+    return digest_rows(rows, *(np.append(side, np.uint64(0))[at] for side in sides))
 
 
 def read_quotations(run_dir: Path) -> pd.DataFrame:
@@ -104,10 +108,31 @@ def read_rows(run_dir: Path, name: str, columns: Sequence[str], *, of: Set[str])
     return pd.concat(rows, ignore_index=True) if rows else tables.SCHEMAS[name].only(*columns).empty()
 
 
-def _rows_of(ids: Sequence[str], table: pd.DataFrame, places: Mapping[Any, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The rows of some documents, by document."""
-    own = [places[document_id] for document_id in ids if document_id in places]
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in records(table.iloc[np.concatenate(own)]) if own else ():
-        rows[row["document_id"]].append(row)
-    return dict(rows)
+class RowsOfPart(Mapping[str, Sequence[Mapping[str, Any]]]):
+    """The rows of a part's documents, by document: made when the first is asked for, as in most runs none is.
+
+    Args:
+        ids: The documents.
+        table: Rows of these and others.
+        places: By document the numbers of its rows.
+    """
+
+    def __init__(self, ids: Sequence[str], table: pd.DataFrame, places: Mapping[Any, Any]) -> None:
+        self._ids, self._table, self._places = [i for i in ids if i in places], table, places
+
+    @cached_property
+    def _rows(self) -> dict[str, list[dict[str, Any]]]:
+        rows: dict[str, list[dict[str, Any]]] = {document_id: [] for document_id in self._ids}
+        own = [self._places[document_id] for document_id in self._ids]
+        for row in records(self._table.iloc[np.concatenate(own)]) if own else ():
+            rows[row["document_id"]].append(row)
+        return rows
+
+    def __getitem__(self, document_id: str) -> Sequence[Mapping[str, Any]]:
+        return self._rows[document_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
