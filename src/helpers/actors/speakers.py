@@ -120,6 +120,8 @@ def _belongs_to_head(mention: Mention, source: Span, discourse: Discourse) -> bo
         return False
     if span.end < source.end and source.doc[span.end].tag_ == "POS":
         return True
+    if mention.label == "PERSON" and span.end <= source.root.i and source.root.lower_ in nominals().partisans:
+        return True  # "some Varr supporters"
     if mention.label == "PERSON" and span.end == source.end and discourse.is_body_at(span.start - 1):
         return False  # "Prime Minister of Belmora Anselm Corry"
     if mention.label == "PERSON" and any(t.lower_ == "under" for t in source.doc[source.root.i : span.start]):

@@ -36,6 +36,7 @@ class Nominals:
     relations: frozenset[str]
     others: frozenset[str]
     apart: frozenset[str]
+    partisans: frozenset[str]
     fields: frozenset[str]
 
 
@@ -59,15 +60,20 @@ def role_words() -> RoleWords:
 
 
 @cache
+def given_names() -> Mapping[str, str]:
+    """`male` or `female` by given name, for those that only men or only women bear."""
+    return {name: gender for gender, names in read_reference("given_names.yaml").items() for name in names}
+
+
+@cache
 def nominals() -> Nominals:
     """Nouns for bodies and texts, lower-case."""
     lists = read_reference("nominals.yaml")
     bodies = {
         noun: (frozenset(entry["words"]), frozenset(entry.get("actors", ()))) for noun, entry in lists["bodies"].items()
     }
-    return Nominals(
-        bodies, *(frozenset(lists[name]) for name in ("texts", "nobody", "relations", "others", "apart", "fields"))
-    )
+    names = ("texts", "nobody", "relations", "others", "apart", "partisans", "fields")
+    return Nominals(bodies, *(frozenset(lists[name]) for name in names))
 
 
 @cache
