@@ -53,7 +53,9 @@ class Attribution:
     def _in_quotation(self, target: Token, holder: Token | None, quoted: Quoted, speaker: str) -> Iterator[Claim]:
         indirect = quoted.kind not in VERBATIM
         own = holder is not None and holder.i in quoted.source
-        if holder is None or own or self.holders.is_speaker(holder, speaker, indirect=indirect):
+        if holder is None or own or self.holders.is_speaker(
+            holder, speaker, indirect=indirect, person=quoted.speaker_id
+        ):
             yield Claim(speaker, 1.0, quoted)
             together = self.holders.all_named(holder) if holder is not None and indirect else []
             together = together or (self._sources(target, quoted) if indirect else [])
@@ -73,7 +75,8 @@ class Attribution:
         if by_source is not None and by_source.actor_id is not None:
             yield Claim(by_source.actor_id, 1.0, by_source)
             return
-        named = self.holders.all_named(holder)
+        told_of = any(c.dep_ == "relcl" and target in c.subtree for c in holder.children)
+        named = self.holders.all_named(holder, alone=told_of and holder.pos_ == "NOUN")  # "Varr, but also people who …"
         confidence = _NAMED
         if not named and (carried := self.holders.pronoun(holder) or self.holders.noun(holder)) is not None:
             named, confidence = [carried], _PRONOUN

@@ -10,6 +10,21 @@ from helpers.statements.tree import child, is_past, lemma, takes_infinitive
 _DOUBTING = ("question", "doubt")  # "questioned whether the matter is needed"
 
 
+_ADJUNCTS = ("after", "since", "while", "by", "despite", "besides", "upon")  # say when or how something else is done
+
+
+def is_adjunct(clause: Token) -> bool:
+    """Whether "-ing" after a preposition only tells when or how something else is done: "after backing the matter".
+
+    With "in" that is so beside an object: "wasted no time in approving the matter".
+    """
+    preposition = clause.head
+    if clause.dep_ != "pcomp" or clause.tag_ != "VBG" or preposition.head.pos_ != "VERB":
+        return False
+    beside = preposition.lower_ == "in" and child(preposition.head, "dobj") is not None
+    return preposition.lower_ in _ADJUNCTS or beside
+
+
 def wished(clause: Token, verb: Token, words: StanceWords) -> tuple[Carrier, Token] | None:
     """The noun that a clause after "for" hangs on: "repeated her appeal for the matter to be stopped"."""
     noun = child(verb, "dobj")
@@ -67,6 +82,13 @@ def is_past_wish(verb: Token) -> bool:
     """Whether something is wished that was not so: "I wish the matter had been explained"."""
     clause = child(verb, "ccomp")
     return clause is not None and any(c.dep_ == "aux" and c.lower_ == "had" for c in clause.children)
+
+
+def is_taken_as_true(word: Token, words: StanceWords) -> bool:
+    """Whether what follows is so, with a "not" or without: "not surprised that …", "it is no secret that …"."""
+    return words.among(word, "factive") or any(
+        words.among(c, "factive") for c in word.children if c.dep_ in ("acomp", "attr")
+    )
 
 
 def is_at_gathering(verb: Token, words: StanceWords) -> bool:

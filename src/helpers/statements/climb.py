@@ -51,6 +51,7 @@ class Climb:
         self.open = True  # a light verb may still give the noun before it its subject
         self.aside = False  # the matter belongs to a verb that decides nothing: only wishes reach it
         self.factual = True  # whether nothing has decided but what may be told as a fact
+        self.ended = False  # what was read is told in an aside: no verb above it changes that
         self.harms = False  # it was said to do harm to something
         self.asserted = True  # false in conditions, questions and after "did not say"
         elliptic = lemma(target) in words.lists["ellipses"]

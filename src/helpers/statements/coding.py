@@ -19,7 +19,7 @@ from helpers.statements.deciding import find_deciding
 from helpers.statements.elliptic import find_owned
 from helpers.statements.evidence import make_row
 from helpers.statements.gestures import Gesture, find_gestures, find_turns, find_votes
-from helpers.statements.holders import Holders, speaks_for
+from helpers.statements.holders import Holders, pronouns_of_persons, speaks_for
 from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.lexicon import StanceWords, default_stance_words
@@ -99,6 +99,7 @@ class Coder:
         self.issues, self.matcher = issues, IssueMatcher(issues)
         self.affiliations = speaks_for(actors)
         self.persons = frozenset(actors.loc[actors["kind"] == "person", "actor_id"])
+        self.pronouns = pronouns_of_persons(actors)
         known = actors.dropna(subset=["role"])
         self.roles = dict(zip(known["actor_id"], known["role"], strict=True))
         self._objects = {issue.id: issue.object for issue in issues.issues}
@@ -134,7 +135,7 @@ class _Document:
     def __init__(self, doc: Doc, quotations: Rows, mentions: Rows, matches: Sequence[IssueMatch], coder: Coder) -> None:
         self.doc, self.words, self.matches = doc, coder.words, matches
         words = self.words
-        self.holders = Holders(doc, mentions, coder.affiliations, coder.persons, words, coder.roles)
+        self.holders = Holders(doc, mentions, coder.affiliations, coder.persons, words, coder.roles, coder.pronouns)
         for row in quotations:
             if row["speaker_id"] is not None and row["source"] is not None:
                 self.holders.learn_pronoun(row["speaker_id"], row["source"])
@@ -194,7 +195,10 @@ class _Document:
         cues = quoted.cues if quoted is not None else frozenset()
         person = self.context.is_person(target.issue_id) and target.token.is_title
         found = False
-        for reading in read_stances(target.token, self.words, cues=cues, act=target.act, person=person):
+        first = target.first if target.first >= 0 else None
+        for reading in read_stances(
+            target.token, self.words, cues=cues, act=target.act, person=person, first=first
+        ):
             verbatim = quoted is not None and quoted.kind in VERBATIM
             if not verbatim and "imperative" in reading.flags:
                 continue  # a demand only in somebody's own words

@@ -6,6 +6,7 @@ from helpers.statements.climb import Climb, side
 from helpers.statements.frames import grown_holder
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.modality import NO_LONGER
 from helpers.statements.persons import is_own, prefix_of, weigh_beside
 from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, subject
 from helpers.statements.verbs import CLAUSES
@@ -47,7 +48,11 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.open = climb.holder is None
         climb.factual = factual and climb.open  # "the end of the matter is near"
         climb.unclaimed = climb.open and _is_of_others(head, climb.words)
+        if any(climb.words.among(c, "bygone") for c in head.children if c.dep_ in ("amod", "advmod")):
+            climb.flag("past")
+            climb.confidence *= NO_LONGER
         climb.keep()
+        climb.ended = climb.ended or (head.dep_ == "appos" and climb.words.among(head, "partisans"))
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
         judgement = judge([t for t in head.subtree if t.dep_ == "amod" and t.head == head], climb.words)
         if judgement is not None:  # "nothing wrong with the matter"
@@ -69,6 +74,8 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.aside = True  # "the guests of the election congress": not about the election
         climb.path.append(name)
         climb.things.add(name)
+    if climb.words.among(head, "factive"):
+        return
     if any(c.lower_ in ("no", "little") and c.dep_ in ("det", "neg", "amod") for c in head.children):
         climb.negate(head)
 

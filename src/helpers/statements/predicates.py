@@ -105,4 +105,6 @@ def right_of(target: Token, verb: Token) -> list[Token]:
 
 def judges(climb: Climb, head: Token) -> bool:
     """Whether a verb passes a judgement on the matter that follows it ("calls it a farce")."""
+    if lemma(head) == "call" and climb.path[-1:] in (["for"], ["on"], ["upon"]):
+        return False  # "called for the matter and for an end of …"
     return climb.words.among(head, "judging") and judge(right_of(climb.target, head), climb.words) is not None

@@ -18,6 +18,7 @@ class Quoted(NamedTuple):
     tokens: frozenset[int]
     cues: frozenset[int]
     source: frozenset[int]
+    speaker_id: str | None = None  # the person or body that spoke
 
 
 def read_quoted(doc: Doc, row: Mapping[str, Any]) -> Quoted:
@@ -37,6 +38,7 @@ def read_quoted(doc: Doc, row: Mapping[str, Any]) -> Quoted:
         content,
         tokens(row["cue_start"], row["cue_end"]) - content,
         tokens(row["source_start"], row["source_end"]) - content,
+        row["speaker_id"],
     )
 
 

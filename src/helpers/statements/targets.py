@@ -45,6 +45,7 @@ class Target:
     confidence: float = 1.0
     echo: int = 0  # the sign of the act or word that an echo ("the decision") stands for
     note: str = ""
+    first: int = -1  # position of the first word of its name, -1 where it is no name
 
 
 def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterator[Target]:
@@ -56,7 +57,7 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
         act = root.pos_ in ("VERB", "AUX") and not (_is_name(root) or context.is_person(match.issue_id))
         if act and not _is_act(root, words):
             continue
-        yield Target(match.issue_id, root, act=act)
+        yield Target(match.issue_id, root, act=act, first=match.start)
         for token in _relative_pronouns(root):
             yield Target(match.issue_id, token, note=root.text)
     named = {i for match in every for i in range(match.start, match.end)}

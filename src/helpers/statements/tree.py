@@ -69,6 +69,8 @@ def subject(verb: Token) -> Token | None:
             return None
         if verb.dep_ == "xcomp" and (controller := child(verb.head, *OBJECTS)) is not None and controller.i < verb.i:
             return controller
+        if (blamed := _blamed(verb)) is not None:
+            return blamed
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN"):
             if verb.tag_ in ("VBG", "VBN"):
                 return verb.head if verb.tag_ == "VBG" else agent(verb)
@@ -86,6 +88,15 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _blamed(verb: Token) -> Token | None:
+    """Who does what somebody is blamed or thanked for: "accused Varr of backing it", "praised her for backing it"."""
+    preposition = verb.head
+    if verb.dep_ != "pcomp" or verb.tag_ != "VBG" or preposition.lower_ not in ("of", "for", "over", "from"):
+        return None
+    whom = child(preposition.head, *OBJECTS)
+    return whom if whom is not None and whom.pos_ in ("PROPN", "PRON") and whom.i < preposition.i else None
 
 
 def _antecedent(own: Token, verb: Token) -> Token:

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from helpers.statements.clauses import is_past_wish, is_told
+from helpers.statements.clauses import is_past_wish, is_taken_as_true, is_told
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
 from helpers.statements.doing import do, take_attitude, wanted_done
@@ -90,8 +90,12 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
+    if carrier is not None and climb.person and not climb.path and lemma(head) == "join":
+        carrier = None  # "joined Varr on the stage"
     if carrier is not None and carrier.head == "hold" and climb.things:  # "a hearing on the matter will be held"
         carrier = None
+    if decided and carrier is not None and role == "object" and climb.path == [] and is_done_to_camp(climb, head):
+        climb.asserted = False  # "avoided her supporters"
     if decided and is_of_others(climb, role, head):
         climb.asserted = False
     if carrier is not None and carrier.kind == "demands" and not decided and is_unknown_deed(climb, head):
@@ -123,6 +127,13 @@ def _role(dep: str) -> str:
     if dep in ("prep", "prt", "agent", "advmod"):
         return "prep"
     return "clause" if dep in CLAUSES else "aside"
+
+
+def is_done_to_camp(climb: Climb, verb: Token) -> bool:
+    """Whether something is done to those who are for or against the matter: "courted its supporters"."""
+    return any(climb.words.among(c, "partisans") for c in verb.children if c.dep_ in OBJECTS) and not any(
+        climb.words.carrier(kind, lemma(verb), ()) for kind in ("attitudes",)
+    )
 
 
 def _is_fate(verb: Token, words: StanceWords) -> bool:
@@ -206,6 +217,8 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
         climb.hold(None if copula and holder is not None and holder.lower_ in _PLACEHOLDERS else holder)
         climb.unclaimed = of_others or (is_passive(head) and climb.holder is None)
         climb.open = False
+    elif role == "object" and climb.open and climb.holder is None and words.among(head, "soothing"):
+        climb.unclaimed = True  # "allayed concerns about the matter": somebody's
     elif role == "prep" and climb.open and climb.holder is None and climb.path[-1:] == ["in"]:
         climb.hold(subject(head))  # "walked out in protest at the matter"
         climb.open = False
@@ -230,6 +243,8 @@ def _pass_by(climb: Climb, role: str, head: Token) -> None:
 def _negate(climb: Climb, head: Token, *, carried: bool) -> None:
     if not carried and climb.words.among(head, "saying") and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # "did not say that …"
+    elif not carried and is_taken_as_true(head, climb.words):
+        climb.spend(negators(head, climb.words))  # "was not surprised that X backs it": X does
     elif climb.words.among(head, "settling") and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # who has not decided on the matter takes no side
     else:
