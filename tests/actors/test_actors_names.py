@@ -1,7 +1,7 @@
 import pytest
 
 from helpers.actors import names
-from helpers.actors.gender import gender_of_role
+from helpers.actors.gender_words import gender_of_role
 from helpers.actors.roles import role_kind, speaks_for
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.discourse import NOBODY, Discourse, Speaker
-from helpers.actors.gender import gender_of_role
+from helpers.actors.gender_words import gender_of_role
 from helpers.actors.mentions import Mention
 from helpers.actors.nominals import antecedent_body, body_noun
 from helpers.actors.persons import Person

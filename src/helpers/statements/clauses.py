@@ -22,6 +22,8 @@ def is_adjunct(clause: Token) -> bool:
     if clause.dep_ != "pcomp" or clause.tag_ != "VBG" or preposition.head.pos_ != "VERB":
         return False
     beside = preposition.lower_ == "in" and child(preposition.head, "dobj") is not None
+    if lemma(preposition.head) in ("join", "help", "assist", "support"):
+        return False  # "joined them in backing the matter"
     return preposition.lower_ in _ADJUNCTS or beside
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from helpers.statements.judgements import Judgement
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import child, lemma, negators
+from helpers.statements.tree import SUBJECTS, child, lemma, negators
 
 _HEDGED = 0.7  # strength of what is only possible
 UNCLAIMED = "unclaimed"  # flag of a reading that nobody named can be held to ("was rejected")
@@ -158,4 +158,9 @@ def _is_price(verb: Token, words: StanceWords) -> bool:
 def _is_superlative(negator: Token) -> bool:
     """Whether a "not" says that nothing could be more so: "never been more convinced"."""
     after = negator.doc[negator.i + 1 : negator.i + 3].text.lower()
+    if negator.dep_ in SUBJECTS and any(
+        c.dep_ == "advmod" and (c.tag_ == "RBR" or any(g.lower_ == "as" for g in c.children))
+        for c in negator.head.children
+    ):
+        return True  # "nobody has fought harder against it": somebody has
     return after in ("been more", "be more", "agree more")

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from helpers.actors.rows import records
 from helpers.statements.alarms import find_alarms
 from helpers.statements.attribution import Attribution, Claim
-from helpers.statements.borrowed import without_borrowed
+from helpers.statements.borrowed import without_borrowed, without_names
 from helpers.statements.candidates import Candidate, choose, positions_of
 from helpers.statements.climb import UNCLAIMED, Reading, side
 from helpers.statements.consequences import read_consequence
@@ -119,7 +119,8 @@ class Coder:
         """Code one document, as `code_statements` does; `matches` are those of `self.matcher`, where they are known."""
         document_id = document_id or str(doc.user_data["document_id"])
         found = self.matcher.find(doc) if matches is None else matches
-        matches = choose_by_object(without_borrowed(found, doc, mentions, self.words), doc, mentions, self.issues)
+        found = without_names(without_borrowed(found, doc, mentions, self.words), doc, self.issues)
+        matches = choose_by_object(found, doc, mentions, self.issues)
         if not matches:  # most articles of a large corpus
             return []
         chosen = choose(list(_Document(doc, quotations, mentions, matches, self).candidates()), self.words)

@@ -56,7 +56,7 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
     """What the matter meets with: "it drew criticism from X", "met with resistance in X", "enjoys the support of X"."""
     if not climb.words.among(verb, "receptions"):
         return False
-    if climb.things & climb.words.lists["assertions"] and climb.path[-1:] != ["of"]:
+    if climb.path and climb.path[-1] in climb.words.lists["assertions"] and not climb.person:
         climb.asserted = False  # "her comments on the matter drew criticism"
         return False
     nouns = [c for c in verb.children if c.dep_ == "dobj"]

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
-from helpers.actors.gender import gender_of_name
+from helpers.actors.gender_words import gender_of_name
 from helpers.actors.words import nominals, role_words
 from helpers.statements.antecedents import Antecedents
 from helpers.statements.lexicon import StanceWords

@@ -33,6 +33,8 @@ def weigh_modality(climb: Climb, head: Token) -> None:
             climb.flag("past")
         elif c.dep_ == "advmod" and words.among(c, "past") and head.tag_ in ("VBD", "VBN"):
             climb.flag("past")
+            if lemma(head) == "be" and words.among(c, "bygone"):  # "was once an advocate of it"
+                climb.confidence *= NO_LONGER
 
 
 def _is_conditional(verb: Token, words: StanceWords) -> bool:

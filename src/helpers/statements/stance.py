@@ -73,7 +73,7 @@ def read_stances(
         if node is None or (node.i in cues and node.head.i not in cues):
             break
     last = climb.result()
-    if last is not None and node is not None and _is_fragment(node, cues):
+    if last is not None and _is_fragment(target, cues):
         last = last._replace(confidence=last.confidence * _FRAGMENT)
     if last is None or UNCLAIMED in last.flags:
         last = _attribute(climb, target.i if first is None else first) or last
@@ -86,10 +86,16 @@ def read_stances(
     return [*beside, *kept, *([last] if last is not None else [])]
 
 
-def _is_fragment(verb: Token, cues: Collection[int]) -> bool:
-    """Whether a clause is no sentence, so that who would do it is open: "“Backing the matter, Varr said."""
-    bare = verb.tag_ == "VBG" and child(verb, *SUBJECTS, *PASSIVE_SUBJECTS, "aux", "auxpass") is None
-    return bare and (verb.head == verb or (verb.head.i in cues and verb.i < verb.head.i))
+def _is_fragment(target: Token, cues: Collection[int]) -> bool:
+    """Whether a clause is no sentence, so that who would do it is open: "“Backing the matter,” Varr said."""
+    verbs = []
+    for node in target.ancestors:
+        if node.i in cues or (node.dep_ == "ROOT" and verbs and node.tag_ != "VBG"):
+            break
+        verbs += [node] if node.pos_ in ("VERB", "AUX") else []
+    told = ("aux", "auxpass", *SUBJECTS, *PASSIVE_SUBJECTS)
+    fronted = bool(verbs) and (verbs[-1].head == verbs[-1] or verbs[-1].dep_ == "ccomp")
+    return fronted and all(verb.tag_ == "VBG" and child(verb, *told) is None for verb in verbs)
 
 
 def _is_another_kind(target: Token) -> bool:

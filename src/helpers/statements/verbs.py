@@ -90,6 +90,8 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
+    if carrier is not None and carrier.head == "share" and role == "clause":
+        carrier = None  # "shared what they think of the matter"
     if carrier is not None and climb.person and not climb.path and lemma(head) == "join":
         carrier = None  # "joined Varr on the stage"
     if carrier is not None and carrier.head == "hold" and climb.things:  # "a hearing on the matter will be held"
