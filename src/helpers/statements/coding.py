@@ -37,6 +37,7 @@ from helpers.statements.tree import subject
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 type Rows = Sequence[Mapping[str, Any]]
+_MINOR = 0.8  # confidence in a gesture where the article is about something else
 _CLOSING = " \n\"'”’»"
 
 
@@ -183,8 +184,10 @@ class _Document:
         yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 
     def _gestures(self, sentence: Span, gestures: Iterable[Gesture]) -> Iterator[Candidate]:
+        here = {match.issue_id for match in self.context.matches.get(sentence.start, ())}
         for gesture in gestures:
-            target = Target(gesture.issue_id, gesture.verb, from_context=True, note="named before")
+            sure = 1.0 if gesture.issue_id in here or not self.context.is_minor(gesture.issue_id) else _MINOR
+            target = Target(gesture.issue_id, gesture.verb, from_context=True, confidence=sure, note="named before")
             quoted = self.innermost.get(gesture.verb.i)
             for claim in self.attribution.claims(sentence, gesture.verb, gesture.reading, quoted):
                 yield self._candidate(sentence, target, gesture.reading, claim)

@@ -58,6 +58,10 @@ class Context:
         """Whether a matter is named by a person's name ("Varr as president"): no "it" or "the plan" stands for that."""
         return issue_id in self._persons
 
+    def is_minor(self, issue_id: str) -> bool:
+        """Whether the article is about another matter, or about none most of the time, and names several."""
+        return issue_id != self.main and len(self._ends) > 1
+
     def remember(self, sentence: Span, told: Sequence[tuple[str, str, float]]) -> None:
         """Keep the positions taken in a sentence, so that later ones may refer to them."""
         number = self._order[sentence.start]

@@ -62,6 +62,7 @@ class Holders:
         self._pronouns: dict[str, str] = {}  # person and the pronoun used for them
         self._subjects: list[tuple[int, str]] = []  # token position and actor named, in order
         self._antecedents = Antecedents(roles)
+        self._last_names: set[str] = set()  # of the persons named
         for row in sorted(mentions, key=lambda row: int(row["start"])):
             if row["actor_id"] is not None:
                 self._add(doc, row)
@@ -75,6 +76,8 @@ class Holders:
         if row["actor_id"] in self._known_pronouns:
             self._pronouns[row["actor_id"]] = self._known_pronouns[row["actor_id"]]
         self._antecedents.add(span, row["actor_id"], person=row["actor_id"] in self._persons)
+        if row["actor_id"] in self._persons:
+            self._last_names.add(span[-1].text)
         head = _phrase_head(span.root)
         if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and not _is_aside(head):
             self._subjects.append((span.root.i, row["actor_id"]))
@@ -101,7 +104,8 @@ class Holders:
 
     def is_person(self, token: Token) -> bool:
         """Whether a token is part of a person's name."""
-        return self._named.get(token.i) in self._persons or token.ent_type_ == "PERSON"
+        known = self._named.get(token.i) in self._persons or token.text in self._last_names
+        return known or token.ent_type_ == "PERSON"
 
     def all_named(self, token: Token, *, alone: bool = False) -> list[str]:
         """The actors of a coordination ("A and B"), in order; `alone`: of what the word itself names."""

@@ -38,7 +38,8 @@ def find_tone(
         holders: Who is named, as judgements of people are none of matters.
     """
     names = {i for match in context.matches.get(sentence.start, ()) for i in range(match.start, match.end)}
-    judgement = judge([token for token in inside if token.i not in names], context.words) or _cue_judgement(inside, context)
+    judging = [token for token in inside if token.i not in names]
+    judgement = judge(judging, context.words) or _cue_judgement(inside, context)
     if (
         judgement is None
         or not _is_said(judgement, inside, context.words)

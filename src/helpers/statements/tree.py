@@ -13,6 +13,7 @@ OBJECTS = ("dobj", "obj", "iobj", "dative")
 _LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}  # which the lemmatiser takes for hops
 PREFIXES = ("anti", "pro")  # which say on what side something is: "an anti-pipeline rally"
 _OF_WHAT = ("with", "on", "for", "toward", "towards", "about", "against")  # before what a plan or bill is of
+_CHANGES = ("rise", "increase", "reduction", "expansion", "restriction")
 _OWN_BODIES = ("government", "state", "council", "city", "party", "cabinet", "commission", "ministry", "coalition")
 RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 
@@ -214,6 +215,8 @@ def says_of_what(noun: Token) -> bool:
     for c in noun.children:
         if c.dep_ in ("acl", "ccomp") and any(g.lower_ in ("to", "that") for g in c.children):  # "the idea that …"
             return True
+        if c.dep_ == "prep" and c.lower_ == "of" and lemma(noun) in _CHANGES and child(c, "pobj") is not None:
+            return True  # "the rise of a rival"
         if c.dep_ == "conj" and c.pos_ == "NOUN":  # "the ideas and the strength to …"
             return True
         if c.dep_ == "compound" and c.pos_ == "NOUN" and not c.ent_type_ and c.lower_ not in _OWN_BODIES:
