@@ -80,6 +80,14 @@ def is_told(verb: Token, target: Token, words: StanceWords) -> bool:
     return first.tag_ in ("VBD", "VBZ") or (first.tag_ == "VBP" and first.lower_ != "be")
 
 
+def is_shown(verb: Token, target: Token, words: StanceWords) -> bool:
+    """Whether what is wanted is only to say or show something: "sought to show that the matter was costly"."""
+    shown = child(verb, "xcomp")
+    if shown is None or not (words.among(shown, "saying") or lemma(shown) in ("show", "prove", "demonstrate")):
+        return False
+    return any(c.dep_ == "ccomp" and target in c.subtree for c in shown.children)
+
+
 def is_past_wish(verb: Token) -> bool:
     """Whether something is wished that was not so: "I wish the matter had been explained"."""
     clause = child(verb, "ccomp")

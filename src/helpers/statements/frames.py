@@ -60,7 +60,8 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
         climb.asserted = False  # "her comments on the matter drew criticism"
         return False
     nouns = [c for c in verb.children if c.dep_ == "dobj"]
-    nouns += [p for c in verb.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj"]
+    met = [c for c in verb.children if c.dep_ == "prep" and not (lemma(verb) == "come" and c.lower_ == "from")]
+    nouns += [p for c in met for p in c.children if p.dep_ == "pobj"]
     for noun in nouns:
         carrier = climb.words.carrier("nouns", lemma(noun), ())
         if carrier is None:

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from helpers.statements.clauses import is_past_wish, is_taken_as_true, is_told
+from helpers.statements.clauses import is_past_wish, is_shown, is_taken_as_true, is_told
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
 from helpers.statements.doing import do, take_attitude, wanted_done
@@ -13,7 +13,7 @@ from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.modality import is_of_others, is_unknown_deed, weigh_modality
 from helpers.statements.outcomes import weigh_result
-from helpers.statements.predicates import COPULAS, judges, right_of, weigh_copula, weigh_judged_noun
+from helpers.statements.predicates import COPULAS, is_judging, judges, right_of, weigh_copula, weigh_judged_noun
 from helpers.statements.tree import (
     OBJECTS,
     PASSIVE_SUBJECTS,
@@ -88,6 +88,8 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         and is_told(head, climb.target, climb.words)
     ):
         carrier = None
+    if carrier is not None and carrier.kind == "demands" and not decided and is_shown(head, climb.target, climb.words):
+        carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
     if carrier is not None and carrier.head == "share" and role == "clause":
@@ -96,6 +98,8 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None  # "joined Varr on the stage"
     if carrier is not None and carrier.head == "hold" and climb.things:  # "a hearing on the matter will be held"
         carrier = None
+    if decided and role == "subject" and not climb.path and _is_camp(child(head, *SUBJECTS), climb):
+        climb.asserted = False  # "is worried that her supporters stay at home"
     if decided and carrier is not None and role == "object" and climb.path == [] and is_done_to_camp(climb, head):
         climb.asserted = False  # "avoided her supporters"
     if decided and is_of_others(climb, role, head):
@@ -133,9 +137,13 @@ def _role(dep: str) -> str:
 
 def is_done_to_camp(climb: Climb, verb: Token) -> bool:
     """Whether something is done to those who are for or against the matter: "courted its supporters"."""
-    return any(climb.words.among(c, "partisans") for c in verb.children if c.dep_ in OBJECTS) and not any(
-        climb.words.carrier(kind, lemma(verb), ()) for kind in ("attitudes",)
-    )
+    taken = climb.words.carrier("attitudes", lemma(verb), ()) is not None
+    return not taken and _is_camp(child(verb, *OBJECTS), climb)
+
+
+def _is_camp(noun: Token | None, climb: Climb) -> bool:
+    """Whether a noun means those who are for the matter or against it."""
+    return noun is not None and climb.words.among(noun, "partisans") and climb.target in noun.subtree
 
 
 def _is_fate(verb: Token, words: StanceWords) -> bool:
@@ -176,7 +184,7 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
     """Verbs that carry no stance: copulas and judging verbs look at what is said of the matter."""
     words, name = climb.words, lemma(head)
     copula = name in COPULAS or head.pos_ == "AUX" or (name == "have" and role == "subject")
-    if not decided and role in ("object", "clause", "prep") and words.among(head, "judging"):
+    if not decided and role in ("object", "clause", "prep") and is_judging(climb, head):
         judgement = judge(right_of(climb.target, head), words)
         if judgement is not None:
             climb.decide_by(judgement)
