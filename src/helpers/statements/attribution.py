@@ -54,8 +54,10 @@ class Attribution:
     def _in_quotation(self, target: Token, holder: Token | None, quoted: Quoted, speaker: str) -> Iterator[Claim]:
         indirect = quoted.kind not in VERBATIM
         own = holder is not None and holder.i in quoted.source
-        if holder is None or own or self.holders.is_speaker(
-            holder, speaker, indirect=indirect, person=quoted.speaker_id
+        if (
+            holder is None
+            or own
+            or self.holders.is_speaker(holder, speaker, indirect=indirect, person=quoted.speaker_id)
         ):
             yield Claim(speaker, 1.0, quoted)
             together = self.holders.all_named(holder) if holder is not None and indirect else []

@@ -66,7 +66,7 @@ def is_hypothetical(verb: Token, words: StanceWords) -> bool:
             if c.dep_ == "mark" and words.among(c, "conditions"):
                 return not (verb.dep_ == "ccomp" and lemma(verb.head) in _DOUBTING)
             later = verb.dep_ == "advcl" or c.dep_ == "mark"
-            if later and words.among(c, "times") and not (c.lower_ == "after" and is_past(verb)):
+            if later and words.among(c, "times") and not (c.lower_ in ("after", "when") and is_past(verb)):
                 return True
     return False
 

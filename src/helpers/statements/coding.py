@@ -19,7 +19,7 @@ from helpers.statements.deciding import find_deciding
 from helpers.statements.elliptic import find_owned
 from helpers.statements.evidence import make_row
 from helpers.statements.gestures import Gesture, find_gestures, find_turns, find_votes
-from helpers.statements.holders import Holders, pronouns_of_persons, speaks_for
+from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.lexicon import StanceWords, default_stance_words
@@ -28,6 +28,7 @@ from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
 from helpers.statements.proforms import find_proforms
+from helpers.statements.pronouns import pronouns_of_persons
 from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
 from helpers.statements.receptions import find_receptions
 from helpers.statements.stance import read_stances
@@ -200,9 +201,7 @@ class _Document:
         person = self.context.is_person(target.issue_id) and target.token.is_title
         found = False
         first = target.first if target.first >= 0 else None
-        for reading in read_stances(
-            target.token, self.words, cues=cues, act=target.act, person=person, first=first
-        ):
+        for reading in read_stances(target.token, self.words, cues=cues, act=target.act, person=person, first=first):
             verbatim = quoted is not None and quoted.kind in VERBATIM
             if not verbatim and "imperative" in reading.flags:
                 continue  # a demand only in somebody's own words

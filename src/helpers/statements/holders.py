@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
-from helpers.actors.gender_words import gender_of_name
 from helpers.actors.words import nominals, role_words
 from helpers.statements.antecedents import Antecedents
 from helpers.statements.lexicon import StanceWords
@@ -31,13 +30,6 @@ def speaks_for(actors: pd.DataFrame) -> dict[str, str]:
     """For each actor with an affiliation, the actor it speaks for."""
     rows = actors.dropna(subset=["affiliation"])
     return dict(zip(rows["actor_id"], rows["affiliation"], strict=True))
-
-
-def pronouns_of_persons(actors: pd.DataFrame) -> dict[str, str]:
-    """"he" or "she" for each person whose name tells."""
-    persons = actors.loc[actors["kind"] == "person", ["actor_id", "name"]]
-    genders = {row.actor_id: gender_of_name(str(row.name)) for row in persons.itertuples(index=False)}
-    return {actor_id: "she" if gender == "female" else "he" for actor_id, gender in genders.items() if gender}
 
 
 class Holders:

@@ -88,7 +88,7 @@ def read_stances(
 
 def _is_fragment(target: Token, cues: Collection[int]) -> bool:
     """Whether a clause is no sentence, so that who would do it is open: "“Backing the matter,” Varr said."""
-    verbs = []
+    verbs: list[Token] = []
     for node in target.ancestors:
         if node.i in cues or (node.dep_ == "ROOT" and verbs and node.tag_ != "VBG"):
             break

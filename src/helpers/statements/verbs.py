@@ -13,6 +13,7 @@ from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.modality import is_of_others, is_unknown_deed, weigh_modality
 from helpers.statements.outcomes import weigh_result
+from helpers.statements.partisans import is_camp, is_done_to_camp
 from helpers.statements.predicates import COPULAS, is_judging, judges, right_of, weigh_copula, weigh_judged_noun
 from helpers.statements.tree import (
     OBJECTS,
@@ -31,6 +32,7 @@ CLAUSES = (
 _NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at", "with", "in", "toward", "towards")
 _PLACEHOLDERS = ("it", "there", "this", "that")  # subjects that take no position
 _FADING = ("stall", "falter", "unravel", "flounder", "stumble", "limp", "break")  # feared for the matter, not of it
+_RAISING = ("raise", "hike", "increase")
 _UNKNOWN_DEED = 0.45  # confidence of a demand to do something to the matter that may be for it or against it
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
 
@@ -94,11 +96,17 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.head == "share" and role == "clause":
         carrier = None  # "shared what they think of the matter"
+    if (
+        carrier is not None
+        and carrier.head in _RAISING
+        and (climb.path or not climb.words.among(climb.target, "levels"))
+    ):
+        carrier = None  # "raised the matter"
     if carrier is not None and climb.person and not climb.path and lemma(head) == "join":
         carrier = None  # "joined Varr on the stage"
     if carrier is not None and carrier.head == "hold" and climb.things:  # "a hearing on the matter will be held"
         carrier = None
-    if decided and role == "subject" and not climb.path and _is_camp(child(head, *SUBJECTS), climb):
+    if decided and role == "subject" and not climb.path and is_camp(child(head, *SUBJECTS), climb):
         climb.asserted = False  # "is worried that her supporters stay at home"
     if decided and carrier is not None and role == "object" and climb.path == [] and is_done_to_camp(climb, head):
         climb.asserted = False  # "avoided her supporters"
@@ -133,17 +141,6 @@ def _role(dep: str) -> str:
     if dep in ("prep", "prt", "agent", "advmod"):
         return "prep"
     return "clause" if dep in CLAUSES else "aside"
-
-
-def is_done_to_camp(climb: Climb, verb: Token) -> bool:
-    """Whether something is done to those who are for or against the matter: "courted its supporters"."""
-    taken = climb.words.carrier("attitudes", lemma(verb), ()) is not None
-    return not taken and _is_camp(child(verb, *OBJECTS), climb)
-
-
-def _is_camp(noun: Token | None, climb: Climb) -> bool:
-    """Whether a noun means those who are for the matter or against it."""
-    return noun is not None and climb.words.among(noun, "partisans") and climb.target in noun.subtree
 
 
 def _is_fate(verb: Token, words: StanceWords) -> bool:
