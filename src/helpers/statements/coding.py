@@ -238,6 +238,7 @@ class _Document:
         if target.from_context:
             flags.append("issue_from_context")
         confidence = claim.confidence * reading.confidence * target.confidence * _KIND_CONFIDENCE[kind]
+        confidence *= of.sure if of is not None else 1.0
         directed = dict.fromkeys((*self.holders.targets(target.token.head), *self.holders.owners(target.token)))
         return Candidate(
             actor, target.issue_id, round(reading.sign * reading.strength, 2), round(confidence, 3),
