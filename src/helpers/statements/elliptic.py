@@ -69,7 +69,7 @@ def find_owned(sentence: Span, context: Context, holders: Holders) -> Iterator[G
     words = context.words
     here = {match.issue_id for match in context.matches.get(sentence.start, ())}
     issues = list(here or dict.fromkeys(issue for issue, _ in context.topics(sentence)))
-    if len(issues) != 1:
+    if len(issues) != 1 or context.is_person(issues[0]):
         return
     told = min((match.end for match in context.matches.get(sentence.start, ())), default=sentence.start)
     for token in sentence:

@@ -96,8 +96,3 @@ def is_to_the_point(climb: Climb, others: Collection[str] = ()) -> bool:
 def _is_transparent(word: str, climb: Climb) -> bool:
     """Whether what is done to "the word of the matter" is done to the matter."""
     return word in ("of", "on", "for", "to", "about") or word in climb.words.lists["transparent"]
-
-
-def is_level(climb: Climb) -> bool:
-    """Whether the matter itself is what can be raised: "raised the tax", not "raised concerns about it"."""
-    return not climb.path and climb.words.among(climb.target, "levels")

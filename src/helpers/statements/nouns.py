@@ -1,5 +1,7 @@
 """What a noun or an adjective on the way up adds, and whose position it tells: "Ruritania's objections to it"."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb, side
@@ -23,11 +25,14 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.asserted = False
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
     carrier = climb.words.carrier("nouns", name, path)
-    if climb.person and is_own(climb, dep, head):
+    if carrier is not None and _is_beside(carrier, climb.path):
+        carrier = None
+    if climb.person and (is_own(climb, dep, head) or (dep == "compound" and len(climb.path) > 1)):
         carrier = None
     if not climb.decided and not climb.path and (prefix := prefix_of(climb.target)):
         climb.decide(Carrier(f"{prefix}-", (), "nouns", 1 if prefix == "pro" else -1, 1.0), climb.target.nbor(-2))
-        owner = head.head if head.dep_ == "appos" else child(head, "poss")
+        beside = head.dep_ == "appos" and not _differs(head, head.head)
+        owner = head.head if beside else child(head, "poss")
         climb.hold(
             None if owner is not None and owner.pos_ == "PRON" else owner
         )  # whose "her anti-tax stance" is, is open
@@ -80,6 +85,14 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.negate(head)
 
 
+def _is_beside(carrier: Carrier, path: Sequence[str]) -> bool:
+    """Whether a noun takes no side on the matter: "an opponent like her", "their support against her"."""
+    last = path[-1] if path else ""
+    return last in ("like", "than", "unlike") or (
+        last == "against" and carrier.sign > 0 and "against" not in carrier.others
+    )
+
+
 def _is_of_others(noun: Token, words: StanceWords) -> bool:
     """Whether a noun tells of people who take the side, whoever speaks of them: "the protest against the matter"."""
     is_predicate = noun.dep_ == "attr" and child(noun.head, "expl") is None  # "we are opponents of the matter"
@@ -88,9 +101,14 @@ def _is_of_others(noun: Token, words: StanceWords) -> bool:
 
 def _owner(noun: Token, climb: Climb) -> Token | None:
     """Whose position a noun tells: "Ruritania's objections", "Ruritania, an opponent of the matter, …"."""
-    of = noun.head if noun.dep_ == "appos" else None
+    of = noun.head if noun.dep_ == "appos" and not _differs(noun, noun.head) else None
     ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
     return next((owner for owner in ways if owner is not None and owner != climb.target), None)
+
+
+def _differs(noun: Token, name: Token) -> bool:
+    """Whether several people stand beside one, so that they are no other word for him: "Varr, supporters of it …"."""
+    return noun.tag_ == "NNS" and name.tag_ == "NNP" and not any(c.dep_ == "conj" for c in name.children)
 
 
 def _of_whom(noun: Token, climb: Climb) -> Token | None:

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from helpers.statements.clauses import is_past_wish, is_shown, is_taken_as_true, is_told
+from helpers.statements.clauses import is_past_wish, is_taken_as_true, is_told
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
 from helpers.statements.doing import do, take_attitude, wanted_done
@@ -11,6 +11,7 @@ from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner
 from helpers.statements.idioms import is_asked, weigh_idiom
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.misfits import is_misfit
 from helpers.statements.modality import is_of_others, is_unknown_deed, weigh_modality
 from helpers.statements.outcomes import weigh_result
 from helpers.statements.partisans import is_camp, is_done_to_camp
@@ -32,8 +33,8 @@ CLAUSES = (
 _NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at", "with", "in", "toward", "towards")
 _PLACEHOLDERS = ("it", "there", "this", "that")  # subjects that take no position
 _FADING = ("stall", "falter", "unravel", "flounder", "stumble", "limp", "break")  # feared for the matter, not of it
-_RAISING = ("raise", "hike", "increase")
 _UNKNOWN_DEED = 0.45  # confidence of a demand to do something to the matter that may be for it or against it
+_PERSON_DOES = 0.5  # … of "Varr works on it", which is mostly told and not praised
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
 
 
@@ -90,20 +91,10 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         and is_told(head, climb.target, climb.words)
     ):
         carrier = None
-    if carrier is not None and carrier.kind == "demands" and not decided and is_shown(head, climb.target, climb.words):
-        carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
-    if carrier is not None and carrier.head == "share" and role == "clause":
-        carrier = None  # "shared what they think of the matter"
-    if (
-        carrier is not None
-        and carrier.head in _RAISING
-        and (climb.path or not climb.words.among(climb.target, "levels"))
-    ):
-        carrier = None  # "raised the matter"
-    if carrier is not None and climb.person and not climb.path and lemma(head) == "join":
-        carrier = None  # "joined Varr on the stage"
+    if carrier is not None and is_misfit(climb, carrier, role, head):
+        carrier = None
     if carrier is not None and carrier.head == "hold" and climb.things:  # "a hearing on the matter will be held"
         carrier = None
     if decided and role == "subject" and not climb.path and is_camp(child(head, *SUBJECTS), climb):
@@ -123,6 +114,7 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         do(climb, head, carrier)
     elif carrier.kind == "effects":
         climb.decide(carrier, head)
+        climb.confidence *= _PERSON_DOES if climb.person and carrier.sign > 0 else 1.0
         fades = climb.words.among(head, "vanishing") or lemma(head) in _FADING
         climb.harms = carrier.sign < 0 and (child(head, *OBJECTS) is not None or not fades)
         climb.hold(None)
