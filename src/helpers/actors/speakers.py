@@ -120,6 +120,12 @@ def _belongs_to_head(mention: Mention, source: Span, discourse: Discourse) -> bo
         return False
     if span.end < source.end and source.doc[span.end].tag_ == "POS":
         return True
+    if (
+        span.start > 1
+        and source.doc[span.start - 1].text == "-"
+        and source.doc[span.start - 2].lower_ in ("anti", "pro")
+    ):
+        return True  # "a handful of anti-Varr delegates"
     if mention.label == "PERSON" and span.end <= source.root.i and source.root.lower_ in nominals().partisans:
         return True  # "some Varr supporters"
     if mention.label == "PERSON" and span.end == source.end and discourse.is_body_at(span.start - 1):

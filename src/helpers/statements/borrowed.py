@@ -11,6 +11,10 @@ from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
 from helpers.statements.tree import PREFIXES
 
+_INSTITUTIONS = frozenset(
+    "Center Centre Foundation Hotel Institute Journal Library Organization Organisation Plaza School Street Tower Towers "
+    "University".split()
+)
 _SHARE = 2  # so many times as often the article names its own issue
 
 
@@ -56,7 +60,18 @@ def without_names(matches: Sequence[IssueMatch], doc: Doc, issues: IssueCatalogu
         The matches that remain, in their order.
     """
     common = {issue.id for issue in issues.issues if any(term.islower() and " " not in term for term in issue.terms)}
-    return [m for m in matches if m.issue_id not in common or m.end - m.start > 1 or not _begins_name(doc[m.start])]
+    return [
+        m
+        for m in matches
+        if not _is_of_institution(doc, m)
+        and (m.issue_id not in common or m.end - m.start > 1 or not _begins_name(doc[m.start]))
+    ]
+
+
+def _is_of_institution(doc: Doc, match: IssueMatch) -> bool:
+    """Whether a name goes on as that of a house or a body: "Varr University", "the Varr Tower"."""
+    last = doc[match.end - 1]
+    return last.is_title and match.end < len(doc) and last.nbor(1).text in _INSTITUTIONS and last.head.i == match.end
 
 
 def _begins_name(word: Token) -> bool:

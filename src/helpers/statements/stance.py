@@ -28,6 +28,16 @@ from helpers.statements.tree import (
 )
 from helpers.statements.verbs import weigh_verb
 
+_BESIDE = (
+    "with",
+    "among",
+    "from",
+    "by",
+    "like",
+    "including",
+    "in",
+    "between",
+)  # what is done to those after it is open
 _HEIGHT = 20  # steps: hardly a sentence's tree is higher, and what is further off decides nothing
 _FRAGMENT = 0.5  # … where a verb has neither subject nor tense ("Backing the matter, and the rest of it")
 _OTHER_KIND = 0.5  # confidence left where other matters of the kind are wanted than there are ("better trade deals")
@@ -162,6 +172,9 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
         if not (dep == "relcl" and climb.decided and is_told_of(link)):
             return None
         climb.keep()  # "condemned those who oppose the matter": two stances
+        if head.dep_ == "pobj" and head.head.lower_ in _BESIDE:
+            climb.asserted = False  # "met at a hall with activists who oppose the matter"
+            return None
     if dep == "ccomp" and is_fronted(link, head, cues, climb.words):
         return None
     if climb.decided and is_adjunct(link):
