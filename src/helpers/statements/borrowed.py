@@ -12,8 +12,8 @@ from helpers.statements.matching import IssueMatch
 from helpers.statements.tree import PREFIXES
 
 _INSTITUTIONS = frozenset(
-    "Center Centre Foundation Hotel Institute Journal Library Organization Organisation Plaza School Street Tower Towers "
-    "University".split()
+    "Center Centre Foundation Hotel Institute Journal Library Organization Organisation Plaza School Street Tower "
+    "Towers University".split()
 )
 _SHARE = 2  # so many times as often the article names its own issue
 

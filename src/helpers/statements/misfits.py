@@ -30,5 +30,7 @@ def is_misfit(climb: Climb, carrier: Carrier, role: str, verb: Token) -> bool:
         return True
     if carrier.head == "need":  # "needs ten more votes"
         return any(c.dep_ == "nummod" for c in climb.target.children)
+    if carrier.others[:2] == ("out", "of") and climb.path[-1:] not in (["of"], []):
+        return True  # "got out ahead of her"
     # "charges were filed against her" is not against the charges
     return role == "object" and "against" in carrier.others and "against" not in climb.path

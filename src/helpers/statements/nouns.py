@@ -25,7 +25,7 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.asserted = False
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
     carrier = climb.words.carrier("nouns", name, path)
-    if carrier is not None and _is_beside(carrier, climb.path):
+    if carrier is not None and (_is_beside(carrier, climb.path) or _is_asked(head, climb.words)):
         carrier = None
     if climb.person and (is_own(climb, dep, head) or (dep == "compound" and len(climb.path) > 1)):
         carrier = None
@@ -83,6 +83,12 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         return
     if any(c.lower_ in ("no", "little") and c.dep_ in ("det", "neg", "amod") for c in head.children):
         climb.negate(head)
+
+
+def _is_asked(noun: Token, words: StanceWords) -> bool:
+    """Whether a question is one that is asked, and no doubt that is raised: "answered a question on the matter"."""
+    raised = noun.dep_ == "dobj" and words.among(noun.head, "light_verbs")
+    return noun.lower_ == "question" and not raised
 
 
 def _is_beside(carrier: Carrier, path: Sequence[str]) -> bool:

@@ -28,16 +28,7 @@ from helpers.statements.tree import (
 )
 from helpers.statements.verbs import weigh_verb
 
-_BESIDE = (
-    "with",
-    "among",
-    "from",
-    "by",
-    "like",
-    "including",
-    "in",
-    "between",
-)  # what is done to those after it is open
+_BESIDE = ("with", "among", "from", "by", "like", "including", "in", "between")  # who follows these is left alone
 _HEIGHT = 20  # steps: hardly a sentence's tree is higher, and what is further off decides nothing
 _FRAGMENT = 0.5  # … where a verb has neither subject nor tense ("Backing the matter, and the rest of it")
 _OTHER_KIND = 0.5  # confidence left where other matters of the kind are wanted than there are ("better trade deals")
