@@ -14,6 +14,7 @@ class RoleWords:
     official: frozenset[str]
     expert: frozenset[str]
     journalist: frozenset[str]
+    legislator: frozenset[str]
     former: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
