@@ -93,7 +93,8 @@ def speaks_for(
         actor_id: The person (or body).
         role: What the person is.
         affiliation: The state or organisation the person belongs to.
-        experts_speak_for: Whether experts, journalists, legislators and former officials speak for themselves or their affiliation.
+        experts_speak_for: Whether experts, journalists, legislators and former officials speak for themselves or
+            their affiliation.
         officials_speak_for: The same for officials, and for those whose role is unknown.
 
     Returns:

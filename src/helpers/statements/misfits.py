@@ -8,6 +8,7 @@ from helpers.statements.lexicon import Carrier
 from helpers.statements.tree import lemma
 
 _RAISING = ("raise", "hike", "increase")
+_AHEAD = ("ahead", "front")
 _WITH_PERSONS = ("join", "lay")  # "joined Varr on the stage", "should lay off Varr"
 
 
@@ -30,7 +31,7 @@ def is_misfit(climb: Climb, carrier: Carrier, role: str, verb: Token) -> bool:
         return True
     if carrier.head == "need":  # "needs ten more votes"
         return any(c.dep_ == "nummod" for c in climb.target.children)
-    if carrier.others[:2] == ("out", "of") and climb.path[-1:] not in (["of"], []):
+    if "out" in carrier.others and any(t.lower_ in _AHEAD for t in climb.target.doc[verb.i : climb.target.i]):
         return True  # "got out ahead of her"
     # "charges were filed against her" is not against the charges
     return role == "object" and "against" in carrier.others and "against" not in climb.path
