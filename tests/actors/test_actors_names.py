@@ -1,7 +1,7 @@
 import pytest
 
 from helpers.actors import names
-from helpers.actors.gender import gender_of_role
+from helpers.actors.gender_words import gender_of_role
 from helpers.actors.roles import role_kind, speaks_for
 
 
@@ -84,6 +84,8 @@ def test_roles_are_sorted_by_their_head(role, expected):
         ("foreign minister", "ruritania", "self", "ruritania"),
         ("analyst", "ruritania", "self", "ena_varr"),
         ("analyst", "ruritania", "affiliation", "ruritania"),
+        ("senator from Selm", "ruritania", "self", "ena_varr"),
+        ("majority leader", "ruritania", "self", "ruritania"),
         ("former minister", "ruritania", "self", "ena_varr"),
         ("reporter", "ruritania", "self", "ena_varr"),
         (None, "ruritania", "self", "ruritania"),

@@ -329,6 +329,7 @@ DOCS = {
     },
     "statements.objects.choose_by_object(mentions)": lambda world: world.rows("mentions"),
     "statements.opinion.confirm(candidate)": World.possible_statement,
+    "statements.partisans.is_camp(noun)": lambda world: world.draw(st.sampled_from((None, world.token))),
     "statements.phrases.covered_tokens(spans)": lambda world: [world.characters(world.doc.text) for _ in range(2)],
     "statements.quoted.read_quoted(row)": lambda world: world.one_of(world.rows("quotations")),
     "statements.row_digests.digest_rows": lambda world: {"table": world.run.table("quotations")},

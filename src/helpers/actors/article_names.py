@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from helpers.actors.catalogue import Actor, ActorCatalogue
+from helpers.actors.gender_words import gender_of_name
 from helpers.actors.mentions import ENTITY, Mention
 from helpers.actors.names import (
     SAME_GIVEN_NAME,
@@ -43,15 +44,46 @@ class ArticleNames:
                 known = self._known_by_last_name(mention.text)
                 if known is not None and fits(mention.text, known.name):
                     self._add(known.actor_id, known.name)
+        self._settled = self._settle(persons)
 
-    def link(self, mention: Mention) -> Mention:
-        """`mention` with the id of its person, if it is a person's name; a form that fits two gets none."""
+    def link(self, mention: Mention, gender: str | None = None) -> Mention:
+        """`mention` with the id of its person, if it is a person's name.
+
+        A last name that fits two is the one whose given name has the `gender` of its title ("Mrs."), or the one who
+        was called by it before the other was named; else it gets none.
+        """
         if mention.label != "PERSON":
             return self._mislabelled(mention)
+        if mention.actor_id is not None and not self._rivals(mention):
+            return mention
+        last = " ".join(name_words(mention.text))
+        if len(self._by_last_name.get(last, ())) > 1 and (meant := self._meant(last, gender)) is not None:
+            return mention._replace(actor_id=meant, confidence=SHORT_NAME)
         if mention.actor_id is not None:
-            return mention._replace(actor_id=None, confidence=ENTITY) if self._rivals(mention) else mention
+            return mention._replace(actor_id=None, confidence=ENTITY)
         actor_id, confidence = self._find(mention.text)
         return mention if actor_id is None else mention._replace(actor_id=actor_id, confidence=confidence)
+
+    def _settle(self, persons: Sequence[Mention]) -> dict[str, str]:
+        """Last names of several persons that one of them was called by before any other was named."""
+        named: dict[str, list[str]] = {}  # persons by last name, in order
+        settled: dict[str, str] = {}
+        for mention in persons:
+            words = name_words(mention.text)
+            actor_id = mention.actor_id or (self._find_full(mention.text)[0] if len(words) > 1 else None)
+            last = words[-1] if words else ""
+            if actor_id is not None and actor_id not in named.setdefault(last, []):
+                named[last].append(actor_id)
+            if len(words) == 1 and len(named.get(last, ())) == 1:
+                settled.setdefault(last, named[last][0])
+        return settled
+
+    def _meant(self, last: str, gender: str | None) -> str | None:
+        """Which of several persons with a last name it means."""
+        if gender is None:
+            return self._settled.get(last)
+        fitting = [i for i in self._by_last_name[last] if gender_of_name(self.names[i]) in (gender, None)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def sole_by_last_name(self) -> dict[str, str]:
         """Last names that only one person of the article has."""

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from helpers.actors.gender import gender_of_role, person_genders
+from helpers.actors.gender import person_genders
+from helpers.actors.gender_words import gender_of_role
 from helpers.actors.mentions import Mention
 from helpers.actors.persons import Person
 from helpers.actors.role_nouns import kind_fits, role_fits

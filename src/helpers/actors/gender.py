@@ -1,42 +1,22 @@
-"""Whether "he" or "she" may be a person: only from words that say so."""
+"""Whether "he" or "she" may be a person: only from words and names that say so."""
 
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from helpers.actors.gender_words import gender_of_name, gender_of_role
 from helpers.actors.mentions import Mention
-from helpers.actors.names import last_names
 from helpers.actors.persons import Person
-from helpers.actors.words import role_words
-
-
-def gender_of_role(words: str) -> str | None:
-    """`male` or `female` if a role or title says so.
-
-    Example:
-        >>> gender_of_role("deputy spokeswoman"), gender_of_role("minister")
-        ('female', None)
-    """
-    tokens = set(words.lower().split())
-    if tokens & role_words().female:
-        return "female"
-    return "male" if tokens & role_words().male else None
 
 
 def person_genders(doc: Doc, mentions: Sequence[Mention], persons: Sequence[Person]) -> dict[str, str]:
-    """`male` or `female` by person, from role nouns, titles before the name, and women's family names.
+    """`male` or `female` by person, from role nouns, names, and titles before the name.
 
     Persons whose gender nothing tells are left out.
     """
     genders: dict[str, str] = {}
     for person in persons:
-        found = gender_of_role(person.role or "")
-        if (
-            found is None
-            and last_names(person.name)
-            and last_names(person.name)[0].endswith(role_words().female_endings)
-        ):
-            found = "female"
+        found = gender_of_role(person.role or "") or gender_of_name(person.name)
         if found is not None:
             genders[person.actor_id] = found
     for mention in mentions:

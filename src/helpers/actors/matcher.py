@@ -94,6 +94,8 @@ class ActorMatcher:
         """Whether a state or capital begins another name ("Lima University") or has a namesake here ("Lima, Ohio")."""
         if self.catalogue.kind_of(alias.actor_id) != "state" or end >= len(doc):
             return False
+        if start > 1 and doc[start - 1].lower_ == "for" and doc[start].ent_type_ == "ORG" == doc[start - 2].ent_type_:
+            return doc[start].ent_iob_ == "I"  # "Democracy for Ruritania"
         if doc[end].text in self.catalogue.institution_nouns:
             return True
         return doc[end].text == "," and self._is_namesake(doc, end + 1, closed=form not in self.catalogue.capitals)

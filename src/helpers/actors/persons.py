@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from helpers.actors.article_names import OTHER_SPELLING, ArticleNames
 from helpers.actors.catalogue import ActorCatalogue
+from helpers.actors.gender_words import gender_of_role
 from helpers.actors.homes import home_of
 from helpers.actors.mentions import ENTITY, Mention
 from helpers.actors.names import misspelt_names, name_words
@@ -58,7 +59,7 @@ def find_persons(
         for m in mentions
     ]
     names = ArticleNames(mentions, catalogue)
-    linked = [names.link(mention) for mention in mentions]
+    linked = [names.link(mention, _title_gender(doc, mention)) for mention in mentions]
     linked = _with_misspellings(doc, linked, names)
     linked = _with_missed_short_names(doc, linked, names)
     return linked, _persons(doc, linked, names.names, catalogue, published)
@@ -86,6 +87,12 @@ def _with_missed_names(doc: Doc, mentions: Sequence[Mention], institutions: froz
             span = doc[start:end]
             found.append(Mention(span.start_char, span.end_char, span.text, "PERSON", None, ENTITY))
     return _merged(mentions, found)
+
+
+def _title_gender(doc: Doc, mention: Mention) -> str | None:
+    """The gender that a title before a name tells."""
+    tokens = _tokens(doc, mention)
+    return gender_of_role(doc[tokens.start - 1].lower_) if tokens.start > 0 else None
 
 
 def _is_member(doc: Doc, end: int, institutions: frozenset[str]) -> bool:

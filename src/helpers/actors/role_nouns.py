@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from helpers.actors.roles import role_kind
+from helpers.actors.words import role_words
 
 _FIELDS = frozenset({"foreign", "prime", "defense", "defence", "deputy", "interior", "water", "vice"})
 _EXPERTS = frozenset(
@@ -27,6 +28,8 @@ def role_fits(noun: str, phrase: Sequence[str], role: str | None) -> bool:
     if noun == "head":
         heads = _HEADS.get(next((word for word in phrase if word in _HEADS), ""), _HEADS["body"])
         return not heads.isdisjoint(words)
+    if role_kind(role) == "former" and role_words().former.isdisjoint(phrase):
+        return False  # "the governor" is no former one
     return noun in words and all(word in words for word in phrase if word in _FIELDS)
 
 

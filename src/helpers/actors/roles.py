@@ -67,6 +67,18 @@ def role_kind(role: str | None) -> str | None:
     return None
 
 
+def is_legislator(role: str | None) -> bool:
+    """Whether a role is to sit in a chamber, and nothing more.
+
+    Example:
+        >>> is_legislator("senator from Ohio"), is_legislator("majority leader"), is_legislator(None)
+        (True, False, False)
+    """
+    head = _HEAD_ENDS.split(f" {(role or '').lower()} ", maxsplit=1)[0]
+    known = [word for word in re.findall(r"[\w'’-]+", head) if word in role_words().nouns | role_words().legislator]
+    return bool(known) and all(word in role_words().legislator for word in known)
+
+
 def speaks_for(
     actor_id: str,
     role: str | None,
@@ -81,13 +93,14 @@ def speaks_for(
         actor_id: The person (or body).
         role: What the person is.
         affiliation: The state or organisation the person belongs to.
-        experts_speak_for: Whether experts, journalists and former officials speak for themselves or their affiliation.
+        experts_speak_for: Whether experts, journalists, legislators and former officials speak for themselves or
+            their affiliation.
         officials_speak_for: The same for officials, and for those whose role is unknown.
 
     Returns:
         An actor id: the person's or the affiliation's; the person's where no affiliation is known.
     """
-    own_voice = role_kind(role) in ("expert", "journalist", "former")
+    own_voice = role_kind(role) in ("expert", "journalist", "former") or is_legislator(role)
     chosen = experts_speak_for if own_voice else officials_speak_for
     return affiliation if affiliation is not None and chosen == "affiliation" else actor_id
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.discourse import NOBODY, Discourse, Speaker
-from helpers.actors.gender import gender_of_role
+from helpers.actors.gender_words import gender_of_role
 from helpers.actors.mentions import Mention
 from helpers.actors.nominals import antecedent_body, body_noun
 from helpers.actors.persons import Person
@@ -120,6 +120,14 @@ def _belongs_to_head(mention: Mention, source: Span, discourse: Discourse) -> bo
         return False
     if span.end < source.end and source.doc[span.end].tag_ == "POS":
         return True
+    if (
+        span.start > 1
+        and source.doc[span.start - 1].text == "-"
+        and source.doc[span.start - 2].lower_ in ("anti", "pro")
+    ):
+        return True  # "a handful of anti-Varr delegates"
+    if mention.label == "PERSON" and span.end <= source.root.i and source.root.lower_ in nominals().partisans:
+        return True  # "some Varr supporters"
     if mention.label == "PERSON" and span.end == source.end and discourse.is_body_at(span.start - 1):
         return False  # "Prime Minister of Belmora Anselm Corry"
     if mention.label == "PERSON" and any(t.lower_ == "under" for t in source.doc[source.root.i : span.start]):

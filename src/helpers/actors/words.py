@@ -14,6 +14,7 @@ class RoleWords:
     official: frozenset[str]
     expert: frozenset[str]
     journalist: frozenset[str]
+    legislator: frozenset[str]
     former: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
@@ -36,6 +37,7 @@ class Nominals:
     relations: frozenset[str]
     others: frozenset[str]
     apart: frozenset[str]
+    partisans: frozenset[str]
     fields: frozenset[str]
 
 
@@ -59,15 +61,20 @@ def role_words() -> RoleWords:
 
 
 @cache
+def given_names() -> Mapping[str, str]:
+    """`male` or `female` by given name, for those that only men or only women bear."""
+    return {name: gender for gender, names in read_reference("given_names.yaml").items() for name in names}
+
+
+@cache
 def nominals() -> Nominals:
     """Nouns for bodies and texts, lower-case."""
     lists = read_reference("nominals.yaml")
     bodies = {
         noun: (frozenset(entry["words"]), frozenset(entry.get("actors", ()))) for noun, entry in lists["bodies"].items()
     }
-    return Nominals(
-        bodies, *(frozenset(lists[name]) for name in ("texts", "nobody", "relations", "others", "apart", "fields"))
-    )
+    names = ("texts", "nobody", "relations", "others", "apart", "partisans", "fields")
+    return Nominals(bodies, *(frozenset(lists[name]) for name in names))
 
 
 @cache

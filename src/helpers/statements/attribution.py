@@ -10,9 +10,10 @@ from helpers.statements.evidence import clause_of
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.quoted import VERBATIM, Quoted
-from helpers.statements.tree import NAMED_ACTORS, child, subject
+from helpers.statements.tree import NAMED_ACTORS, OBJECTS, SUBJECTS, child, subject
 
 _NAMED, _PRONOUN, _VIEWPOINT = 0.95, 0.75, 0.8  # confidence by how the holder is called in the reporter's sentence
+_ALLEGED = 0.5  # … of what an opponent says that somebody does or wants
 _RETOLD = 0.6  # confidence of what others say that somebody said
 
 
@@ -53,7 +54,11 @@ class Attribution:
     def _in_quotation(self, target: Token, holder: Token | None, quoted: Quoted, speaker: str) -> Iterator[Claim]:
         indirect = quoted.kind not in VERBATIM
         own = holder is not None and holder.i in quoted.source
-        if holder is None or own or self.holders.is_speaker(holder, speaker, indirect=indirect):
+        if (
+            holder is None
+            or own
+            or self.holders.is_speaker(holder, speaker, indirect=indirect, person=quoted.speaker_id)
+        ):
             yield Claim(speaker, 1.0, quoted)
             together = self.holders.all_named(holder) if holder is not None and indirect else []
             together = together or (self._sources(target, quoted) if indirect else [])
@@ -73,12 +78,16 @@ class Attribution:
         if by_source is not None and by_source.actor_id is not None:
             yield Claim(by_source.actor_id, 1.0, by_source)
             return
-        named = self.holders.all_named(holder)
+        told_of = any(c.dep_ == "relcl" and target in c.subtree for c in holder.children)
+        named = self.holders.all_named(holder, alone=told_of and holder.pos_ == "NOUN")  # "Varr, but also people who …"
         confidence = _NAMED
         if not named and (carried := self.holders.pronoun(holder) or self.holders.noun(holder)) is not None:
             named, confidence = [carried], _PRONOUN
+        if told := _is_alleged(holder, self.words):
+            confidence *= _ALLEGED
+        flags = ("reported",) if told else ()
         for actor in named:
-            yield Claim(actor, confidence, next((q for q in beside if q.actor_id == actor), None))
+            yield Claim(actor, confidence, next((q for q in beside if q.actor_id == actor), None), flags)
 
     def _is_reporters(self, holder: Token | None, quoted: Quoted) -> bool:
         """Whether words in reported speech tell somebody else's stance: of no known speaker, or in an aside."""
@@ -106,6 +115,16 @@ class Attribution:
                 if teller not in (None, speaker) and self.holders.is_speaker(holder, str(teller), indirect=True):
                     return teller
         return None
+
+
+def _is_alleged(holder: Token, words: StanceWords) -> bool:
+    """Whether somebody is only said to do it: "accused Varr of backing it", "her claim that Varr wanted it"."""
+    verb = holder.head
+    if holder.dep_ in OBJECTS and words.among(verb, "alleging"):
+        return True
+    above = next((a for a in (verb, *verb.ancestors) if a.dep_ in ("acl", "ccomp", "relcl")), None)
+    claim = above.head if above is not None and holder.dep_ in SUBJECTS else None
+    return claim is not None and claim.pos_ == "NOUN" and words.among(claim, "allegations")
 
 
 def _is_source(holder: Token, quoted: Quoted) -> bool:

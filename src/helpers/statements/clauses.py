@@ -10,6 +10,23 @@ from helpers.statements.tree import child, is_past, lemma, takes_infinitive
 _DOUBTING = ("question", "doubt")  # "questioned whether the matter is needed"
 
 
+_ADJUNCTS = ("after", "since", "while", "by", "despite", "besides", "upon")  # say when or how something else is done
+
+
+def is_adjunct(clause: Token) -> bool:
+    """Whether "-ing" after a preposition only tells when or how something else is done: "after backing the matter".
+
+    With "in" that is so beside an object: "wasted no time in approving the matter".
+    """
+    preposition = clause.head
+    if clause.dep_ != "pcomp" or clause.tag_ != "VBG" or preposition.head.pos_ != "VERB":
+        return False
+    beside = preposition.lower_ == "in" and child(preposition.head, "dobj") is not None
+    if lemma(preposition.head) in ("join", "help", "assist", "support"):
+        return False  # "joined them in backing the matter"
+    return preposition.lower_ in _ADJUNCTS or beside
+
+
 def wished(clause: Token, verb: Token, words: StanceWords) -> tuple[Carrier, Token] | None:
     """The noun that a clause after "for" hangs on: "repeated her appeal for the matter to be stopped"."""
     noun = child(verb, "dobj")
@@ -49,7 +66,7 @@ def is_hypothetical(verb: Token, words: StanceWords) -> bool:
             if c.dep_ == "mark" and words.among(c, "conditions"):
                 return not (verb.dep_ == "ccomp" and lemma(verb.head) in _DOUBTING)
             later = verb.dep_ == "advcl" or c.dep_ == "mark"
-            if later and words.among(c, "times") and not (c.lower_ == "after" and is_past(verb)):
+            if later and words.among(c, "times") and not (c.lower_ in ("after", "when") and is_past(verb)):
                 return True
     return False
 
@@ -63,10 +80,25 @@ def is_told(verb: Token, target: Token, words: StanceWords) -> bool:
     return first.tag_ in ("VBD", "VBZ") or (first.tag_ == "VBP" and first.lower_ != "be")
 
 
+def is_shown(verb: Token, target: Token, words: StanceWords) -> bool:
+    """Whether what is wanted is only to say or show something: "sought to show that the matter was costly"."""
+    shown = child(verb, "xcomp")
+    if shown is None or not (words.among(shown, "saying") or lemma(shown) in ("show", "prove", "demonstrate")):
+        return False
+    return any(c.dep_ == "ccomp" and target in c.subtree for c in shown.children)
+
+
 def is_past_wish(verb: Token) -> bool:
     """Whether something is wished that was not so: "I wish the matter had been explained"."""
     clause = child(verb, "ccomp")
     return clause is not None and any(c.dep_ == "aux" and c.lower_ == "had" for c in clause.children)
+
+
+def is_taken_as_true(word: Token, words: StanceWords) -> bool:
+    """Whether what follows is so, with a "not" or without: "not surprised that …", "it is no secret that …"."""
+    return words.among(word, "factive") or any(
+        words.among(c, "factive") for c in word.children if c.dep_ in ("acomp", "attr")
+    )
 
 
 def is_at_gathering(verb: Token, words: StanceWords) -> bool:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from helpers.statements.judgements import Judgement
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import child, lemma, negators
+from helpers.statements.tree import SUBJECTS, child, lemma, negators
 
 _HEDGED = 0.7  # strength of what is only possible
 UNCLAIMED = "unclaimed"  # flag of a reading that nobody named can be held to ("was rejected")
@@ -51,6 +51,7 @@ class Climb:
         self.open = True  # a light verb may still give the noun before it its subject
         self.aside = False  # the matter belongs to a verb that decides nothing: only wishes reach it
         self.factual = True  # whether nothing has decided but what may be told as a fact
+        self.ended = False  # what was read is told in an aside: no verb above it changes that
         self.harms = False  # it was said to do harm to something
         self.asserted = True  # false in conditions, questions and after "did not say"
         elliptic = lemma(target) in words.lists["ellipses"]
@@ -157,4 +158,9 @@ def _is_price(verb: Token, words: StanceWords) -> bool:
 def _is_superlative(negator: Token) -> bool:
     """Whether a "not" says that nothing could be more so: "never been more convinced"."""
     after = negator.doc[negator.i + 1 : negator.i + 3].text.lower()
+    if negator.dep_ in SUBJECTS and any(
+        c.dep_ == "advmod" and (c.tag_ == "RBR" or any(g.lower_ == "as" for g in c.children))
+        for c in negator.head.children
+    ):
+        return True  # "nobody has fought harder against it": somebody has
     return after in ("been more", "be more", "agree more")

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from helpers.actors.rows import records
 from helpers.statements.alarms import find_alarms
 from helpers.statements.attribution import Attribution, Claim
-from helpers.statements.borrowed import without_borrowed
+from helpers.statements.borrowed import without_borrowed, without_names
 from helpers.statements.candidates import Candidate, choose, positions_of
 from helpers.statements.climb import UNCLAIMED, Reading, side
 from helpers.statements.consequences import read_consequence
@@ -28,6 +28,7 @@ from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
 from helpers.statements.proforms import find_proforms
+from helpers.statements.pronouns import pronouns_of_persons
 from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
 from helpers.statements.receptions import find_receptions
 from helpers.statements.stance import read_stances
@@ -37,6 +38,7 @@ from helpers.statements.tree import subject
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 type Rows = Sequence[Mapping[str, Any]]
+_MINOR = 0.8  # confidence in a gesture where the article is about something else
 _CLOSING = " \n\"'”’»"
 
 
@@ -99,6 +101,7 @@ class Coder:
         self.issues, self.matcher = issues, IssueMatcher(issues)
         self.affiliations = speaks_for(actors)
         self.persons = frozenset(actors.loc[actors["kind"] == "person", "actor_id"])
+        self.pronouns = pronouns_of_persons(actors)
         known = actors.dropna(subset=["role"])
         self.roles = dict(zip(known["actor_id"], known["role"], strict=True))
         self._objects = {issue.id: issue.object for issue in issues.issues}
@@ -118,7 +121,8 @@ class Coder:
         """Code one document, as `code_statements` does; `matches` are those of `self.matcher`, where they are known."""
         document_id = document_id or str(doc.user_data["document_id"])
         found = self.matcher.find(doc) if matches is None else matches
-        matches = choose_by_object(without_borrowed(found, doc, mentions, self.words), doc, mentions, self.issues)
+        found = without_names(without_borrowed(found, doc, mentions, self.words), doc, self.issues)
+        matches = choose_by_object(found, doc, mentions, self.issues)
         if not matches:  # most articles of a large corpus
             return []
         chosen = choose(list(_Document(doc, quotations, mentions, matches, self).candidates()), self.words)
@@ -134,7 +138,7 @@ class _Document:
     def __init__(self, doc: Doc, quotations: Rows, mentions: Rows, matches: Sequence[IssueMatch], coder: Coder) -> None:
         self.doc, self.words, self.matches = doc, coder.words, matches
         words = self.words
-        self.holders = Holders(doc, mentions, coder.affiliations, coder.persons, words, coder.roles)
+        self.holders = Holders(doc, mentions, coder.affiliations, coder.persons, words, coder.roles, coder.pronouns)
         for row in quotations:
             if row["speaker_id"] is not None and row["source"] is not None:
                 self.holders.learn_pronoun(row["speaker_id"], row["source"])
@@ -181,8 +185,10 @@ class _Document:
         yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 
     def _gestures(self, sentence: Span, gestures: Iterable[Gesture]) -> Iterator[Candidate]:
+        here = {match.issue_id for match in self.context.matches.get(sentence.start, ())}
         for gesture in gestures:
-            target = Target(gesture.issue_id, gesture.verb, from_context=True, note="named before")
+            sure = 1.0 if gesture.issue_id in here or not self.context.is_minor(gesture.issue_id) else _MINOR
+            target = Target(gesture.issue_id, gesture.verb, from_context=True, confidence=sure, note="named before")
             quoted = self.innermost.get(gesture.verb.i)
             for claim in self.attribution.claims(sentence, gesture.verb, gesture.reading, quoted):
                 yield self._candidate(sentence, target, gesture.reading, claim)
@@ -194,7 +200,8 @@ class _Document:
         cues = quoted.cues if quoted is not None else frozenset()
         person = self.context.is_person(target.issue_id) and target.token.is_title
         found = False
-        for reading in read_stances(target.token, self.words, cues=cues, act=target.act, person=person):
+        first = target.first if target.first >= 0 else None
+        for reading in read_stances(target.token, self.words, cues=cues, act=target.act, person=person, first=first):
             verbatim = quoted is not None and quoted.kind in VERBATIM
             if not verbatim and "imperative" in reading.flags:
                 continue  # a demand only in somebody's own words
@@ -231,6 +238,7 @@ class _Document:
         if target.from_context:
             flags.append("issue_from_context")
         confidence = claim.confidence * reading.confidence * target.confidence * _KIND_CONFIDENCE[kind]
+        confidence *= of.sure if of is not None else 1.0
         directed = dict.fromkeys((*self.holders.targets(target.token.head), *self.holders.owners(target.token)))
         return Candidate(
             actor, target.issue_id, round(reading.sign * reading.strength, 2), round(confidence, 3),

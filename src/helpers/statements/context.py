@@ -17,6 +17,7 @@ _LEAD = 1  # paragraphs, counted from 0, in which an article tells its news
 _REACH = 2  # so many sentences back a word may refer
 _NEAR = 5  # so many sentences around an issue its pro_terms and con_terms decide
 _KINDS = ("agreements", "laws")
+_TAKEN_UP = ("it", "this", "that", "measure", "amendment", "proposal")  # may mean a bill told of before
 _MAX_UNDONE = 20  # matters of a sentence that a bill named there may undo: one that names more is a list
 NOBODY = ""  # who holds what befell a matter ("was rejected")
 
@@ -46,6 +47,7 @@ class Context:
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
         self._kinds = _kinds_of_issues(doc, matches, words)
         self._undoing: set[tuple[str, str]] = set()  # nouns and issues: "a bill that would repeal the matter"
+        self._undone: dict[str, bool] = {}  # whether where an issue was named last a bill was to undo it
         self.spoken: Mapping[int, Quoted] = {}  # by token: the quotation it stands in
         main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
         self.main = None if main in self._persons else main
@@ -55,6 +57,10 @@ class Context:
     def is_person(self, issue_id: str) -> bool:
         """Whether a matter is named by a person's name ("Varr as president"): no "it" or "the plan" stands for that."""
         return issue_id in self._persons
+
+    def is_minor(self, issue_id: str) -> bool:
+        """Whether the article is about another matter, or about none most of the time, and names several."""
+        return issue_id != self.main and len(self._ends) > 1
 
     def remember(self, sentence: Span, told: Sequence[tuple[str, str, float]]) -> None:
         """Keep the positions taken in a sentence, so that later ones may refer to them."""
@@ -70,6 +76,8 @@ class Context:
         if positions and number not in self._named:
             self._named[number] = [(issue, False) for issue, _ in positions]
         here = {issue for issue, _ in self._named.get(number, ())}
+        for match in self.matches.get(sentence.start, ())[:_MAX_UNDONE]:
+            self._undone[match.issue_id] = False
         for token in sentence:
             if token.pos_ == "NOUN" and lemma(token) in self.words.stand_in_nouns:
                 if here or (is_indefinite(token) and says_of_what(token)):  # what "the bill" means from here on
@@ -77,6 +85,7 @@ class Context:
                 for match in self.matches.get(sentence.start, ())[:_MAX_UNDONE]:
                     if _undoes(token, sentence.doc[match.start : match.end].root, self.words):
                         self._undoing.add((lemma(token), match.issue_id))
+                        self._undone[match.issue_id] = True
 
     def rival(self, pronoun: Token, topics: Sequence[tuple[str, bool]]) -> bool:
         """Whether another thing has been spoken of since the matter was named that the pronoun may mean as well."""
@@ -97,7 +106,9 @@ class Context:
 
     def undoes(self, noun: str, issue_id: str) -> bool:
         """Whether what a noun stands for would undo the matter: "a bill that would repeal it" came before."""
-        return (noun, issue_id) in self._undoing
+        if (noun, issue_id) in self._undoing:
+            return True
+        return self._undone.get(issue_id, False) and (noun in _TAKEN_UP or noun in self.words.lists["laws"])
 
     def fitting(self, noun: str, topics: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
         """Of the issues that "the law" may mean, those in whose sentences a law has been named; all if it is new."""

@@ -69,12 +69,14 @@ def find_owned(sentence: Span, context: Context, holders: Holders) -> Iterator[G
     words = context.words
     here = {match.issue_id for match in context.matches.get(sentence.start, ())}
     issues = list(here or dict.fromkeys(issue for issue, _ in context.topics(sentence)))
-    if len(issues) != 1:
+    if len(issues) != 1 or context.is_person(issues[0]):
         return
     told = min((match.end for match in context.matches.get(sentence.start, ())), default=sentence.start)
     for token in sentence:
         if words.among(token, "feelings") and (sign := elliptic_sign(token, words)):
             owner = _owner(token, words, holders)
+            if _is_on_words(token, words):
+                continue
             if owner is not None and not any(True for _ in negators(token, words)):
                 yield _gesture(issues[0], token, sign, owner)
         elif token.i >= told and token.pos_ in _SAID and (held := _mood(token, words)) is not None:
@@ -83,6 +85,12 @@ def find_owned(sentence: Span, context: Context, holders: Holders) -> Iterator[G
                 yield _gesture(issues[0], token, sign, who)
             elif (last := context.last_position(sentence)) is not None or context.is_news(sentence):
                 yield _gesture(issues[0], token, sign * (last[1] if last is not None else 1), who)
+
+
+def _is_on_words(noun: Token, words: StanceWords) -> bool:
+    """Whether what somebody said meets with it, on which side is open: "her comments drew criticism from X"."""
+    about = child(noun.head, "nsubj") if noun.dep_ in OBJECTS and words.among(noun.head, "receptions") else None
+    return about is not None and words.among(about, "assertions")
 
 
 def _gesture(issue_id: str, token: Token, sign: int, holder: Token) -> Gesture:

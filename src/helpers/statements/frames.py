@@ -56,8 +56,12 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
     """What the matter meets with: "it drew criticism from X", "met with resistance in X", "enjoys the support of X"."""
     if not climb.words.among(verb, "receptions"):
         return False
+    if climb.path and climb.path[-1] in climb.words.lists["assertions"] and not climb.person:
+        climb.asserted = False  # "her comments on the matter drew criticism"
+        return False
     nouns = [c for c in verb.children if c.dep_ == "dobj"]
-    nouns += [p for c in verb.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj"]
+    met = [c for c in verb.children if c.dep_ == "prep" and not (lemma(verb) == "come" and c.lower_ == "from")]
+    nouns += [p for c in met for p in c.children if p.dep_ == "pobj"]
     for noun in nouns:
         carrier = climb.words.carrier("nouns", lemma(noun), ())
         if carrier is None:

@@ -13,6 +13,7 @@ from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subj
 
 _FIRST_PERSON = ("i", "we", "us", "me", "my", "our", "ours", "mine")
 _PERSONS = ("he", "she", "his", "her", "him")
+_FEMALE = ("she", "her")
 _THINGS = ("it", "its")
 _OWN_BODIES = (
     "company",
@@ -42,15 +43,18 @@ class Holders:
         persons: frozenset[str],
         words: StanceWords,
         roles: Mapping[str, str],
+        pronouns: Mapping[str, str] | None = None,
     ) -> None:
         self._words = words
         self._affiliations = affiliations
         self._persons = persons
         self._named: dict[int, str] = {}
         self._viewpoints: dict[int, str | None] = {}  # of sentences, by their first token: each is asked for often
+        self._known_pronouns = pronouns or {}  # of persons whose name tells
         self._pronouns: dict[str, str] = {}  # person and the pronoun used for them
         self._subjects: list[tuple[int, str]] = []  # token position and actor named, in order
         self._antecedents = Antecedents(roles)
+        self._last_names: set[str] = set()  # of the persons named
         for row in sorted(mentions, key=lambda row: int(row["start"])):
             if row["actor_id"] is not None:
                 self._add(doc, row)
@@ -61,7 +65,11 @@ class Holders:
             return
         for token in span:
             self._named.setdefault(token.i, row["actor_id"])
+        if row["actor_id"] in self._known_pronouns:
+            self._pronouns[row["actor_id"]] = self._known_pronouns[row["actor_id"]]
         self._antecedents.add(span, row["actor_id"], person=row["actor_id"] in self._persons)
+        if row["actor_id"] in self._persons:
+            self._last_names.add(span[-1].text)
         head = _phrase_head(span.root)
         if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and not _is_aside(head):
             self._subjects.append((span.root.i, row["actor_id"]))
@@ -88,12 +96,14 @@ class Holders:
 
     def is_person(self, token: Token) -> bool:
         """Whether a token is part of a person's name."""
-        return self._named.get(token.i) in self._persons or token.ent_type_ == "PERSON"
+        known = self._named.get(token.i) in self._persons or token.text in self._last_names
+        return known or token.ent_type_ == "PERSON"
 
-    def all_named(self, token: Token) -> list[str]:
-        """The actors of a coordination ("A and B"), in order."""
-        first = first_conjunct(token)
-        found = [self.named(node) for node in [first, *first.conjuncts, *_after_others(first)]]
+    def all_named(self, token: Token, *, alone: bool = False) -> list[str]:
+        """The actors of a coordination ("A and B"), in order; `alone`: of what the word itself names."""
+        first = token if alone else first_conjunct(token)
+        joined = [] if alone else [*first.conjuncts, *_after_others(first)]
+        found = [self.named(node) for node in [first, *joined]]
         if not any(found):
             found = [self.named(node) for node in self._instances(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
@@ -158,7 +168,7 @@ class Holders:
             if any("\n" in t.text for t in token.doc[position : token.i] if t.is_space):
                 return None
             known = self._pronouns.get(actor_id)
-            if known is not None and word in _PERSONS and (known == "she") != (word in ("she", "her")):
+            if known is not None and word in _PERSONS and (known == "she") != (word in _FEMALE):
                 continue
             if (actor_id in self._persons) == (word in _PERSONS):
                 return self.actor(actor_id)
@@ -174,8 +184,11 @@ class Holders:
                     return actor
         return None
 
-    def is_speaker(self, token: Token, speaker: str, *, indirect: bool) -> bool:
-        """Whether a word inside a quotation means its speaker: "we", "our government", its own name."""
+    def is_speaker(self, token: Token, speaker: str, *, indirect: bool, person: str | None = None) -> bool:
+        """Whether a word inside a quotation means its speaker: "we", "our government", its own name.
+
+        `person` is who said it, for `speaker`: "she" is no man.
+        """
         if token.lower_ in _FIRST_PERSON or any(c.dep_ == "poss" and c.lower_ in _FIRST_PERSON for c in token.children):
             return True
         named = self.all_named(token)
@@ -185,7 +198,11 @@ class Holders:
             return body == speaker
         if indirect and token.lower_ in _OWN_BODIES and any(c.lower_ == "the" for c in token.children):
             return True
-        return indirect and (_pronoun_of(token, self._words) is not None or token.lower_ == "they")
+        pronoun = _pronoun_of(token, self._words)
+        known = self._pronouns.get(person) if person is not None and pronoun in _PERSONS else None
+        if known is not None and (known == "she") != (pronoun in _FEMALE):
+            return False
+        return indirect and (pronoun is not None or token.lower_ == "they")
 
 
 def _pronoun_of(token: Token, words: StanceWords) -> str | None:

@@ -45,7 +45,8 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         return True
     if role == "subject" and lemma(head) == "go" and any(c.lower_ == "enough" for c in head.children):
         climb.decide(Carrier("go", ("far", "enough"), "effects", 1, STRENGTHS["mild"]), head)  # critics want more of it
-        climb.spend(negators(head, words))
+        for verb in (head, *head.ancestors):  # "did not think that it goes far enough"
+            climb.spend(negators(verb, words))
         climb.hold(None)
         return True
     if climb.path[:1] == ["as"] and words.among(head, "judging") and is_indefinite(climb.target):

@@ -6,7 +6,7 @@ from helpers.statements.climb import Climb
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import child, has_modal, is_passive, lemma, negators
 
-_NO_LONGER = 0.5  # confidence of what used to be
+NO_LONGER = 0.5  # confidence of what used to be
 _TAKING_NOTE = ("hear", "read", "study")
 
 
@@ -21,7 +21,7 @@ def weigh_modality(climb: Climb, head: Token) -> None:
         climb.flag("reported")
     if lemma(head) == "use" and child(head, "xcomp") is not None:  # "used to support it": no longer, it seems
         climb.flag("past")
-        climb.confidence *= _NO_LONGER
+        climb.confidence *= NO_LONGER
     for c in head.children:
         if c.dep_ == "advmod" and words.among(c, "hearsay"):
             climb.flag("reported")
@@ -33,6 +33,8 @@ def weigh_modality(climb: Climb, head: Token) -> None:
             climb.flag("past")
         elif c.dep_ == "advmod" and words.among(c, "past") and head.tag_ in ("VBD", "VBN"):
             climb.flag("past")
+            if lemma(head) == "be" and words.among(c, "bygone"):  # "was once an advocate of it"
+                climb.confidence *= NO_LONGER
 
 
 def _is_conditional(verb: Token, words: StanceWords) -> bool:

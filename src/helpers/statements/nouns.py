@@ -1,11 +1,14 @@
 """What a noun or an adjective on the way up adds, and whose position it tells: "Ruritania's objections to it"."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb, side
 from helpers.statements.frames import grown_holder
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.modality import NO_LONGER
 from helpers.statements.persons import is_own, prefix_of, weigh_beside
 from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, subject
 from helpers.statements.verbs import CLAUSES
@@ -22,11 +25,14 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.asserted = False
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
     carrier = climb.words.carrier("nouns", name, path)
-    if climb.person and is_own(climb, dep, head):
+    if carrier is not None and (_is_beside(carrier, climb.path) or _is_asked(head, climb.words)):
+        carrier = None
+    if climb.person and (is_own(climb, dep, head) or (dep == "compound" and len(climb.path) > 1)):
         carrier = None
     if not climb.decided and not climb.path and (prefix := prefix_of(climb.target)):
         climb.decide(Carrier(f"{prefix}-", (), "nouns", 1 if prefix == "pro" else -1, 1.0), climb.target.nbor(-2))
-        owner = head.head if head.dep_ == "appos" else child(head, "poss")
+        beside = head.dep_ == "appos" and not _differs(head, head.head)
+        owner = head.head if beside else child(head, "poss")
         climb.hold(
             None if owner is not None and owner.pos_ == "PRON" else owner
         )  # whose "her anti-tax stance" is, is open
@@ -47,7 +53,11 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.open = climb.holder is None
         climb.factual = factual and climb.open  # "the end of the matter is near"
         climb.unclaimed = climb.open and _is_of_others(head, climb.words)
+        if any(climb.words.among(c, "bygone") for c in head.children if c.dep_ in ("amod", "advmod")):
+            climb.flag("past")
+            climb.confidence *= NO_LONGER
         climb.keep()
+        climb.ended = climb.ended or (head.dep_ == "appos" and climb.words.among(head, "partisans"))
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
         judgement = judge([t for t in head.subtree if t.dep_ == "amod" and t.head == head], climb.words)
         if judgement is not None:  # "nothing wrong with the matter"
@@ -69,8 +79,24 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.aside = True  # "the guests of the election congress": not about the election
         climb.path.append(name)
         climb.things.add(name)
+    if climb.words.among(head, "factive"):
+        return
     if any(c.lower_ in ("no", "little") and c.dep_ in ("det", "neg", "amod") for c in head.children):
         climb.negate(head)
+
+
+def _is_asked(noun: Token, words: StanceWords) -> bool:
+    """Whether a question is one that is asked, and no doubt that is raised: "answered a question on the matter"."""
+    raised = noun.dep_ == "dobj" and words.among(noun.head, "light_verbs")
+    return noun.lower_ == "question" and not raised
+
+
+def _is_beside(carrier: Carrier, path: Sequence[str]) -> bool:
+    """Whether a noun takes no side on the matter: "an opponent like her", "their support against her"."""
+    last = path[-1] if path else ""
+    return last in ("like", "than", "unlike") or (
+        last == "against" and carrier.sign > 0 and "against" not in carrier.others
+    )
 
 
 def _is_of_others(noun: Token, words: StanceWords) -> bool:
@@ -81,9 +107,14 @@ def _is_of_others(noun: Token, words: StanceWords) -> bool:
 
 def _owner(noun: Token, climb: Climb) -> Token | None:
     """Whose position a noun tells: "Ruritania's objections", "Ruritania, an opponent of the matter, …"."""
-    of = noun.head if noun.dep_ == "appos" else None
+    of = noun.head if noun.dep_ == "appos" and not _differs(noun, noun.head) else None
     ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
     return next((owner for owner in ways if owner is not None and owner != climb.target), None)
+
+
+def _differs(noun: Token, name: Token) -> bool:
+    """Whether several people stand beside one, so that they are no other word for him: "Varr, supporters of it …"."""
+    return noun.tag_ == "NNS" and name.tag_ == "NNP" and not any(c.dep_ == "conj" for c in name.children)
 
 
 def _of_whom(noun: Token, climb: Climb) -> Token | None:

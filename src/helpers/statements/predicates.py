@@ -103,6 +103,12 @@ def right_of(target: Token, verb: Token) -> list[Token]:
     return tail
 
 
+def is_judging(climb: Climb, head: Token) -> bool:
+    """Whether a verb may pass a judgement on the matter: "called it a farce", not "called for it", "called on her"."""
+    asked = lemma(head) == "call" and climb.path[-1:] in (["for"], ["on"], ["upon"])
+    return climb.words.among(head, "judging") and not asked
+
+
 def judges(climb: Climb, head: Token) -> bool:
     """Whether a verb passes a judgement on the matter that follows it ("calls it a farce")."""
-    return climb.words.among(head, "judging") and judge(right_of(climb.target, head), climb.words) is not None
+    return is_judging(climb, head) and judge(right_of(climb.target, head), climb.words) is not None

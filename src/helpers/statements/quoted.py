@@ -5,6 +5,9 @@ from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+# A quotation that is none to most signs, and credited by a pronoun ("her attack on …"), is hardly ever somebody's view:
+# of eight such statements in real news two were right, of fourteen with a name ten.
+_UNSURE, _DOUBTED = 0.6, 0.5
 _ENDS = frozenset('.!?"”»')
 VERBATIM = ("direct", "unmarked")  # kinds in which each word is the speaker's
 
@@ -18,6 +21,8 @@ class Quoted(NamedTuple):
     tokens: frozenset[int]
     cues: frozenset[int]
     source: frozenset[int]
+    speaker_id: str | None = None  # the person or body that spoke
+    sure: float = 1.0  # how surely these are the words, or the view, of the one they are credited to
 
 
 def read_quoted(doc: Doc, row: Mapping[str, Any]) -> Quoted:
@@ -37,6 +42,8 @@ def read_quoted(doc: Doc, row: Mapping[str, Any]) -> Quoted:
         content,
         tokens(row["cue_start"], row["cue_end"]) - content,
         tokens(row["source_start"], row["source_end"]) - content,
+        row["speaker_id"],
+        _DOUBTED if row["resolution"] == "pronoun" and row["confidence"] <= _UNSURE else 1.0,
     )
 
 

@@ -20,7 +20,7 @@ from helpers.statements.row_digests import digest_rows, hash_column
 # What coding reads of a quotation.
 _OF_QUOTATION = (
     "document_id", "quotation_id", "kind", "content_spans", "cue_start", "cue_end", "source", "source_start",
-    "source_end", "speaker_id", "actor_id",
+    "source_end", "speaker_id", "actor_id", "resolution", "confidence",
 )  # fmt: skip
 _OF_MENTION = ("document_id", "start", "end", "actor_id")
 

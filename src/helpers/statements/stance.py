@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
-from helpers.statements.clauses import is_complement, is_fronted, is_hypothetical, is_told_of, wished
+from helpers.statements.clauses import is_adjunct, is_complement, is_fronted, is_hypothetical, is_told_of, wished
 from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
 from helpers.statements.doing import do, voiced_in
 from helpers.statements.judgements import judge
@@ -28,12 +28,21 @@ from helpers.statements.tree import (
 )
 from helpers.statements.verbs import weigh_verb
 
+_BESIDE = ("with", "among", "from", "by", "like", "including", "in", "between")  # who follows these is left alone
 _HEIGHT = 20  # steps: hardly a sentence's tree is higher, and what is further off decides nothing
+_FRAGMENT = 0.5  # … where a verb has neither subject nor tense ("Backing the matter, and the rest of it")
+_OTHER_KIND = 0.5  # confidence left where other matters of the kind are wanted than there are ("better trade deals")
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
 def read_stances(
-    target: Token, words: StanceWords, *, cues: Collection[int] = (), act: bool = False, person: bool = False
+    target: Token,
+    words: StanceWords,
+    *,
+    cues: Collection[int] = (),
+    act: bool = False,
+    person: bool = False,
+    first: int | None = None,
 ) -> list[Reading]:
     """Read the stances toward the matter that `target` names, those of others met on the way first.
 
@@ -43,6 +52,7 @@ def read_stances(
         cues: Positions of the tokens that introduce the quotation around the target: the climb ends there.
         act: The target itself is the doing of the matter ("ratify"), not its name.
         person: The matter is named by a person's name, so that "her campaign" is what she does.
+        first: Position of the first word of the matter's name, whose words judge nothing ("super" in "super fund").
 
     Returns:
         Nothing when no word decides, or when the words are no assertion: conditions, questions, other times.
@@ -60,17 +70,40 @@ def read_stances(
         climb.negate(target)
     node: Token | None = target
     for _ in range(_HEIGHT):
-        node = _step(climb, node, cues) if node is not None and climb.asserted else None
+        node = _step(climb, node, cues) if node is not None and climb.asserted and not climb.ended else None
         if node is None or (node.i in cues and node.head.i not in cues):
             break
     last = climb.result()
+    if last is not None and _is_fragment(target, cues):
+        last = last._replace(confidence=last.confidence * _FRAGMENT)
     if last is None or UNCLAIMED in last.flags:
-        last = _attribute(climb) or last
+        last = _attribute(climb, target.i if first is None else first) or last
+    if last is not None and last.sign > 0 and _is_another_kind(target):
+        last = last._replace(confidence=last.confidence * _OTHER_KIND)
     kept = climb.readings
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
         kept = [reading for reading in kept if not _may_be_own(reading, last)]
     beside = [*_participles(target, words), *_joined_passives(target, words)]
     return [*beside, *kept, *([last] if last is not None else [])]
+
+
+def _is_fragment(target: Token, cues: Collection[int]) -> bool:
+    """Whether a clause is no sentence, so that who would do it is open: "“Backing the matter,” Varr said."""
+    verbs: list[Token] = []
+    for node in target.ancestors:
+        if node.i in cues or (node.dep_ == "ROOT" and verbs and node.tag_ != "VBG"):
+            break
+        verbs += [node] if node.pos_ in ("VERB", "AUX") else []
+    told = ("aux", "auxpass", *SUBJECTS, *PASSIVE_SUBJECTS)
+    fronted = bool(verbs) and (verbs[-1].head == verbs[-1] or verbs[-1].dep_ == "ccomp")
+    return fronted and all(verb.tag_ == "VBG" and child(verb, *told) is None for verb in verbs)
+
+
+def _is_another_kind(target: Token) -> bool:
+    """Whether somebody may want what there is not: "smarter and tougher trade deals", not "the tougher law"."""
+    if any(c.dep_ in ("det", "poss") for c in target.children):
+        return False
+    return any(t.tag_ == "JJR" for c in target.children if c.dep_ == "amod" for t in (c, *c.conjuncts))
 
 
 def _may_be_own(reading: Reading, last: Reading) -> bool:
@@ -130,8 +163,13 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
         if not (dep == "relcl" and climb.decided and is_told_of(link)):
             return None
         climb.keep()  # "condemned those who oppose the matter": two stances
+        if head.dep_ == "pobj" and head.head.lower_ in _BESIDE:
+            climb.asserted = False  # "met at a hall with activists who oppose the matter"
+            return None
     if dep == "ccomp" and is_fronted(link, head, cues, climb.words):
         return None
+    if climb.decided and is_adjunct(link):
+        return None  # "declined to comment after backing the matter"
     climb.path += [c.lower_ for c in link.children if c.dep_ == "mark" and c.lower_ == "for"]
     _weigh(climb, dep, head)
     if (
@@ -157,7 +195,7 @@ def _weigh(climb: Climb, dep: str, head: Token) -> None:
         climb.path.append(lemma(head))
 
 
-def _attribute(climb: Climb) -> Reading | None:
+def _attribute(climb: Climb, end: int) -> Reading | None:
     """Without anything else, what stands right before the matter: "this sham vote", the so-called "vote"."""
     target, words = climb.target, climb.words
     if (climb.decided and not climb.unclaimed) or any(
@@ -165,7 +203,7 @@ def _attribute(climb: Climb) -> Reading | None:
     ):
         return None
     whole = target.head if target.dep_ == "compound" else target
-    span = target.doc[min(whole.left_edge.i, target.i) : target.i]
+    span = target.doc[min(whole.left_edge.i, target.i, end) : min(target.i, end)]
     distance = next((word for word in sorted(words.lists["distance"]) if word in span.text.lower()), None)
     if distance is not None:
         return Reading(-1, 0.6, _ATTRIBUTE, (f"'{distance}' (distance)",), None, ("attribute",))

@@ -27,6 +27,7 @@ _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be mea
 # At most so much for a pronoun of which something is told ("it cost us the valley"), or that is judged ("it is a
 # shame"): often it means something else (docs/statements.md).
 _TOLD, _JUDGED = 0.5, 0.35
+_MINOR = 0.5  # … and where the article is about something else
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
 _VOTE = "vote"  # told before as a side, and often an issue by itself: no echo where issues are looked for
 _NEWS = ("announcement", "decision", "move", "step")
@@ -45,6 +46,7 @@ class Target:
     confidence: float = 1.0
     echo: int = 0  # the sign of the act or word that an echo ("the decision") stands for
     note: str = ""
+    first: int = -1  # position of the first word of its name, -1 where it is no name
 
 
 def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterator[Target]:
@@ -56,7 +58,7 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
         act = root.pos_ in ("VERB", "AUX") and not (_is_name(root) or context.is_person(match.issue_id))
         if act and not _is_act(root, words):
             continue
-        yield Target(match.issue_id, root, act=act)
+        yield Target(match.issue_id, root, act=act, first=match.start)
         for token in _relative_pronouns(root):
             yield Target(match.issue_id, token, note=root.text)
     named = {i for match in every for i in range(match.start, match.end)}
@@ -74,6 +76,8 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
             if token.pos_ == "PRON" and context.rival(token, told):
                 continue
             for stand_in in _stand_in(token, told, words, own=bool(near)):
+                if not near and context.is_minor(stand_in.issue_id):
+                    stand_in = replace(stand_in, confidence=min(stand_in.confidence, _MINOR))
                 undone = context.undoes(lemma(token), stand_in.issue_id)
                 yield replace(stand_in, echo=-1) if undone else stand_in
 

@@ -37,7 +37,9 @@ def find_tone(
         context: What was spoken of before.
         holders: Who is named, as judgements of people are none of matters.
     """
-    judgement = judge(inside, context.words) or _cue_judgement(inside, context)
+    names = {i for match in context.matches.get(sentence.start, ()) for i in range(match.start, match.end)}
+    judging = [token for token in inside if token.i not in names]
+    judgement = judge(judging, context.words) or _cue_judgement(inside, context)
     if (
         judgement is None
         or not _is_said(judgement, inside, context.words)

@@ -13,6 +13,16 @@ OBJECTS = ("dobj", "obj", "iobj", "dative")
 _LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}  # which the lemmatiser takes for hops
 PREFIXES = ("anti", "pro")  # which say on what side something is: "an anti-pipeline rally"
 _OF_WHAT = ("with", "on", "for", "toward", "towards", "about", "against")  # before what a plan or bill is of
+# What somebody writes or holds, and what is done with it: "signed a letter opposing the matter".
+_TEXTS = frozenset(
+    "ad amendment article bill brief column ed email essay legislation letter measure memo motion op-ed petition plan "
+    "proposal rally resolution speech statement tweet video".split()
+)
+_AUTHORING = frozenset(
+    "air author back begin circulate co-sponsor cosponsor deliver draft file give hold introduce issue launch make "
+    "offer open pass pen post propose publish release run send sign sponsor start submit support unveil write".split()
+)
+_CHANGES = ("rise", "increase", "reduction", "expansion", "restriction")
 _OWN_BODIES = ("government", "state", "council", "city", "party", "cabinet", "commission", "ministry", "coalition")
 RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 
@@ -69,9 +79,11 @@ def subject(verb: Token) -> Token | None:
             return None
         if verb.dep_ == "xcomp" and (controller := child(verb.head, *OBJECTS)) is not None and controller.i < verb.i:
             return controller
+        if (blamed := _blamed(verb)) is not None:
+            return blamed
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN"):
             if verb.tag_ in ("VBG", "VBN"):
-                return verb.head if verb.tag_ == "VBG" else agent(verb)
+                return (_author(verb.head) or verb.head) if verb.tag_ == "VBG" else agent(verb)
             owner = child(verb.head, "poss") or _of(verb.head)
             if owner is not None:
                 return owner
@@ -86,6 +98,23 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _blamed(verb: Token) -> Token | None:
+    """Who does what somebody is blamed or thanked for: "accused Varr of backing it", "praised her for backing it"."""
+    preposition = verb.head
+    if verb.dep_ != "pcomp" or verb.tag_ != "VBG" or preposition.lower_ not in ("of", "for", "over", "from"):
+        return None
+    whom = child(preposition.head, *OBJECTS)
+    return whom if whom is not None and whom.pos_ in ("PROPN", "PRON") and whom.i < preposition.i else None
+
+
+def _author(text: Token) -> Token | None:
+    """Who wrote, signed or held what takes a side: "signed a letter urging …", "opened a rally blasting …"."""
+    verb = text.head
+    if text.dep_ not in OBJECTS or lemma(text) not in _TEXTS or lemma(verb) not in _AUTHORING:
+        return None
+    return subject(verb)
 
 
 def _antecedent(own: Token, verb: Token) -> Token:
@@ -203,6 +232,8 @@ def says_of_what(noun: Token) -> bool:
     for c in noun.children:
         if c.dep_ in ("acl", "ccomp") and any(g.lower_ in ("to", "that") for g in c.children):  # "the idea that …"
             return True
+        if c.dep_ == "prep" and c.lower_ == "of" and lemma(noun) in _CHANGES and child(c, "pobj") is not None:
+            return True  # "the rise of a rival"
         if c.dep_ == "conj" and c.pos_ == "NOUN":  # "the ideas and the strength to …"
             return True
         if c.dep_ == "compound" and c.pos_ == "NOUN" and not c.ent_type_ and c.lower_ not in _OWN_BODIES:

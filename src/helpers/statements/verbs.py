@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from helpers.statements.clauses import is_past_wish, is_told
+from helpers.statements.clauses import is_past_wish, is_taken_as_true, is_told
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
 from helpers.statements.doing import do, take_attitude, wanted_done
@@ -11,9 +11,11 @@ from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner
 from helpers.statements.idioms import is_asked, weigh_idiom
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.misfits import is_misfit
 from helpers.statements.modality import is_of_others, is_unknown_deed, weigh_modality
 from helpers.statements.outcomes import weigh_result
-from helpers.statements.predicates import COPULAS, judges, right_of, weigh_copula, weigh_judged_noun
+from helpers.statements.partisans import is_camp, is_done_to_camp
+from helpers.statements.predicates import COPULAS, is_judging, judges, right_of, weigh_copula, weigh_judged_noun
 from helpers.statements.tree import (
     OBJECTS,
     PASSIVE_SUBJECTS,
@@ -32,6 +34,7 @@ _NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at",
 _PLACEHOLDERS = ("it", "there", "this", "that")  # subjects that take no position
 _FADING = ("stall", "falter", "unravel", "flounder", "stumble", "limp", "break")  # feared for the matter, not of it
 _UNKNOWN_DEED = 0.45  # confidence of a demand to do something to the matter that may be for it or against it
+_PERSON_DOES = 0.5  # … of "Varr works on it", which is mostly told and not praised
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
 
 
@@ -90,8 +93,14 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.kind == "effects" and _is_fate(head, climb.words):
         carrier = None
+    if carrier is not None and is_misfit(climb, carrier, role, head):
+        carrier = None
     if carrier is not None and carrier.head == "hold" and climb.things:  # "a hearing on the matter will be held"
         carrier = None
+    if decided and role == "subject" and not climb.path and is_camp(child(head, *SUBJECTS), climb):
+        climb.asserted = False  # "is worried that her supporters stay at home"
+    if decided and carrier is not None and role == "object" and climb.path == [] and is_done_to_camp(climb, head):
+        climb.asserted = False  # "avoided her supporters"
     if decided and is_of_others(climb, role, head):
         climb.asserted = False
     if carrier is not None and carrier.kind == "demands" and not decided and is_unknown_deed(climb, head):
@@ -105,6 +114,7 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         do(climb, head, carrier)
     elif carrier.kind == "effects":
         climb.decide(carrier, head)
+        climb.confidence *= _PERSON_DOES if climb.person and carrier.sign > 0 else 1.0
         fades = climb.words.among(head, "vanishing") or lemma(head) in _FADING
         climb.harms = carrier.sign < 0 and (child(head, *OBJECTS) is not None or not fades)
         climb.hold(None)
@@ -163,7 +173,7 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
     """Verbs that carry no stance: copulas and judging verbs look at what is said of the matter."""
     words, name = climb.words, lemma(head)
     copula = name in COPULAS or head.pos_ == "AUX" or (name == "have" and role == "subject")
-    if not decided and role in ("object", "clause", "prep") and words.among(head, "judging"):
+    if not decided and role in ("object", "clause", "prep") and is_judging(climb, head):
         judgement = judge(right_of(climb.target, head), words)
         if judgement is not None:
             climb.decide_by(judgement)
@@ -206,6 +216,8 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
         climb.hold(None if copula and holder is not None and holder.lower_ in _PLACEHOLDERS else holder)
         climb.unclaimed = of_others or (is_passive(head) and climb.holder is None)
         climb.open = False
+    elif role == "object" and climb.open and climb.holder is None and words.among(head, "soothing"):
+        climb.unclaimed = True  # "allayed concerns about the matter": somebody's
     elif role == "prep" and climb.open and climb.holder is None and climb.path[-1:] == ["in"]:
         climb.hold(subject(head))  # "walked out in protest at the matter"
         climb.open = False
@@ -230,6 +242,8 @@ def _pass_by(climb: Climb, role: str, head: Token) -> None:
 def _negate(climb: Climb, head: Token, *, carried: bool) -> None:
     if not carried and climb.words.among(head, "saying") and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # "did not say that …"
+    elif not carried and is_taken_as_true(head, climb.words):
+        climb.spend(negators(head, climb.words))  # "was not surprised that X backs it": X does
     elif climb.words.among(head, "settling") and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # who has not decided on the matter takes no side
     else:
