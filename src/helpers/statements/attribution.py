@@ -10,6 +10,7 @@ from helpers.statements.evidence import clause_of
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.quoted import VERBATIM, Quoted
+from helpers.statements.rollcall import beside, said_to_be
 from helpers.statements.tree import NAMED_ACTORS, child, subject
 
 _NAMED, _PRONOUN, _VIEWPOINT = 0.95, 0.75, 0.8  # confidence by how the holder is called in the reporter's sentence
@@ -41,6 +42,9 @@ class Attribution:
             quoted: The innermost quotation around the target.
         """
         holder = reading.holder
+        if holder is not None and (members := said_to_be(holder)) is not None:
+            yield from (Claim(actor, _NAMED, None) for actor in self.holders.all_named(members))
+            return
         if quoted is not None and not self._is_reporters(holder, quoted):
             if quoted.actor_id is not None and not _is_on_authority(sentence, quoted):
                 yield from self._in_quotation(target, holder, quoted, quoted.actor_id)
@@ -64,7 +68,8 @@ class Attribution:
     def _sources(self, target: Token, quoted: Quoted) -> list[str]:
         """Those who say it together: "X and Y said that they would …"."""
         root = next((target.doc[i] for i in sorted(quoted.source) if target.doc[i].head.i not in quoted.source), None)
-        return self.holders.all_named(root) if root is not None and root.conjuncts else []
+        several = root is not None and (root.conjuncts or beside(root))
+        return self.holders.all_named(root) if root is not None and several else []
 
     def _in_report(self, sentence: Span, target: Token, holder: Token) -> Iterator[Claim]:
         clause = clause_of(target, sentence)

@@ -122,6 +122,11 @@ class Climb:
         if reading is not None and reading.holder is not None:
             self.readings.append(reading)
 
+    def _is_undone_again(self) -> bool:
+        """Whether what was negated is deplored further on: "regretted that it was not adopted"."""
+        last = max((n for n, step in enumerate(self.steps) if step.startswith("negated")), default=len(self.steps))
+        return any(step.endswith("(against)") for step in self.steps[last:])
+
     def result(self) -> Reading | None:
         """The reading, if the way led to one."""
         if not self.asserted or not self.decided:
@@ -130,6 +135,7 @@ class Climb:
             self.flag(UNCLAIMED)
         # Not to be against something is less than to be for it.
         negated = any(step.startswith("negated") for step in self.steps)
+        negated = negated and not self._is_undone_again()
         weak = not _UNSURE_FLAGS.isdisjoint(self.flags) or (self.sign > 0 and negated)
         strength = self.strength * (_HEDGED if weak else 1.0)
         unsure = _NOT_AGAINST if self.sign > 0 and negated else _LESS_SURE

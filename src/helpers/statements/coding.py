@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from helpers.actors.rows import records
 from helpers.statements.alarms import find_alarms
 from helpers.statements.attribution import Attribution, Claim
+from helpers.statements.ballots import find_congratulations
 from helpers.statements.borrowed import without_borrowed
 from helpers.statements.candidates import Candidate, choose, positions_of
 from helpers.statements.climb import UNCLAIMED, Reading, side
@@ -30,6 +31,7 @@ from helpers.statements.opinion import Judge, confirm
 from helpers.statements.proforms import find_proforms
 from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
 from helpers.statements.receptions import find_receptions
+from helpers.statements.sameness import find_same
 from helpers.statements.stance import read_stances
 from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
@@ -177,6 +179,8 @@ class _Document:
         yield from self._gestures(sentence, find_owned(sentence, self.context, self.holders))
         told = {c.actor_id: (c.issue_id, c.agreement) for c in read}
         yield from self._gestures(sentence, find_proforms(sentence, told, self.context, self.holders))
+        yield from self._gestures(sentence, find_same(sentence, told, self.context, self.holders))
+        yield from self._gestures(sentence, find_congratulations(sentence, self.context))
         yield from self._gestures(sentence, find_receptions(sentence, told, self.context, self.holders))
         yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 

@@ -45,6 +45,7 @@ class Context:
         self._subjects = {plural: [t.i for t in things if (t.tag_ == "NNS") == plural] for plural in (False, True)}
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
         self._kinds = _kinds_of_issues(doc, matches, words)
+        self._votes = _votes(doc, matches, words)
         self._undoing: set[tuple[str, str]] = set()  # nouns and issues: "a bill that would repeal the matter"
         self.spoken: Mapping[int, Quoted] = {}  # by token: the quotation it stands in
         main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
@@ -55,6 +56,10 @@ class Context:
     def is_person(self, issue_id: str) -> bool:
         """Whether a matter is named by a person's name ("Varr as president"): no "it" or "the plan" stands for that."""
         return issue_id in self._persons
+
+    def is_vote(self, issue_id: str) -> bool:
+        """Whether the document names a matter as an election or another vote."""
+        return issue_id in self._votes
 
     def remember(self, sentence: Span, told: Sequence[tuple[str, str, float]]) -> None:
         """Keep the positions taken in a sentence, so that later ones may refer to them."""
@@ -193,6 +198,12 @@ def _kinds_of_issues(doc: Doc, matches: Sequence[IssueMatch], words: StanceWords
         named = {kind for kind in _KINDS if any(words.among(t, kind) for t in doc[match.start : match.end])}
         kinds[match.issue_id] = kinds.get(match.issue_id, frozenset()) | named
     return kinds
+
+
+def _votes(doc: Doc, matches: Sequence[IssueMatch], words: StanceWords) -> frozenset[str]:
+    """The issues that are named as a vote."""
+    terms = (match for match in matches if match.kind == "term")
+    return frozenset(m.issue_id for m in terms if words.among(doc[m.start : m.end].root, "ballots"))
 
 
 def _undoes(noun: Token, matter: Token, words: StanceWords) -> bool:

@@ -8,6 +8,7 @@ from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import (
     PASSIVE_SUBJECTS,
     SUBJECTS,
+    agent,
     auxiliaries,
     child,
     has_modal,
@@ -19,6 +20,7 @@ from helpers.statements.tree import (
 
 _UNOWNED = ("acl", "dep", "appos", "nmod", "amod")  # how a deed hangs on a noun
 _SUFFERING = ("suffer", "groan", "pay", "afford")  # of others than the holder
+_TEXTS = ("statement", "declaration", "note", "communique", "communiqué", "letter", "resolution", "release")
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
 
 
@@ -77,8 +79,22 @@ def voiced_in(verb: Token, words: StanceWords) -> Token | None:
     """The capital in which a passive reaction was voiced, which means its government: "was criticised in Ruritania"."""
     if not words.among(verb, "voiced"):
         return None
-    places = (child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ in ("in", "by"))
-    return next((p for p in places if p is not None and p.pos_ == "PROPN"), None)
+    for c in verb.children:
+        place = child(c, "pobj") if c.dep_ == "prep" and c.lower_ in ("in", "by") else None
+        issued = place is not None and lemma(place) in _TEXTS
+        place = _issuer(place) if place is not None and issued else place
+        if place is not None and place.pos_ == "PROPN":
+            return place
+    return None
+
+
+def _issuer(text: Token) -> Token | None:
+    """Whose a statement is: "a statement by X", "a note of X", "a declaration released by X"."""
+    for c in text.children:
+        by = agent(c) if c.dep_ == "acl" else child(c, "pobj") if c.lower_ in ("by", "from", "of") else None
+        if by is not None:
+            return by
+    return child(text, "poss")
 
 
 def wanted_done(climb: Climb, verb: Token) -> Carrier | None:

@@ -9,11 +9,13 @@ from spacy.tokens import Doc, Span, Token
 from helpers.actors.words import nominals, role_words
 from helpers.statements.antecedents import Antecedents
 from helpers.statements.lexicon import StanceWords
+from helpers.statements.rollcall import beside
 from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject
 
 _FIRST_PERSON = ("i", "we", "us", "me", "my", "our", "ours", "mine")
 _PERSONS = ("he", "she", "his", "her", "him")
 _THINGS = ("it", "its")
+_OWN_STATE = ("delegation", "government", "country", "ministry", "administration", "capital")
 _OWN_BODIES = (
     "company",
     "firm",
@@ -93,7 +95,7 @@ class Holders:
     def all_named(self, token: Token) -> list[str]:
         """The actors of a coordination ("A and B"), in order."""
         first = first_conjunct(token)
-        found = [self.named(node) for node in [first, *first.conjuncts, *_after_others(first)]]
+        found = [self.named(node) for node in [first, *first.conjuncts, *_after_others(first), *beside(first)]]
         if not any(found):
             found = [self.named(node) for node in self._instances(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
@@ -103,7 +105,7 @@ class Holders:
         below = list(noun.subtree)
         if noun.head.lower_ == "by":
             below += [
-                t for c in noun.head.head.children if c.dep_ in ("prep", "agent") and c.i > noun.i for t in c.subtree
+                t for c in noun.head.head.children if c.dep_ in ("prep", "agent") and c.i > noun.i and c.lower_ != "with" for t in c.subtree
             ]
         start = next((t.i for t in below if self._words.among(t, "instances")), None)
         if start is not None or noun.head.lower_ == "by":
@@ -135,11 +137,17 @@ class Holders:
     def _find_viewpoint(self, sentence: Span) -> str | None:
         for preposition in sentence:
             noun = child(preposition, "pobj") if preposition.dep_ == "prep" else None
-            if noun is None or preposition.head.pos_ not in ("VERB", "AUX") or preposition.i > preposition.head.i:
+            if noun is None or preposition.head.pos_ not in ("VERB", "AUX"):
+                continue
+            if preposition.i > preposition.head.i and not _is_set_off(preposition, noun, self._words):
                 continue
             if lemma(preposition) == "for" and (actor := self.named(noun)) is not None:
                 return actor
-            if lemma(preposition) in ("in", "to", "from") and self._words.among(noun, "views"):
+            if lemma(preposition) in ("in", "to", "from") and (
+                self._words.among(noun, "views") or noun.lower_ == "point"
+            ):
+                view = next((g for g in noun.children if g.lower_ == "of" and noun.lower_ == "point"), None)
+                noun = (child(view, "pobj") if view is not None else None) or noun  # "from the point of view of …"
                 for owner in _owners(noun):
                     if (actor := self.named(owner) or self.pronoun(owner)) is not None:
                         return actor
@@ -198,6 +206,11 @@ def _pronoun_of(token: Token, words: StanceWords) -> str | None:
     return None
 
 
+def _is_set_off(preposition: Token, noun: Token, words: StanceWords) -> bool:
+    """Whether a viewpoint follows behind a comma: "…, in the opinion of Ruritania"."""
+    return words.among(noun, "views") and preposition.i > 0 and preposition.nbor(-1).text == ","
+
+
 def _is_apart(word: Token) -> bool:
     """Whether a word says that somebody does not speak for a body, or no longer: "the guild's former chairman"."""
     apart = role_words().former | nominals().apart
@@ -245,7 +258,10 @@ def _same_phrase(token: Token) -> Iterator[Token]:
 def _owners(token: Token) -> Iterator[Token]:
     """Whose body it is: "Ruritania's parliament", "the Ruritanian parliament", "the parliament of Ruritania"."""
     for c in token.children:
-        if c.dep_ in ("poss", "amod", "compound", "nmod", "nsubj", "intj", "dep"):
+        if c.lower_ == "whose" and token.head.dep_ == "relcl" and token.lower_ in _OWN_STATE:
+            yield token.head.head  # "Ruritania, whose delegation …", "the envoy of Ruritania, whose government …"
+            yield from _owners(token.head.head)
+        elif c.dep_ in ("poss", "amod", "compound", "nmod", "nsubj", "intj", "dep"):
             yield c
             yield from (g for g in c.children if g.dep_ in ("compound", "amod", "poss", "nmod"))
         elif c.dep_ == "prep" and (lemma(c) in ("of", "from") or (lemma(c) == "in" and c.i < token.head.i)):

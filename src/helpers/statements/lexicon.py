@@ -23,7 +23,8 @@ WORD_LISTS = (
     "faking", "gaining", "comparing", "resolving", "factual", "currencies", "camps", "talking", "settling",
     "elliptic", "voiced", "arriving", "depending", "moods", "contests", "warning", "pending", "fates", "emotions",
     "partisans", "gatherings", "rivals", "objectless", "asking", "telling", "slack", "tests", "measures",
-    "utterances", "blows", "assertions", "fastening", "loosening", "agreements", "laws",
+    "utterances", "blows", "assertions", "fastening", "loosening", "agreements", "laws", "stances", "ballots",
+    "ballot_words",
 )  # fmt: skip
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}

@@ -6,7 +6,7 @@ from helpers.statements.climb import Climb
 from helpers.statements.fitting import is_to_the_point
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import child, lemma, subject
+from helpers.statements.tree import SUBJECTS, child, lemma, subject
 
 COPULAS = ("be", "remain", "seem", "become", "appear", "look", "stay", "sound", "prove", "constitute", "represent")
 
@@ -14,6 +14,7 @@ COPULAS = ("be", "remain", "seem", "become", "appear", "look", "stay", "sound", 
 def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
     """Look at the predicate: "the matter is …", "it is … for the matter", "X is … about the matter"."""
     words, last = climb.words, climb.path[-1:]
+    head = _with_predicate(head)
     adjective = child(head, "acomp")
     if role == "prep" and adjective is not None:
         beside = {*climb.path, *(lemma(c) for c in head.children)}
@@ -48,6 +49,14 @@ def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
     climb.decide_by(judgement)
     climb.hold(None)
     return True
+
+
+def _with_predicate(verb: Token) -> Token:
+    """Of "was and remains unacceptable", the verb that has the predicate."""
+    if child(verb, "acomp", "attr") is not None:
+        return verb
+    joined = (c for c in verb.conjuncts if c.i > verb.i and lemma(c) in COPULAS and child(c, *SUBJECTS) is None)
+    return next((c for c in joined if child(c, "acomp", "attr") is not None), verb)
 
 
 def weigh_judged_noun(climb: Climb, head: Token) -> bool:

@@ -94,12 +94,15 @@ def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
 
 
 def _joined_passives(target: Token, words: StanceWords) -> Iterator[Reading]:
-    """What others do to the matter in the same breath: "the matter was backed by X but rejected by Y"."""
+    """What others do to the matter in the same breath: "it was backed by X but rejected by Y", "having been …"."""
     verb = target.head
-    if target.dep_ != "nsubjpass":
+    if target.dep_ not in ("nsubjpass", "nsubj"):
         return
-    for c in verb.conjuncts:
-        if c.tag_ != "VBN" or child(c, *SUBJECTS, *PASSIVE_SUBJECTS, "auxpass") is not None:
+    asides = [c for c in verb.children if c.dep_ == "advcl" and any(g.lower_ == "having" for g in c.children)]
+    for c in (*(verb.conjuncts if target.dep_ == "nsubjpass" else ()), *asides):
+        if c.tag_ != "VBN" or child(c, *SUBJECTS, *PASSIVE_SUBJECTS) is not None:
+            continue
+        if c not in asides and child(c, "auxpass") is not None:
             continue
         who = agent(c) or voiced_in(c, words)
         climb = Climb(target, words)

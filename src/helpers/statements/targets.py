@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from helpers.statements.ballots import framed_by, stands_for_vote, voted_topic
 from helpers.statements.climb import side
 from helpers.statements.context import Context
 from helpers.statements.elliptic import elliptic_sign
@@ -59,8 +60,13 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
         yield Target(match.issue_id, root, act=act)
         for token in _relative_pronouns(root):
             yield Target(match.issue_id, token, note=root.text)
+        if (frame := framed_by(root)) is not None:
+            yield Target(match.issue_id, frame, note=root.text)
     named = {i for match in every for i in range(match.start, match.end)}
     things = [m for m in matches if not context.is_person(m.issue_id)]
+    voted = list(_voted(sentence, context, named))
+    yield from voted
+    named.update(target.token.i for target in voted)
     echoes = [*_echoes(sentence, context, named, things), *_elliptic(sentence, context, named, things)]
     yield from echoes
     named.update(target.token.i for target in echoes)
@@ -119,6 +125,14 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
         if pronoun and token.dep_ in ("nsubj", "nsubjpass"):
             confidence = min(confidence, _JUDGED if token.head.pos_ == "AUX" else _TOLD)
         yield Target(fitting[0], token, from_context=True, confidence=confidence, note="named before")
+
+
+def _voted(sentence: Span, context: Context, named: set[int]) -> Iterator[Target]:
+    """Words for a vote told of before: "does not recognise its results"."""
+    tokens = [t for t in sentence if t.i not in named and stands_for_vote(t, context)]
+    issue = voted_topic(sentence, context) if tokens else None
+    if issue is not None:
+        yield from (Target(issue, t, from_context=True, confidence=_SAFE, note="named before") for t in tokens)
 
 
 def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence[IssueMatch]) -> Iterator[Target]:

@@ -205,6 +205,7 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
         holder, of_others = subject(head), climb.unclaimed and child(head, "expl") is not None  # "there is opposition"
         climb.hold(None if copula and holder is not None and holder.lower_ in _PLACEHOLDERS else holder)
         climb.unclaimed = of_others or (is_passive(head) and climb.holder is None)
+        climb.factual = climb.factual and climb.holder is None  # "concern over it was voiced by X"
         climb.open = False
     elif role == "prep" and climb.open and climb.holder is None and climb.path[-1:] == ["in"]:
         climb.hold(subject(head))  # "walked out in protest at the matter"
