@@ -10,8 +10,8 @@ from helpers.statements.evidence import clause_of
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.quoted import VERBATIM, Quoted
-from helpers.statements.rollcall import beside, said_to_be
-from helpers.statements.tree import NAMED_ACTORS, child, subject
+from helpers.statements.rollcall import beside
+from helpers.statements.tree import NAMED_ACTORS, child, said_to_be, subject
 
 _NAMED, _PRONOUN, _VIEWPOINT = 0.95, 0.75, 0.8  # confidence by how the holder is called in the reporter's sentence
 _RETOLD = 0.6  # confidence of what others say that somebody said

@@ -19,7 +19,7 @@ from helpers.statements.context import NOBODY, Context
 from helpers.statements.deciding import find_deciding
 from helpers.statements.elliptic import find_owned
 from helpers.statements.evidence import make_row
-from helpers.statements.gestures import Gesture, find_gestures, find_turns, find_votes
+from helpers.statements.gestures import Gesture, find_gestures, find_rolls, find_turns, find_votes
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
@@ -176,6 +176,7 @@ class _Document:
             yield from self._gestures(sentence, find_alarms(sentence, self.context))
         else:
             yield from self._gestures(sentence, find_votes(sentence, self.context))
+        yield from self._gestures(sentence, find_rolls(sentence, self.context))
         yield from self._gestures(sentence, find_owned(sentence, self.context, self.holders))
         told = {c.actor_id: (c.issue_id, c.agreement) for c in read}
         yield from self._gestures(sentence, find_proforms(sentence, told, self.context, self.holders))

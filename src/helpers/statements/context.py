@@ -11,7 +11,7 @@ from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
 from helpers.statements.quoted import VERBATIM, Quoted
-from helpers.statements.tree import is_indefinite, lemma, says_of_what
+from helpers.statements.tree import agent, is_indefinite, lemma, says_of_what
 
 _LEAD = 1  # paragraphs, counted from 0, in which an article tells its news
 _REACH = 2  # so many sentences back a word may refer
@@ -144,6 +144,9 @@ class Context:
         """Whose word or act a noun is: "X's position", "the words from X", "the position of X"."""
         for c in noun.children:
             if c.dep_ == "poss" and (actor := self.holders.named(c) or self.holders.noun(c)) is not None:
+                return actor
+            by = agent(c) if c.dep_ == "acl" else None  # "the statement delivered by X"
+            if by is not None and (actor := self.holders.named(by) or self.holders.noun(by)) is not None:
                 return actor
             if c.dep_ == "prep" and c.lower_ in ("of", "from", "by"):
                 for g in c.children:

@@ -71,8 +71,16 @@ def take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
     promised = climb.words.among(head, "resolving") and has_modal(head, climb.words, "commitment")
     if promised and is_passive(head):  # "will not be approved"
         climb.confidence = min(climb.confidence, _PASSIVE_DEED)
+    if not promised and is_passive(head) and _is_ruling(head):  # "the matter is ruled out, she said": by her
+        promised = True
     licensed = promised or any(has_modal(head, climb.words, kind) for kind in ("obligation", "possibility"))
     climb.unclaimed = is_passive(head) and climb.holder is None and not licensed
+
+
+def _is_ruling(verb: Token) -> bool:
+    """Whether a passive in the present says what its speaker decides: "is ruled out", "is excluded"."""
+    now = next((c.tag_ in ("VBZ", "VBP") for c in verb.children if c.dep_ == "auxpass"), False)
+    return now and lemma(verb) in ("rule", "exclude", "preclude")
 
 
 def voiced_in(verb: Token, words: StanceWords) -> Token | None:

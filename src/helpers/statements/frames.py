@@ -163,12 +163,21 @@ def weigh_manner(climb: Climb, verb: Token) -> bool:
         if noun is None or carrier is None or climb.target in noun.subtree or lemma(noun) == "interest":
             continue
         climb.decide(carrier, noun)
-        holder = _after(verb, besides=c) if is_passive(verb) else subject(verb)
-        climb.hold(holder if holder is not None and (holder.i > verb.i) == is_passive(verb) else None)
+        holder = _after(verb, besides=c) or _after(noun) if is_passive(verb) else subject(verb)
+        fronted = holder is not None and holder.head.lower_ == "in" and holder.head.i == verb.sent.start
+        told = holder is not None and (fronted or (holder.i > verb.i) == is_passive(verb))
+        climb.hold(holder if told else None)
         climb.unclaimed = is_passive(verb) and climb.holder is None
         climb.negate(verb)
         return True
     return False
+
+
+def weigh_taken(climb: Climb, role: str, verb: Token) -> bool:
+    """How somebody's side on the matter is taken by others: "the refusal to sign it drew criticism from X"."""
+    if role == "subject":
+        return _weigh_reception(climb, verb)
+    return role == "object" and is_passive(verb) and weigh_manner(climb, verb)
 
 
 def _weigh_sooner(climb: Climb, verb: Token) -> bool:

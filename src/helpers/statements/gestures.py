@@ -9,9 +9,11 @@ from helpers.statements.climb import Reading, side
 from helpers.statements.context import Context
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
+from helpers.statements.rollcall import iter_rolls
 from helpers.statements.tree import OBJECTS, child, has_modal, lemma, negators, subject
 
 _TOWARD, _CONTRIBUTION = 0.5, 0.5  # confidence of a side told by a gesture, and by a contribution
+_ANSWER = 0.65  # confidence of "followed suit", "did the same"
 _LOOSE = ("nsubj", "aux", "auxpass", "neg", "advmod", "punct", "cc", "conj", "mark", "npadvmod", "prep", "advcl")
 _STRENGTH = 0.6
 _TURN = 0.7
@@ -81,13 +83,14 @@ def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -
             yield Gesture(topics[0], verb, reading)
     sign = _answers(verb, words)
     main = verb.dep_ in ("ROOT", "conj") or (verb.dep_ == "xcomp" and verb.head.dep_ == "ROOT")
-    bare = all(c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so") for c in verb.children)
+    bare = all(c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so", "example", "lead") for c in verb.children)
     who = subject(verb) if sign and main and bare and not context.is_verbatim(verb) else None
     last = context.last_position(sentence, reach=1) if who is not None else None
     if last is not None:
         flip = -1 if any(True for _ in negators(verb, words)) or _is_refused(verb, words) else 1
         step = f"'{verb.text}' what was told before ({side(flip * sign * last[1])})"
-        reading = Reading(flip * sign * last[1], _STRENGTH, _TOWARD, (step,), who, ("gesture",))
+        sure = _ANSWER if any(c.dep_ in OBJECTS or c.dep_ == "attr" for c in verb.children) else _TOWARD
+        reading = Reading(flip * sign * last[1], _STRENGTH, sure, (step,), who, ("gesture",))
         yield Gesture(last[0], verb, reading)
 
 
@@ -137,6 +140,16 @@ def find_votes(sentence: Span, context: Context) -> Iterator[Gesture]:
         if verb.pos_ == "VERB" and lemma(verb) == "vote" and verb.dep_ in ("conj", "ROOT"):
             if any(issues[0] == m.issue_id and m.end <= verb.i for m in context.matches[sentence.start]):
                 yield from _vote(verb, sentence, context, context.words, issues)
+
+
+def find_rolls(sentence: Span, context: Context) -> Iterator[Gesture]:
+    """Votes in a list, on what the sentence or the one before names: "adopted, with X and Y voting against"."""
+    issues = {match.issue_id for match in context.matches.get(sentence.start, ())}
+    issues = issues or {issue for issue, _ in context.topics(sentence)}
+    for word, name, sign in iter_rolls(sentence) if len(issues) == 1 else ():
+        step = f"'{word.text}' in a list of votes ({side(sign)})"
+        reading = Reading(sign, 1.0, _VOTE, (step,), name, ("gesture",))
+        yield Gesture(next(iter(issues)), word, reading)
 
 
 def _vote(

@@ -7,9 +7,10 @@ from helpers.statements.frames import grown_holder
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.persons import is_own, prefix_of, weigh_beside
-from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, subject
+from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, said_to_be, subject
 from helpers.statements.verbs import CLAUSES
 
+_RESOLVES = ("decision", "move", "step", "determination", "resolve")
 _POWERS = ("power", "authority", "ability", "option")
 
 
@@ -55,6 +56,10 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.sign = -climb.sign if name in ("nothing", "little") else climb.sign
             climb.spend([head])
             climb.steps[-1] = f"'{head.text} {judgement.text}' ({side(climb.sign)})"
+    elif dep == "acl" and climb.doer is not None and name in _RESOLVES:
+        climb.keep()  # "the decision of X to sign the matter", whatever others say of that
+        climb.path.append(name)
+        climb.things.add(name)
     elif dep in ("acl", "ccomp") and climb.decided and climb.words.among(head, "assertions"):
         if climb.holder is None and climb.doer is None and (owner := child(head, "poss")) is not None:
             climb.hold(owner)  # "Varr's claim that the matter is needed"
@@ -83,7 +88,8 @@ def _owner(noun: Token, climb: Climb) -> Token | None:
     """Whose position a noun tells: "Ruritania's objections", "Ruritania, an opponent of the matter, …"."""
     of = noun.head if noun.dep_ == "appos" else None
     ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
-    return next((owner for owner in ways if owner is not None and owner != climb.target), None)
+    named = next((owner for owner in ways if owner is not None and owner != climb.target), None)
+    return named or (said_to_be(noun) if lemma(noun) == "voting" else None)
 
 
 def _of_whom(noun: Token, climb: Climb) -> Token | None:

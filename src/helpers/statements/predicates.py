@@ -6,7 +6,7 @@ from helpers.statements.climb import Climb
 from helpers.statements.fitting import is_to_the_point
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import SUBJECTS, child, lemma, subject
+from helpers.statements.tree import NAMED_ACTORS, SUBJECTS, child, lemma, subject
 
 COPULAS = ("be", "remain", "seem", "become", "appear", "look", "stay", "sound", "prove", "constitute", "represent")
 
@@ -41,14 +41,22 @@ def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
         return True
     if role == "subject" and not is_to_the_point(climb):  # "the explosion of the matter was terrible"
         return False
-    judgement = judge(_predicate(climb.target, head), words)
+    judgement = judge(_predicate(climb.target, head, words), words)
     if judgement is None or (role == "subject" and "negated by 'No'" in climb.steps):  # "no … is perfect"
         return False
     if role == "clause" and judgement.sign > 0 and climb.aside:  # "important to talk about the matter"
         return False
     climb.decide_by(judgement)
-    climb.hold(None)
+    climb.hold(_in_whose_eyes(judgement.token))
     return True
+
+
+def _in_whose_eyes(adjective: Token) -> Token | None:
+    """Who finds it so: "unacceptable to Ruritania", "a matter of course for her government"."""
+    if adjective.dep_ != "acomp":
+        return None
+    whom = (child(c, "pobj") for c in adjective.children if c.dep_ == "prep" and c.lower_ in ("to", "for"))
+    return next((w for w in whom if w is not None and w.ent_type_ in NAMED_ACTORS and w.pos_ == "PROPN"), None)
 
 
 def _with_predicate(verb: Token) -> Token:
@@ -61,7 +69,7 @@ def _with_predicate(verb: Token) -> Token:
 
 def weigh_judged_noun(climb: Climb, head: Token) -> bool:
     """Look at what is said of what befalls the matter: "the delay of the matter is regrettable"."""
-    judgement = judge(_predicate(climb.target, head), climb.words)
+    judgement = judge(_predicate(climb.target, head, climb.words), climb.words)
     if judgement is None or climb.target.head.lower_ == "to":  # "thanks to the matter we are worse off"
         return False
     climb.decide_by(judgement)
@@ -87,18 +95,26 @@ def _denied(target: Token, verb: Token, words: StanceWords) -> Token | None:
     return attr if same else None
 
 
-def _predicate(target: Token, verb: Token) -> list[Token]:
+def _predicate(target: Token, verb: Token, words: StanceWords) -> list[Token]:
     """The words of the predicate that follow verb or matter, without the phrases that hang on its noun."""
     below = {t.i for t in target.subtree}
     found = []
     for c in verb.children:
         if c.dep_ in ("attr", "acomp") or (c.dep_ == "dobj" and lemma(verb) == "have"):
             last = max((other.i for other in c.conjuncts), default=c.i)
-            found += [t for t in c.subtree if t.i <= last]
+            found += [t for t in c.subtree if t.i <= last or t.i in _with_preposition(c, words)]
         elif c.dep_ in ("prep", "advmod", "neg", "oprd", "xcomp", "ccomp", "advcl"):
             aside = {below.i for t in c.subtree if t.dep_ == "relcl" for below in t.subtree}
             found += [t for t in c.subtree if t.i not in aside]
     return sorted((t for t in found if t.i not in below and t.i > min(verb.i, target.i)), key=lambda t: t.i)
+
+
+def _with_preposition(adjective: Token, words: StanceWords) -> set[int]:
+    """The words of a phrase that belongs to an adjective that judges only with it: "contrary to international law"."""
+    phrases = words.phrases("evaluations", lemma(adjective)) if adjective.pos_ == "ADJ" else []
+    after = next((c for c in adjective.children if c.dep_ == "prep" and c.i == adjective.i + 1), None)
+    fits = after is not None and any(p.others[:1] == (after.lower_,) for p in phrases)
+    return {t.i for t in after.subtree} if after is not None and fits else set()
 
 
 def right_of(target: Token, verb: Token) -> list[Token]:

@@ -1,8 +1,8 @@
-"""Those who act together: "X, joined by Y", "X, along with Y", and who "those opposing it" are said to be."""
+"""Those who act together: "X, joined by Y", "X, along with Y", and votes told in a list: "with X and Y against"."""
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from helpers.statements.tree import agent, child, lemma
 
@@ -30,16 +30,54 @@ def _beside(who: Token) -> Iterator[Token]:
                 yield noun
 
 
-def said_to_be(group: Token) -> Token | None:
-    """Who a group is: "among those opposing it were X and Y", "those voting against it were X"; None if nobody is named.
+def iter_rolls(sentence: Span) -> Iterator[tuple[Token, Token, int]]:
+    """Votes told after "with" or in a list: "with X and Y against", "Against: X, Y".
 
-    Args:
-        group: "those", "the countries", or the participle of "voting against it were X".
+    Yields:
+        The word that tells the side, the last of the names, and 1 for in favour, -1 for against.
     """
-    copula = group.head
-    if group.dep_ == "pobj" and group.head.lower_ == "among":
-        copula = group.head.head
-    if copula.pos_ != "AUX" or (group.dep_ not in ("nsubj", "csubj", "pobj")):
-        return None
-    after = [c for c in copula.children if c.dep_ in ("nsubj", "attr") and c.i > copula.i]
-    return next((c for c in after if c.pos_ == "PROPN"), None)
+    for word in sentence:
+        sign = _side(word)
+        if not sign:
+            continue
+        if word.i + 1 < sentence.end and word.nbor(1).text == ":":
+            names = _names(sentence.doc[word.i + 2 : sentence.end])
+        elif not any(c.dep_ == "pobj" and word.lower_ == "against" for c in word.children):
+            names = _names_before(word, sentence)
+        else:
+            continue
+        yield from ((word, name, sign) for name in names)
+
+
+def _side(word: Token) -> int:
+    if word.lower_ == "against":
+        return -1
+    return int(word.lower_ in ("favour", "favor") and word.i > 0 and word.nbor(-1).lower_ == "in")
+
+
+def _names(tokens: Span) -> list[Token]:
+    """The names that a stretch of text begins with."""
+    names: list[Token] = []
+    for token in tokens:
+        if token.pos_ == "PROPN":
+            names.append(token)
+        elif not (token.text == "," or token.lower_ in ("and", "the", "of")):
+            break
+    return names
+
+
+def _names_before(word: Token, sentence: Span) -> list[Token]:
+    """The names between "with", or another vote told after it, and the word: "with X abstaining and Y voting against"."""
+    start = word.i - (2 if word.lower_ != "against" else 1)
+    if start > sentence.start and sentence.doc[start].lower_ == "voting":
+        start -= 1
+    names: list[Token] = []
+    for token in reversed(sentence.doc[sentence.start : start + 1]):
+        if token.pos_ == "PROPN":
+            names.append(token)
+        elif token.lower_ in ("with", "abstaining", "absent", "favour", "favor"):
+            begins = token.lower_ == "with" or any(t.lower_ == "with" for t in sentence.doc[sentence.start : token.i])
+            return names if begins else []
+        elif not (token.text == "," or token.lower_ in ("and", "the", "of", "only", "alone")):
+            return []
+    return []

@@ -85,7 +85,7 @@ def _may_be_own(reading: Reading, last: Reading) -> bool:
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
     """What is done to the matter in an aside: "the matter, backed by Y"."""
     for c in target.children:
-        if c.dep_ == "acl" and c.tag_ == "VBN":
+        if c.dep_ == "acl" and c.tag_ == "VBN" and not words.among(target, "stances"):
             climb = Climb(target, words)
             weigh_verb(climb, "dobj", c)
             reading = climb.result()

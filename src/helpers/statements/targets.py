@@ -24,6 +24,7 @@ from helpers.statements.tree import (
 
 _PLURALS = ("they", "them", "these", "those")
 _MAX_NAMED = 20  # times that a sentence names matters: one with more is a list, and each costs a walk through it
+_VOTED = 0.8  # confidence of a vote's result, or "the event", where one vote was named before
 _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be meant
 # At most so much for a pronoun of which something is told ("it cost us the valley"), or that is judged ("it is a
 # shame"): often it means something else (docs/statements.md).
@@ -132,7 +133,7 @@ def _voted(sentence: Span, context: Context, named: set[int]) -> Iterator[Target
     tokens = [t for t in sentence if t.i not in named and stands_for_vote(t, context)]
     issue = voted_topic(sentence, context) if tokens else None
     if issue is not None:
-        yield from (Target(issue, t, from_context=True, confidence=_SAFE, note="named before") for t in tokens)
+        yield from (Target(issue, t, from_context=True, confidence=_VOTED, note="named before") for t in tokens)
 
 
 def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence[IssueMatch]) -> Iterator[Target]:

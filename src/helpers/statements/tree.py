@@ -69,6 +69,10 @@ def subject(verb: Token) -> Token | None:
             return None
         if verb.dep_ == "xcomp" and (controller := child(verb.head, *OBJECTS)) is not None and controller.i < verb.i:
             return controller
+        if verb.dep_ == "csubj" and verb.tag_ == "VBG":
+            return said_to_be(verb)
+        if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.lower_ == "those":
+            return verb.head
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN"):
             if verb.tag_ in ("VBG", "VBN"):
                 return verb.head if verb.tag_ == "VBG" else agent(verb)
@@ -109,6 +113,21 @@ def _said_of(noun: Token) -> Token:
         whole = noun.head.head
         copula = whole if whole.pos_ == "AUX" else whole.head if whole.dep_ == "attr" else None
     return (child(copula, *SUBJECTS) if copula is not None else None) or noun
+
+
+def said_to_be(group: Token) -> Token | None:
+    """Who a group is: "among those opposing it were X and Y", "those voting against it were X"; None if nobody is named.
+
+    Args:
+        group: "those", "the countries", or the participle of "voting against it were X".
+    """
+    copula = group.head
+    if group.dep_ == "pobj" and group.head.lower_ == "among":
+        copula = group.head.head
+    if copula.pos_ != "AUX" or (group.dep_ not in ("nsubj", "csubj", "pobj")):
+        return None
+    after = [c for c in copula.children if c.dep_ in ("nsubj", "attr") and c.i > copula.i]
+    return next((c for c in after if c.pos_ == "PROPN"), None)
 
 
 def is_indefinite(noun: Token) -> bool:

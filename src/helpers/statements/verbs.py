@@ -2,12 +2,12 @@
 
 from spacy.tokens import Token
 
-from helpers.statements.clauses import is_past_wish, is_told
+from helpers.statements.clauses import is_conditioned, is_lack, is_left_open, is_past_wish, is_told
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
 from helpers.statements.doing import do, take_attitude, wanted_done
 from helpers.statements.fitting import verb_carrier
-from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_subject
+from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_subject, weigh_taken
 from helpers.statements.idioms import is_asked, weigh_idiom
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
@@ -51,6 +51,9 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if role == "subject" and not decided and weigh_subject(climb, head):
         weigh_modality(climb, head)
         return
+    if decided and weigh_taken(climb, role, head):
+        weigh_modality(climb, head)
+        return
     if role == "subject" and climb.words.among(head, "depending"):
         climb.asserted = False
         return
@@ -77,6 +80,12 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
         carrier = None
+    if is_conditioned(head) or is_left_open(head):
+        climb.asserted = False
+        return
+    if is_lack(head, climb.target, climb.words):
+        climb.asserted = False
+        return
     if carrier is not None and carrier.kind == "demands" and lemma(head) == "wish" and is_past_wish(head):
         climb.asserted = False
         return
@@ -177,8 +186,8 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
             climb.hold(subject(head))
             climb.unclaimed = is_passive(head) and climb.holder is None
             return
-    if decided and role == "prep" and words.among(head, "talking"):  # "split over extending the matter"
-        climb.asserted = False
+    if decided and role == "prep" and words.among(head, "talking") and climb.path[-1:] != ["in"]:
+        climb.asserted = False  # "split over extending the matter", but not "spoke in favour of it"
     own = climb.holder is not None or climb.doer is not None
     if decided and not own and name in COPULAS and role == "subject" and weigh_judged_noun(climb, head):
         return
@@ -228,10 +237,14 @@ def _pass_by(climb: Climb, role: str, head: Token) -> None:
         climb.confidence *= _BEYOND
 
 
+def _has_out(verb: Token) -> bool:
+    return any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children)
+
+
 def _negate(climb: Climb, head: Token, *, carried: bool) -> None:
     if not carried and climb.words.among(head, "saying") and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # "did not say that …"
-    elif climb.words.among(head, "settling") and any(True for _ in negators(head, climb.words)):
+    elif climb.words.among(head, "settling") and not _has_out(head) and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # who has not decided on the matter takes no side
     else:
         climb.negate(head)
