@@ -57,6 +57,8 @@ class Attribution:
     def _in_quotation(self, target: Token, holder: Token | None, quoted: Quoted, speaker: str) -> Iterator[Claim]:
         indirect = quoted.kind not in VERBATIM
         own = holder is not None and holder.i in quoted.source
+        if holder is not None and holder.lower_ in ("it", "they") and holder.head.dep_ == "relcl" and not own:
+            return  # "the truce which it demanded, he said": another body
         if holder is None or own or self.holders.is_speaker(holder, speaker, indirect=indirect):
             yield Claim(speaker, 1.0, quoted)
             together = self.holders.all_named(holder) if holder is not None and indirect else []
@@ -77,6 +79,8 @@ class Attribution:
         by_source = next((q for q in beside if _is_source(holder, q)), None)
         if by_source is not None and by_source.actor_id is not None:
             yield Claim(by_source.actor_id, 1.0, by_source)
+            others = self.holders.all_named(holder)
+            yield from (Claim(actor, _NAMED, None) for actor in others if actor != by_source.actor_id)
             return
         named = self.holders.all_named(holder)
         confidence = _NAMED

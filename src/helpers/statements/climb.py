@@ -57,6 +57,7 @@ class Climb:
         self.path: list[str] = [lemma(target)] if elliptic else []  # lemmas passed since the last carrier
         self.readings: list[Reading] = []  # stances of others met on the way: "criticised Y's support for …"
         self.things: set[str] = set()  # those of the path that are nouns
+        self._undoings = self._others_against = 0  # deeds against the matter, and other words against it
         self._used: set[int] = set()  # negators that have counted
         self._spent: frozenset[str] = frozenset()  # words of the last carrier, which are no negators
 
@@ -69,6 +70,8 @@ class Climb:
         """Let a carrier turn or keep the sign; from here on the words before it are settled."""
         self.sign *= carrier.sign
         self.strength = min(self.strength, carrier.strength)
+        self._undoings += carrier.sign < 0 and carrier.kind == "actions"
+        self._others_against += carrier.sign < 0 and carrier.kind != "actions"
         others = "".join(f" {other}" for other in carrier.others)
         self.factual &= _may_be_a_fact(carrier, word, self.words)
         self.steps.append(f"'{word.text}{others}' ({side(carrier.sign)})")
@@ -137,6 +140,9 @@ class Climb:
         negated = any(step.startswith("negated") for step in self.steps)
         negated = negated and not self._is_undone_again()
         weak = not _UNSURE_FLAGS.isdisjoint(self.flags) or (self.sign > 0 and negated)
+        if negated and self.sign > 0 and self._undoings and not self._others_against:
+            weak = not _UNSURE_FLAGS.isdisjoint(self.flags)  # "has no intention of repealing it"
+            negated = False
         strength = self.strength * (_HEDGED if weak else 1.0)
         unsure = _NOT_AGAINST if self.sign > 0 and negated else _LESS_SURE
         confidence = self.confidence * (unsure if weak or "conceded" in self.flags else 1.0)

@@ -50,6 +50,7 @@ class Context:
         self.spoken: Mapping[int, Quoted] = {}  # by token: the quotation it stands in
         main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
         self.main = None if main in self._persons else main
+        self._held: list[tuple[int, str, int]] = []  # those that somebody holds
         self._positions: list[tuple[int, str, int]] = []  # sentence, issue, sign
         self._sides: dict[str, dict[str, int]] = {}  # of each actor on each issue; 0: both
 
@@ -72,6 +73,7 @@ class Context:
         self._positions.extend(
             (number, issue, 1 if agreement > 0 else -1) for issue, agreement in positions if agreement
         )
+        self._held.extend((number, i, 1 if side > 0 else -1) for actor, i, side in told if side and actor != NOBODY)
         if positions and number not in self._named:
             self._named[number] = [(issue, False) for issue, _ in positions]
         here = {issue for issue, _ in self._named.get(number, ())}
@@ -172,6 +174,14 @@ class Context:
         """Issue and sign of the last of the positions told in the sentence before."""
         told = [(issue, sign) for n, issue, sign in self._positions if n == self._order[sentence.start] - 1]
         return told[-1] if told else None
+
+    def last_held(self, sentence: Span) -> tuple[str, int] | None:
+        """Issue and sign of what somebody holds by the sentence before: of several, that on the main issue."""
+        number = self._order[sentence.start]
+        last = {(issue, sign) for n, issue, sign in self._held if n == number - 1}
+        if len(last) > 1:
+            last = {(issue, sign) for issue, sign in last if issue == self.main}
+        return next(iter(last)) if len(last) == 1 else None
 
     def last_position(self, sentence: Span, *, reach: int | None = None) -> tuple[str, int] | None:
         """Issue and sign of what was told last: in the paragraph, else in the lead, which is what all speak about."""

@@ -93,6 +93,8 @@ def _after(word: Token, *, besides: Token | None = None) -> Token | None:
             and (noun := child(c, "pobj")) is not None
         ):
             return noun
+        if c != besides and c.lower_ == "as" and (like := child(c, "prep")) is not None and like.lower_ in ("in", "from"):
+            return child(like, "pobj")  # "such hostility as in Ruritania"
     return agent(word) if is_passive(word) else None
 
 

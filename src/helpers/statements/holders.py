@@ -160,9 +160,12 @@ class Holders:
             return None
         if (ahead := self._ahead(token, word)) is not None:
             return ahead
+        nameless = self._nameless_before(token) if word in _PERSONS else None
         for position, actor_id in reversed(self._subjects):
             if position >= token.i:
                 continue
+            if nameless is not None and nameless[0] > position:
+                return nameless[1]
             if any("\n" in t.text for t in token.doc[position : token.i] if t.is_space):
                 return None
             known = self._pronouns.get(actor_id)
@@ -170,6 +173,15 @@ class Holders:
                 continue
             if (actor_id in self._persons) == (word in _PERSONS):
                 return self.actor(actor_id)
+        return None
+
+    def _nameless_before(self, token: Token) -> tuple[int, str] | None:
+        """Position and state of the last official without a name who was a subject before: "the envoy of Ruritania"."""
+        for i in range(token.i - 1, token.sent.start - 1, -1):
+            before = token.doc[i]
+            if before.dep_ in SUBJECTS and before.tag_ == "NN" and before.lower_ in role_words().nouns:
+                actor = self.named(before)
+                return (i, actor) if actor is not None and not self.is_person(before) else None
         return None
 
     def _ahead(self, token: Token, word: str) -> str | None:

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
 from helpers.statements.fitting import is_to_the_point
-from helpers.statements.judgements import judge
+from helpers.statements.judgements import Judgement, judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import NAMED_ACTORS, SUBJECTS, child, lemma, subject
 
@@ -126,6 +126,16 @@ def right_of(target: Token, verb: Token) -> list[Token]:
             break
         tail.append(token)
     return tail
+
+
+def found_in(target: Token, verb: Token, words: StanceWords) -> Judgement | None:
+    """What is seen in the matter: "sees a threat in it"; turned round where that is nothing: "nothing wrong in it"."""
+    thing = child(verb, "dobj")
+    if thing is None or thing.i > target.i:
+        return None
+    judgement = judge([t for t in thing.subtree if t.i < target.i and t.lower_ not in ("no", "nothing")], words)
+    none = thing.lower_ in ("nothing", "little") or any(c.lower_ == "no" for c in thing.children)
+    return judgement._replace(sign=-judgement.sign) if judgement is not None and none else judgement
 
 
 def judges(climb: Climb, head: Token) -> bool:

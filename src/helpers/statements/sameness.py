@@ -40,7 +40,7 @@ def find_same(
         if found is None or context.is_verbatim(token):
             continue
         who, sign = found
-        last = next(iter(here), None) or context.last_position(sentence, reach=1) or context.last_told(sentence)
+        last = next(iter(here), None) or context.last_held(sentence)
         if last is None or not told.keys().isdisjoint(holders.all_named(who)):
             continue
         step = f"'{token.text}' ({'the same' if sign > 0 else 'the opposite'}) as told before ({side(sign * last[1])})"

@@ -78,11 +78,25 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
             if things and not near and token.pos_ != "PRON":
                 continue  # "the idea that … the matter"
             told = near or context.fitting(lemma(token), topics)
-            if token.pos_ == "PRON" and context.rival(token, told):
+            if token.pos_ == "PRON" and context.rival(token, told) and not (near and _is_voted_on(token)):
                 continue
             for stand_in in _stand_in(token, told, words, own=bool(near)):
                 undone = context.undoes(lemma(token), stand_in.issue_id)
                 yield replace(stand_in, echo=-1) if undone else stand_in
+
+
+def _is_voted_on(pronoun: Token) -> bool:
+    """Whether somebody votes for it or against it: "voted in favour of it"."""
+    verb = next((a for a in pronoun.ancestors if a.pos_ == "VERB"), None)
+    return pronoun.dep_ == "pobj" and verb is not None and lemma(verb) == _VOTE
+
+
+def _is_put_to_vote(token: Token, words: StanceWords) -> bool:
+    """Whether a definite noun is what somebody votes for or against: "voted against the list"."""
+    by = token.head
+    voted = token.dep_ == "pobj" and by.lower_ in ("for", "against") and lemma(by.head) == _VOTE and by.head.pos_ == "VERB"
+    thing = token.pos_ == "NOUN" and token.tag_ == "NN" and not token.ent_type_ and not words.among(token, "bodies")
+    return voted and thing and _is_definite(token) and not says_of_what(token)
 
 
 def _is_name(word: Token) -> bool:
@@ -113,7 +127,7 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
         and token.pos_ == "NOUN"
         and (_is_definite(token) or _is_refused(token, words))
         and not says_of_what(token)
-    )
+    ) or _is_put_to_vote(token, words)
     ellipsis = _is_ellipsis(token, words)
     pronoun = token.pos_ == "PRON" and not is_impersonal(token) and not _is_relative(token)
     plural = pronoun and token.lower_ in _PLURALS and token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass")
@@ -166,7 +180,11 @@ def _echo_of(token: Token, owner: str, sentence: Span, context: Context) -> Iter
     told = token.dep_ in ("dobj", "nsubj", "nsubjpass", "conj") or (
         token.dep_ == "pobj" and token.head.lower_ not in _BESIDE
     )
-    position = context.position_of(owner, sentence) if told and not says_of_what(token) else None
+    known = context.position_of(owner, sentence) if not says_of_what(token) else None
+    for pronoun in _relative_pronouns(token) if known is not None else ():  # "the statement of X, which Y has joined"
+        note = f"'{token.text}' of somebody {side(known[1])} it"
+        yield Target(known[0], pronoun, from_context=True, confidence=_SAFE, echo=known[1], note=note)
+    position = known if told else None
     if position is not None:
         note = f"'{token.text}' of somebody {side(position[1])} it"
         yield Target(position[0], token, from_context=True, confidence=_SAFE, echo=position[1], note=note)

@@ -13,7 +13,7 @@ from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.modality import is_of_others, is_unknown_deed, weigh_modality
 from helpers.statements.outcomes import weigh_result
-from helpers.statements.predicates import COPULAS, judges, right_of, weigh_copula, weigh_judged_noun
+from helpers.statements.predicates import COPULAS, found_in, judges, right_of, weigh_copula, weigh_judged_noun
 from helpers.statements.tree import (
     OBJECTS,
     PASSIVE_SUBJECTS,
@@ -174,6 +174,8 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
     copula = name in COPULAS or head.pos_ == "AUX" or (name == "have" and role == "subject")
     if not decided and role in ("object", "clause", "prep") and words.among(head, "judging"):
         judgement = judge(right_of(climb.target, head), words)
+        if judgement is None and climb.path == ["in"] and head.lemma_ in ("see", "find"):
+            judgement = found_in(climb.target, head, words)
         if judgement is not None:
             climb.decide_by(judgement)
         elif any(c.lower_ == "as" for c in (*head.children, *climb.target.children)):
