@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
-from helpers.statements.tree import PREFIXES
+from helpers.statements.tree import PREFIXES, lemma
 
 _SHARE = 2  # so many times as often the article names its own issue
 
@@ -44,7 +44,9 @@ def without_borrowed(
 
 
 def _is_phrasal(word: Token) -> bool:
-    """Whether a word is half of another verb: "cut off", "left behind"."""
+    """Whether a word is half of another verb ("cut off", "left behind"), or tells of somebody's vote on a matter."""
+    if word.pos_ == "VERB" and lemma(word) == "vote":  # what somebody does about a matter, not its name
+        return True
     return word.pos_ == "VERB" and any(c.dep_ == "prt" and c.i == word.i + 1 for c in word.children)
 
 

@@ -35,7 +35,7 @@ from helpers.statements.sameness import find_same
 from helpers.statements.stance import read_stances
 from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
-from helpers.statements.tree import subject
+from helpers.statements.tree import lemma, subject
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 type Rows = Sequence[Mapping[str, Any]]
@@ -235,13 +235,20 @@ class _Document:
             flags.append("thought")
         if target.from_context:
             flags.append("issue_from_context")
-        confidence = claim.confidence * reading.confidence * target.confidence * _KIND_CONFIDENCE[kind]
+        told = kind == "thought" and of is not None and self._is_told(of, reading)
+        heard = 1.0 if told else _KIND_CONFIDENCE[kind]
+        confidence = claim.confidence * reading.confidence * target.confidence * heard
         directed = dict.fromkeys((*self.holders.targets(target.token.head), *self.holders.owners(target.token)))
         return Candidate(
             actor, target.issue_id, round(reading.sign * reading.strength, 2), round(confidence, 3),
             ", ".join(reading.steps) + about, sentence, target.token.i, of, tuple(flags),
             tuple(a for a in directed if a != actor),
         )  # fmt: skip
+
+    def _is_told(self, quoted: Quoted, reading: Reading) -> bool:
+        """Whether what looks like a thought is a side that the reporter tells: "voted in favour of it"."""
+        own = reading.holder is not None and reading.holder.i in quoted.source
+        return own and any(lemma(self.doc[i]) == "vote" for i in quoted.cues)
 
     def _neutral(self, sentence: Span, targets: list[Target]) -> Iterator[Candidate]:
         for phrase, head in find_neutral(sentence, self.words):

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.words import nominals, role_words
 from helpers.statements.antecedents import Antecedents
+from helpers.statements.groups import members_of
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.rollcall import beside
 from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject
@@ -97,7 +98,7 @@ class Holders:
         first = first_conjunct(token)
         found = [self.named(node) for node in [first, *first.conjuncts, *_after_others(first), *beside(first)]]
         if not any(found):
-            found = [self.named(node) for node in self._instances(first)]
+            found = [self.named(node) for node in self._instances(first)] or [*members_of(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
 
     def _instances(self, noun: Token) -> Iterator[Token]:

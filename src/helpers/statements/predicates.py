@@ -47,6 +47,7 @@ def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
     if role == "clause" and judgement.sign > 0 and climb.aside:  # "important to talk about the matter"
         return False
     climb.decide_by(judgement)
+    climb.spend(t for t in head.children if t.lower_ == "nothing" and t.i < judgement.token.i)
     climb.hold(_in_whose_eyes(judgement.token))
     return True
 
@@ -110,7 +111,10 @@ def _predicate(target: Token, verb: Token, words: StanceWords) -> list[Token]:
 
 
 def _with_preposition(adjective: Token, words: StanceWords) -> set[int]:
-    """The words of a phrase that belongs to an adjective that judges only with it: "contrary to international law"."""
+    """The words of a phrase that belongs to a predicate: "contrary to international law", "nothing but a farce"."""
+    but = next((c for c in adjective.children if c.lower_ in ("but", "else", "more", "short")), None)
+    if adjective.lower_ == "nothing" and but is not None:
+        return {t.i for t in adjective.subtree if t.i > but.i}
     phrases = words.phrases("evaluations", lemma(adjective)) if adjective.pos_ == "ADJ" else []
     after = next((c for c in adjective.children if c.dep_ == "prep" and c.i == adjective.i + 1), None)
     fits = after is not None and any(p.others[:1] == (after.lower_,) for p in phrases)

@@ -18,6 +18,7 @@ from helpers.statements.nouns import weigh_adjective, weigh_noun
 from helpers.statements.persons import is_before_rival
 from helpers.statements.prepositions import weigh_preposition
 from helpers.statements.tree import (
+    NAMED_ACTORS,
     PASSIVE_SUBJECTS,
     SUBJECTS,
     agent,
@@ -29,6 +30,7 @@ from helpers.statements.tree import (
 from helpers.statements.verbs import weigh_verb
 
 _HEIGHT = 20  # steps: hardly a sentence's tree is higher, and what is further off decides nothing
+_AUTHOR = 0.65  # confidence that somebody is for the draft that is said to be by him
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
@@ -69,7 +71,7 @@ def read_stances(
     kept = climb.readings
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
         kept = [reading for reading in kept if not _may_be_own(reading, last)]
-    beside = [*_participles(target, words), *_joined_passives(target, words)]
+    beside = [*_participles(target, words), *_joined_passives(target, words), *_author(target, words)]
     return [*beside, *kept, *([last] if last is not None else [])]
 
 
@@ -91,6 +93,14 @@ def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
             reading = climb.result()
             if reading is not None and reading.holder is not None:
                 yield reading
+
+
+def _author(target: Token, words: StanceWords) -> Iterator[Reading]:
+    """Whose draft the matter is: "an amendment by Y"."""
+    for c in target.children if words.among(target, "drafts") else ():
+        by = child(c, "pobj") if c.dep_ in ("prep", "agent") and c.lower_ == "by" else None
+        if by is not None and by.ent_type_ in NAMED_ACTORS:
+            yield Reading(1, 0.8, _AUTHOR, (f"'{target.text} by' (for)",), by, ())
 
 
 def _joined_passives(target: Token, words: StanceWords) -> Iterator[Reading]:
@@ -125,6 +135,8 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
         return None  # a clause of its own beside another
     dep, head = link.dep_, link.head
+    if dep == "nsubj" and head.dep_ == "auxpass":  # "was once more demanded", which the parser takes apart
+        dep, head = "nsubjpass", head.head
     if dep == "advcl" and climb.decided and (noun := wished(link, head, climb.words)) is not None:
         climb.decide(noun[0], noun[1])
         climb.hold(child(noun[1], "poss") or subject(head))

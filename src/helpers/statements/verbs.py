@@ -176,6 +176,7 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
         judgement = judge(right_of(climb.target, head), words)
         if judgement is None and climb.path == ["in"] and head.lemma_ in ("see", "find"):
             judgement = found_in(climb.target, head, words)
+            climb.spend(t for t in head.children if t.dep_ in OBJECTS)
         if judgement is not None:
             climb.decide_by(judgement)
         elif any(c.lower_ == "as" for c in (*head.children, *climb.target.children)):
