@@ -11,9 +11,10 @@ from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.quoted import VERBATIM, Quoted
 from helpers.statements.rollcall import beside
-from helpers.statements.tree import NAMED_ACTORS, child, said_to_be, subject
+from helpers.statements.tree import NAMED_ACTORS, child, lemma, said_to_be, subject
 
 _NAMED, _PRONOUN, _VIEWPOINT = 0.95, 0.75, 0.8  # confidence by how the holder is called in the reporter's sentence
+_DEEDS = ("decision", "refusal", "move", "step", "veto", "choice", "readiness", "intention", "attempt")
 _RETOLD = 0.6  # confidence of what others say that somebody said
 
 
@@ -100,6 +101,8 @@ class Attribution:
         if holder.dep_ == "poss" and self.holders.named(holder) not in (None, quoted.actor_id):
             return True
         other = self.holders.named(holder) not in (None, quoted.actor_id)
+        if other and holder.head.lower_ == "of" and lemma(holder.head.head) in _DEEDS:
+            return True  # "the decision of X to sign it was criticised by Y"
         if other and holder.i not in quoted.tokens and holder.dep_ in ("pobj", "nsubj"):
             return True  # "was backed by X but rejected by Y", where X's thought ends before Y
         return other and holder.head.dep_ == "relcl" and holder.dep_ == "nsubj"

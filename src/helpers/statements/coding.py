@@ -16,6 +16,7 @@ from helpers.statements.candidates import Candidate, choose, positions_of
 from helpers.statements.climb import UNCLAIMED, Reading, side
 from helpers.statements.consequences import read_consequence
 from helpers.statements.context import NOBODY, Context
+from helpers.statements.contrasts import iter_contrasts
 from helpers.statements.deciding import find_deciding
 from helpers.statements.elliptic import find_owned
 from helpers.statements.evidence import make_row
@@ -39,6 +40,7 @@ from helpers.statements.tree import lemma, subject
 
 _KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
 type Rows = Sequence[Mapping[str, Any]]
+_BESIDE = 0.8  # confidence of who is named beside a holder as like him or unlike him
 _CLOSING = " \n\"'”’»"
 
 
@@ -216,9 +218,17 @@ class _Document:
                 claims = [claim for claim in claims if claim.actor_id != self.holders.named(target.token)]
             if not claims and reading.holder is not None:
                 self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
+            beside = {
+                actor: (reading._replace(sign=reading.sign * sign, steps=(*reading.steps, f"beside '{name.text}'")))
+                for name, sign in iter_contrasts(reading.holder)
+                for actor in self.holders.all_named(name)
+            }
             for claim in claims:
                 found = True
-                yield self._candidate(sentence, target, reading, claim)
+                if claim.actor_id not in beside:  # "all but Ruritania backed it"
+                    yield self._candidate(sentence, target, reading, claim)
+            for actor, other in beside.items():
+                yield self._candidate(sentence, target, other, Claim(actor, _BESIDE, None))
         followed = None
         if not found and not target.echo:
             followed = read_consequence(target.token, self.words, cues=cues, act=target.act)

@@ -20,6 +20,7 @@ from helpers.statements.tree import (
 
 _UNOWNED = ("acl", "dep", "appos", "nmod", "amod")  # how a deed hangs on a noun
 _SUFFERING = ("suffer", "groan", "pay", "afford")  # of others than the holder
+_WISHES = ("initiative", "insistence", "request", "proposal", "suggestion", "behest", "urging", "demand", "invitation")
 _TEXTS = ("statement", "declaration", "note", "communique", "communiqué", "letter", "resolution", "release")
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
 
@@ -28,7 +29,7 @@ def do(climb: Climb, verb: Token, carrier: Carrier) -> None:
     """Somebody does or undoes the matter, or must, or must not."""
     words = climb.words
     climb.decide(carrier, verb)
-    doer = subject(verb)
+    doer = subject(verb) or _instigator(verb)
     negated = any(True for _ in negators(verb, words))
     demanded = has_modal(verb, words, "obligation") or (negated and has_modal(verb, words, "possibility"))
     climb.hold(None)
@@ -42,6 +43,16 @@ def do(climb: Climb, verb: Token, carrier: Carrier) -> None:
     elif doer is None and not demanded and is_passive(verb):
         climb.unclaimed = not has_modal(verb, words, "commitment")
         climb.confidence = min(climb.confidence, _PASSIVE_DEED)
+
+
+def _instigator(verb: Token) -> Token | None:
+    """At whose wish it is done: "introduced at the initiative of X", "at X's request"."""
+    for c in verb.children if is_passive(verb) else ():
+        wish = child(c, "pobj") if c.dep_ == "prep" and c.lower_ in ("at", "on", "upon") else None
+        if wish is not None and lemma(wish) in _WISHES:
+            of = next((child(g, "pobj") for g in wish.children if g.dep_ == "prep" and g.lower_ == "of"), None)
+            return of or child(wish, "poss")
+    return None
 
 
 def take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:

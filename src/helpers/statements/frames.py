@@ -9,6 +9,8 @@ from helpers.statements.lexicon import STRENGTHS, Carrier, StanceWords
 from helpers.statements.outcomes import weigh_outcome
 from helpers.statements.tree import agent, child, has_modal, is_passive, lemma, negators, subject
 
+_BRINGING = ("have", "entail", "carry", "produce", "bear", "create", "give")
+_EFFECTS = ("consequence", "force", "effect", "validity", "significance", "standing", "basis", "value", "weight")
 _FORECAST = 0.6  # confidence of what may be no more than a forecast ("will go ahead")
 _FROM = ("from", "by", "in", "among", "of", "with")
 
@@ -16,7 +18,7 @@ _FROM = ("from", "by", "in", "among", "of", "with")
 def weigh_subject(climb: Climb, verb: Token) -> bool:
     """Weigh what is said of the matter as the subject of a verb; whether that decides."""
     ways = (
-        _weigh_absence, _weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due, weigh_outcome,
+        _weigh_void, _weigh_absence, _weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due, weigh_outcome,
     )  # fmt: skip
     return any(weigh(climb, verb) for weigh in ways)
 
@@ -41,6 +43,22 @@ def is_short_of(verb: Token, path: Sequence[str]) -> bool:
     )
 
 
+def _weigh_void(climb: Climb, verb: Token) -> bool:
+    """What can have no effect: "it cannot entail legal consequences", "has nothing to do with democracy"."""
+    thing = child(verb, "dobj")
+    if thing is None or climb.path and climb.path[-1] != "of" or lemma(verb) not in _BRINGING:
+        return False
+    alien = lemma(verb) == "have" and thing.lower_ == "nothing" and any(lemma(c) == "do" for c in thing.children)
+    legal = lemma(thing) in _EFFECTS and any(c.lower_ in ("legal", "juridical", "binding") for c in thing.children)
+    denied = [*negators(verb, climb.words), *(c for c in thing.children if c.lower_ == "no")]
+    if not (alien or (legal and denied)):
+        return False
+    climb.spend([thing, *denied])
+    climb.decide(Carrier(lemma(verb), (lemma(thing),), "evaluations", -1, 1.0), verb)
+    climb.hold(None)
+    return True
+
+
 def _weigh_absence(climb: Climb, verb: Token) -> bool:
     """What shall not come: "no soldier will set foot there", "no such force would enter the country"."""
     none = any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in climb.target.children)
@@ -59,7 +77,7 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
     nouns = [c for c in verb.children if c.dep_ == "dobj"]
     nouns += [p for c in verb.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj"]
     for noun in nouns:
-        carrier = climb.words.carrier("nouns", lemma(noun), ())
+        carrier = climb.words.carrier("nouns", lemma(noun), ()) or _toned(noun)
         if carrier is None:
             continue
         climb.decide(carrier, noun)
@@ -70,6 +88,16 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
         climb.negate(verb)
         return True
     return False
+
+
+def _toned(noun: Token) -> Carrier | None:
+    """What a reception is like: "met with a cool response", "got a warm welcome"."""
+    if lemma(noun) not in ("reception", "response", "reaction", "reply", "answer"):
+        return None
+    cool, warm = ("cool", "cold", "frosty", "chilly", "negative", "hostile", "angry"), ("warm", "positive", "enthusiastic")
+    tones = {c.lower_ for c in noun.children if c.dep_ == "amod"}
+    sign = -1 if tones & set(cool) else 1 if tones & set(warm) else 0
+    return Carrier(lemma(noun), (), "nouns", sign, STRENGTHS["mild"]) if sign else None
 
 
 def grown_holder(noun: Token, words: StanceWords) -> Token | None:

@@ -18,7 +18,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     """Take account of a noun; `dep` is how what was climbed so far hangs on it."""
     name = lemma(head)
     if (
-        dep == "acl" and name in _POWERS and head.dep_ == "dobj"
+        dep == "acl"
+        and head.dep_ == "dobj"
+        and (name in _POWERS or (name == "right" and lemma(head.head) in ("reserve", "have", "retain")))
     ):  # "holds the power to stop the matter": may, or may not
         climb.asserted = False
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
@@ -44,6 +46,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.decide(carrier, head)
         if carrier.sign > 0 and any(c.dep_ == "amod" and c.lower_ in ("wrong", "bad", "worst") for c in head.children):
             climb.sign = -climb.sign  # "the wrong time for the matter"
+        undone = climb.words.carrier("actions", lemma(head.head), ()) if head.dep_ in PASSIVE_SUBJECTS else None
+        if undone is not None and undone.sign < 0 and climb.words.among(head, "feelings"):
+            climb.decide(undone, head.head)  # "X's consent to the matter was withdrawn"
         climb.hold(_owner(head, climb))
         climb.open = climb.holder is None
         climb.factual = factual and climb.open  # "the end of the matter is near"
@@ -87,6 +92,8 @@ def _is_of_others(noun: Token, words: StanceWords) -> bool:
 def _owner(noun: Token, climb: Climb) -> Token | None:
     """Whose position a noun tells: "Ruritania's objections", "Ruritania, an opponent of the matter, …"."""
     of = noun.head if noun.dep_ == "appos" else None
+    one = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None  # "X, one of its sponsors"
+    of = one.head if one is not None and one.lower_ == "one" and one.dep_ == "appos" else of
     ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
     named = next((owner for owner in ways if owner is not None and owner != climb.target), None)
     return named or (said_to_be(noun) if lemma(noun) == "voting" else None)

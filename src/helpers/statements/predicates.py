@@ -103,6 +103,7 @@ def _predicate(target: Token, verb: Token, words: StanceWords) -> list[Token]:
     for c in verb.children:
         if c.dep_ in ("attr", "acomp") or (c.dep_ == "dobj" and lemma(verb) == "have"):
             last = max((other.i for other in c.conjuncts), default=c.i)
+            last = -1 if c.lower_ == "nothing" and _with_preposition(c, words) else last
             found += [t for t in c.subtree if t.i <= last or t.i in _with_preposition(c, words)]
         elif c.dep_ in ("prep", "advmod", "neg", "oprd", "xcomp", "ccomp", "advcl"):
             aside = {below.i for t in c.subtree if t.dep_ == "relcl" for below in t.subtree}

@@ -96,6 +96,8 @@ def _antecedent(own: Token, verb: Token) -> Token:
     """The noun that a relative pronoun stands for, else the subject itself."""
     if own.lower_ in RELATIVIZERS and own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
         return _said_of(verb.head)
+    if own.lower_ in ("that", "who") and verb.dep_ == "ccomp" and verb.head.pos_ == "AUX":  # "it was X that blocked it"
+        return child(verb.head, "attr") or own
     return own
 
 

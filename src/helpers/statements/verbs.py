@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from helpers.statements.clauses import is_conditioned, is_lack, is_left_open, is_past_wish, is_told
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
-from helpers.statements.doing import do, take_attitude, wanted_done
+from helpers.statements.doing import do, take_attitude, voiced_in, wanted_done
 from helpers.statements.fitting import verb_carrier
 from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_subject, weigh_taken
 from helpers.statements.idioms import is_asked, weigh_idiom
@@ -82,6 +82,7 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if is_conditioned(head) or is_left_open(head):
         climb.asserted = False
+        climb.readings.clear()
         return
     if is_lack(head, climb.target, climb.words):
         climb.asserted = False
@@ -186,10 +187,10 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
                 climb.confidence *= _BEYOND
         if climb.decided:
             climb.steps.append(f"said with '{head.text}'")
-            climb.hold(subject(head))
+            climb.hold(subject(head) or (voiced_in(head, words) if is_passive(head) else None))
             climb.unclaimed = is_passive(head) and climb.holder is None
             return
-    if decided and role == "prep" and words.among(head, "talking") and climb.path[-1:] != ["in"]:
+    if decided and role == "prep" and words.among(head, "talking") and climb.path[-1:] not in (["in"], ["of"]):
         climb.asserted = False  # "split over extending the matter", but not "spoke in favour of it"
     own = climb.holder is not None or climb.doer is not None
     if decided and not own and name in COPULAS and role == "subject" and weigh_judged_noun(climb, head):
@@ -219,12 +220,18 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
         climb.unclaimed = of_others or (is_passive(head) and climb.holder is None)
         climb.factual = climb.factual and climb.holder is None  # "concern over it was voiced by X"
         climb.open = False
-    elif role == "prep" and climb.open and climb.holder is None and climb.path[-1:] == ["in"]:
+    elif role == "prep" and climb.open and climb.holder is None and _is_told_by(climb.path, head):
         climb.hold(subject(head))  # "walked out in protest at the matter"
         climb.open = False
     elif role == "clause" and climb.holder is None and climb.doer is None:
         if any(words.among(head, name) for name in ("thinking", "judging", "saying")):
             climb.holder = subject(head)
+
+
+def _is_told_by(path: list[str], verb: Token) -> bool:
+    """Whether a verb says whose a side is: "walked out in protest at it", "spoke of its illegality", "pointed to it"."""
+    told = {"speak": "of", "warn": "of", "point": "to", "insist": "on", "talk": "of"}
+    return path[-1:] == ["in"] or path[-1:] == [told.get(lemma(verb))]
 
 
 def _pass_by(climb: Climb, role: str, head: Token) -> None:
