@@ -11,6 +11,8 @@ from helpers.statements.tree import OBJECTS, child, lemma, negators, subject
 
 _CONFIDENCE, _STRENGTH = 0.6, 0.8
 _TAKING_PLACE = frozenset({"take", "hold", "conduct", "organise", "organize", "stage", "occur", "happen"})
+_CHOICES = frozenset({"will", "choice", "verdict", "expression", "decision", "vote"})
+_VOTERS = frozenset({"people", "voter", "resident", "citizen", "population", "inhabitant", "nation", "electorate", "will"})
 _MESSAGES = frozenset({"message", "telegram", "letter", "word", "note"})
 
 
@@ -27,6 +29,9 @@ def stands_for_vote(token: Token, context: Context) -> bool:
     words = context.words
     if token.pos_ == "VERB" and lemma(token) in ("happen", "occur") or (lemma(token) == "take" and _is_place(token)):
         return token.dep_ == "ccomp" and any(c.tag_ == "WP" and c.dep_ == "nsubj" for c in token.children)
+    if token.pos_ == "NOUN" and lemma(token) in _CHOICES:
+        whose = (child(c, "pobj") for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
+        return any(w is not None and lemma(w) in _VOTERS for w in whose)
     if token.pos_ != "NOUN" or not words.among(token, "ballot_words"):
         return False
     if any(c.dep_ == "prep" and c.lower_ in ("of", "from") for c in token.children):
@@ -50,9 +55,11 @@ def framed_by(noun: Token) -> Token | None:
 
 def find_congratulations(sentence: Span, context: Context) -> Iterator[Gesture]:
     """Congratulations on a vote accept it: "sent a message of congratulation", "congratulated Varr on the victory"."""
-    issue = voted_topic(sentence, context)
-    for token in sentence if issue is not None else ():
+    vote = voted_topic(sentence, context)
+    topics = {issue for issue, _ in context.topics(sentence)}
+    for token in sentence:
         verb = _congratulating(token)
+        issue = vote or (next(iter(topics)) if verb is not None and len(topics) == 1 and _both(verb) else None)
         who = subject(verb) if verb is not None else None
         if verb is None or who is None or issue is None:
             continue
@@ -60,6 +67,12 @@ def find_congratulations(sentence: Span, context: Context) -> Iterator[Gesture]:
         sign = -1 if any(True for _ in negators(verb, context.words)) or refused else 1
         step = f"'{token.text}' ({side(sign)})"
         yield Gesture(issue, token, Reading(sign, _STRENGTH, _CONFIDENCE, (step,), who, ("gesture",)))
+
+
+def _both(verb: Token) -> bool:
+    """Whether it is those who made it that are congratulated: "congratulated both sides"."""
+    whom = child(verb, *OBJECTS)
+    return whom is not None and lemma(whom) in ("side", "party", "both", "neighbour", "neighbor", "people", "negotiator")
 
 
 def _congratulating(token: Token) -> Token | None:

@@ -31,6 +31,7 @@ from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
 from helpers.statements.proforms import find_proforms
 from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
+from helpers.statements.reacting import find_reactions
 from helpers.statements.receptions import find_receptions
 from helpers.statements.sameness import find_same
 from helpers.statements.stance import read_stances
@@ -38,7 +39,7 @@ from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
 from helpers.statements.tree import lemma, subject
 
-_KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
+_KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.85}
 type Rows = Sequence[Mapping[str, Any]]
 _BESIDE = 0.8  # confidence of who is named beside a holder as like him or unlike him
 _CLOSING = " \n\"'”’»"
@@ -176,6 +177,7 @@ class _Document:
         if all(t.from_context for t in targets):
             yield from self._gestures(sentence, find_gestures(sentence, self.context, self.holders))
             yield from self._gestures(sentence, find_alarms(sentence, self.context))
+            yield from self._gestures(sentence, find_reactions(sentence, self.context))
         else:
             yield from self._gestures(sentence, find_votes(sentence, self.context))
         yield from self._gestures(sentence, find_rolls(sentence, self.context))

@@ -36,6 +36,8 @@ class Context:
                 self.matches.setdefault(sentence, []).append(match)
                 plural = doc[match.start : match.end].root.tag_ in ("NNS", "NNPS")
                 self._named.setdefault(self._order[sentence], []).append((match.issue_id, plural))
+                if plural and _is_of_doing(doc[match.start : match.end].root):
+                    self._named[self._order[sentence]].append((match.issue_id, False))
         self._persons = _issues_of_persons(doc, matches, holders)
         self._ends: dict[str, list[int]] = {}  # where the mentions of each issue end, in order
         for match in sorted(matches, key=lambda m: m.end):
@@ -94,7 +96,9 @@ class Context:
         subjects = self._subjects[plural]
         between = subjects[bisect_left(subjects, last) : bisect_left(subjects, pronoun.i)]
         clause = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
-        return any(pronoun.doc[i].head != clause for i in between)  # "they accepted it": not themselves
+        own = self.words.stand_in_nouns  # "the initiative" is the matter
+        others = [i for i in between if lemma(pronoun.doc[i]) not in own]
+        return any(pronoun.doc[i].head != clause for i in others)  # "they accepted it": not themselves
 
     def _last_end(self, issue: str, position: int) -> int:
         """Where the last mention of an issue before a token ends; -1 if there is none."""
@@ -211,6 +215,11 @@ def _kinds_of_issues(doc: Doc, matches: Sequence[IssueMatch], words: StanceWords
         named = {kind for kind in _KINDS if any(words.among(t, kind) for t in doc[match.start : match.end])}
         kinds[match.issue_id] = kinds.get(match.issue_id, frozenset()) | named
     return kinds
+
+
+def _is_of_doing(noun: Token) -> bool:
+    """Whether the matter is a doing that "it" may mean: "the sending of observers"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_ == "NN"
 
 
 def _votes(doc: Doc, matches: Sequence[IssueMatch], words: StanceWords) -> frozenset[str]:

@@ -73,7 +73,7 @@ def take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
         return
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
     if holder is None and is_passive(head):
-        holder = voiced_in(head, climb.words)
+        holder = voiced_in(head, climb.words) or _instigator(head)
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
     if is_at_gathering(head, climb.words):
         climb.hold(None)

@@ -145,7 +145,7 @@ def _weigh_staying(climb: Climb, verb: Token) -> bool:
     gone = sign < 0 and verb.tag_ == "VBN" and verb.dep_ in ("ccomp", "xcomp", "advcl")
     going_on = words.among(verb, "proceeding") and has_modal(verb, words, "commitment")
     asked = verb.dep_ in ("ccomp", "xcomp", "advcl") and bool(words.phrases("demands", lemma(verb.head)))
-    if not sign or not (wanted or must or going_on or ((gone or verb.tag_ == "VB") and asked)):
+    if not sign or not (wanted or must or going_on or ((gone or verb.tag_ in ("VB", "VBP")) and asked)):
         return False
     climb.decide(Carrier(lemma(verb), (), "effects", sign, 1.0), verb)
     climb.hold(None)

@@ -12,7 +12,8 @@ from helpers.statements.lexicon import StanceWords
 from helpers.statements.rollcall import iter_rolls
 from helpers.statements.tree import OBJECTS, child, has_modal, lemma, negators, subject
 
-_TOWARD, _CONTRIBUTION = 0.5, 0.5  # confidence of a side told by a gesture, and by a contribution
+_TOWARD, _CONTRIBUTION = 0.5, 0.55  # confidence of a side told by a gesture, and by a contribution
+_VOICED = 0.6  # confidence of "voiced its support", "is against"
 _ANSWER = 0.65  # confidence of "followed suit", "did the same"
 _LOOSE = ("nsubj", "aux", "auxpass", "neg", "advmod", "punct", "cc", "conj", "mark", "npadvmod", "prep", "advcl")
 _STRENGTH = 0.6
@@ -111,7 +112,7 @@ def _voice(verb: Token, sentence: Span, context: Context, words: StanceWords) ->
             continue
         sign = -sign if any(True for _ in negators(verb, words)) else sign
         step = f"'{verb.text} … {noun.text}' ({side(sign)})"
-        yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _TOWARD, (step,), who, ("gesture",)))
+        yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _VOICED, (step,), who, ("gesture",)))
         return
 
 
@@ -166,7 +167,7 @@ def _vote(
         if sign and who is not None:
             sign = -sign if head == verb and any(True for _ in negators(verb, words)) else sign
             step = f"'{verb.text} {'in favour' if sign > 0 else 'against'}' what was told before"
-            sure = _VOTE if lemma(verb) == "vote" else _TOWARD
+            sure = _VOTE if lemma(verb) == "vote" else _VOICED
             yield Gesture(topics[0], verb, Reading(sign, 1.0, sure, (step,), who, ("gesture",)))
 
 
@@ -232,7 +233,7 @@ def _contribution(verb: Token, sentence: Span, context: Context, words: StanceWo
     if deed is None or len(topics) != 1:
         return
     who = subject(verb) if verb.pos_ != "ADJ" else subject(verb.head)
-    against = any(True for _ in negators(verb, words)) or any(True for _ in negators(deed, words))
+    against = any(True for node in {verb, deed} for _ in negators(node, words))
     sign = -1 if against else 1
     step = f"'{verb.text} … {deed.text}' ({side(sign)})"
     yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _CONTRIBUTION, (step,), who, ("gesture",)))
@@ -240,6 +241,8 @@ def _contribution(verb: Token, sentence: Span, context: Context, words: StanceWo
 
 def _promised(verb: Token, words: StanceWords) -> Token | None:
     """What a verb or adjective promises to give or do for something."""
+    if words.among(verb, "contributing") and has_modal(verb, words, "commitment") and child(verb, "dobj") is not None:
+        return verb
     if not words.among(verb, "committing"):
         return None
     for c in verb.children:

@@ -47,7 +47,7 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         if carrier.sign > 0 and any(c.dep_ == "amod" and c.lower_ in ("wrong", "bad", "worst") for c in head.children):
             climb.sign = -climb.sign  # "the wrong time for the matter"
         undone = climb.words.carrier("actions", lemma(head.head), ()) if head.dep_ in PASSIVE_SUBJECTS else None
-        if undone is not None and undone.sign < 0 and climb.words.among(head, "feelings"):
+        if undone is not None and undone.sign < 0 and climb.words.among(head, "elliptic"):
             climb.decide(undone, head.head)  # "X's consent to the matter was withdrawn"
         climb.hold(_owner(head, climb))
         climb.open = climb.holder is None

@@ -9,6 +9,7 @@ from helpers.statements.ballots import framed_by, stands_for_vote, voted_topic
 from helpers.statements.climb import side
 from helpers.statements.context import Context
 from helpers.statements.elliptic import elliptic_sign
+from helpers.statements.evidence import clause_of
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
 from helpers.statements.tree import (
@@ -31,6 +32,8 @@ _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be mea
 _TOLD, _JUDGED = 0.5, 0.35
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
 _VOTE = "vote"  # told before as a side, and often an issue by itself: no echo where issues are looked for
+_BARE_DEEDS = ("sign", "ratify", "accede", "accept", "attend", "comply")
+_PRESENCES = ("presence", "deployment", "arrival", "stay")
 _NEWS = ("announcement", "decision", "move", "step")
 _TIMES = ("following", "since", "during", "amid")  # what follows these only says when
 _BESIDE = ("for", "in", "after", "before", "despite", "to")  # what follows these is not what the sentence is about
@@ -68,6 +71,8 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
     voted = list(_voted(sentence, context, named))
     yield from voted
     named.update(target.token.i for target in voted)
+    if not matches:
+        yield from _bare(sentence, context)
     echoes = [*_echoes(sentence, context, named, things), *_elliptic(sentence, context, named, things)]
     yield from echoes
     named.update(target.token.i for target in echoes)
@@ -75,7 +80,7 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
     for token in sentence:
         if token.i not in named and (token.pos_ in ("PRON", "NOUN") or _is_ellipsis(token, words)):
             near = _inside([m for m in things if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
-            if things and not near and token.pos_ != "PRON":
+            if things and not near and token.pos_ != "PRON" and _is_in_clause(things, token, sentence):
                 continue  # "the idea that … the matter"
             told = near or context.fitting(lemma(token), topics)
             if token.pos_ == "PRON" and context.rival(token, told) and not (near and _is_voted_on(token)):
@@ -85,18 +90,24 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
                 yield replace(stand_in, echo=-1) if undone else stand_in
 
 
+def _is_in_clause(matches: Sequence[IssueMatch], token: Token, sentence: Span) -> bool:
+    """Whether a matter is named in the clause of a word, or below the word."""
+    clause = clause_of(token, sentence)
+    below = range(token.left_edge.i, token.right_edge.i + 1)
+    return any(m.start in clause or m.start in below for m in matches)
+
+
 def _is_voted_on(pronoun: Token) -> bool:
     """Whether somebody votes for it or against it: "voted in favour of it"."""
     verb = next((a for a in pronoun.ancestors if a.pos_ == "VERB"), None)
     return pronoun.dep_ == "pobj" and verb is not None and lemma(verb) == _VOTE
 
 
-def _is_put_to_vote(token: Token, words: StanceWords) -> bool:
-    """Whether a definite noun is what somebody votes for or against: "voted against the list"."""
+def _is_put_to_vote(token: Token) -> bool:
+    """Whether somebody votes for or against a list, as of those to be put under sanctions: "voted against the list"."""
     by = token.head
     voted = token.dep_ == "pobj" and by.lower_ in ("for", "against") and lemma(by.head) == _VOTE and by.head.pos_ == "VERB"
-    thing = token.pos_ == "NOUN" and token.tag_ == "NN" and not token.ent_type_ and not words.among(token, "bodies")
-    return voted and thing and _is_definite(token) and not says_of_what(token)
+    return voted and lemma(token) == "list" and _is_definite(token) and not says_of_what(token)
 
 
 def _is_name(word: Token) -> bool:
@@ -127,7 +138,7 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
         and token.pos_ == "NOUN"
         and (_is_definite(token) or _is_refused(token, words))
         and not says_of_what(token)
-    ) or _is_put_to_vote(token, words)
+    ) or _is_put_to_vote(token)
     ellipsis = _is_ellipsis(token, words)
     pronoun = token.pos_ == "PRON" and not is_impersonal(token) and not _is_relative(token)
     plural = pronoun and token.lower_ in _PLURALS and token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass")
@@ -140,6 +151,26 @@ def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWor
         if pronoun and token.dep_ in ("nsubj", "nsubjpass"):
             confidence = min(confidence, _JUDGED if token.head.pos_ == "AUX" else _TOLD)
         yield Target(fitting[0], token, from_context=True, confidence=confidence, note="named before")
+
+
+def _bare(sentence: Span, context: Context) -> Iterator[Target]:
+    """Deeds that leave out to what they are done, and "its presence": "refuses to sign", "has ratified"."""
+    topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
+    for token in sentence if len(topics) == 1 else ():
+        if lemma(token) in _BARE_DEEDS and token.pos_ == "VERB" and _is_bare_deed(token):
+            yield Target(topics[0], token, act=True, from_context=True, confidence=_SAFE, note="named before")
+        elif lemma(token) in _PRESENCES and any(c.dep_ == "poss" and c.lower_ in ("its", "their") for c in token.children):
+            if not any(c.dep_ == "prep" and c.lower_ == "at" for c in token.children):
+                yield Target(topics[0], token, from_context=True, confidence=_SAFE, note="named before")
+
+
+def _is_bare_deed(verb: Token) -> bool:
+    """Whether nothing is said of what is signed or joined."""
+    objects = (*OBJECTS, "prep", "prt", "ccomp", "xcomp", "agent", "auxpass", "nsubjpass", "dative", "oprd", "acomp")
+    timed = [c for c in verb.children if c.dep_ == "prep" and any(g.ent_type_ in ("DATE", "TIME") for g in c.subtree)]
+    return verb.dep_ in ("ROOT", "conj", "xcomp", "ccomp", "acl") and not any(
+        c.dep_ in objects and c not in timed for c in verb.children
+    )
 
 
 def _voted(sentence: Span, context: Context, named: set[int]) -> Iterator[Target]:
@@ -270,6 +301,8 @@ def _is_refused(token: Token, words: StanceWords) -> bool:
 def _is_definite(token: Token) -> bool:
     if any(c.dep_ == "poss" and c.pos_ != "PRON" for c in token.children):
         return True  # "the city's plan"
+    if any(c.lower_ == "such" and c.dep_ in ("amod", "predet", "det") for c in token.children):
+        return True
     return any(
         c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "such")
         for c in token.children
