@@ -27,11 +27,13 @@ def voted_topic(sentence: Span, context: Context) -> str | None:
 def stands_for_vote(token: Token, context: Context) -> bool:
     """Whether a word means the vote spoken of: "the results", "its outcome", "the event", "what had happened"."""
     words = context.words
-    if token.pos_ == "VERB" and lemma(token) in ("happen", "occur") or (lemma(token) == "take" and _is_place(token)):
+    on = lemma(token) == "go" and any(c.lower_ == "on" for c in token.children)
+    if (token.pos_ == "VERB" and lemma(token) in ("happen", "occur", "transpire")) or on or (lemma(token) == "take" and _is_place(token)):
         return token.dep_ == "ccomp" and any(c.tag_ == "WP" and c.dep_ == "nsubj" for c in token.children)
     if token.pos_ == "NOUN" and lemma(token) in _CHOICES:
         whose = (child(c, "pobj") for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
-        return any(w is not None and lemma(w) in _VOTERS for w in whose)
+        if any(w is not None and lemma(w) in _VOTERS for w in whose):
+            return True
     if token.pos_ != "NOUN" or not words.among(token, "ballot_words"):
         return False
     if any(c.dep_ == "prep" and c.lower_ in ("of", "from") for c in token.children):
@@ -56,6 +58,14 @@ def framed_by(noun: Token) -> Token | None:
 def find_congratulations(sentence: Span, context: Context) -> Iterator[Gesture]:
     """Congratulations on a vote accept it: "sent a message of congratulation", "congratulated Varr on the victory"."""
     vote = voted_topic(sentence, context)
+    for token in sentence if vote is not None else ():
+        sent = token.head if lemma(token) == "observer" and token.dep_ in OBJECTS and lemma(token.head) == "send" else None
+        who = subject(sent) if sent is not None else None
+        if who is not None and sent is not None:
+            denied = any(True for _ in negators(sent, context.words)) or any(c.lower_ == "no" for c in token.children)
+            step = f"'{sent.text} … {token.text}' ({side(-1 if denied else 1)})"
+            reading = Reading(-1 if denied else 1, _STRENGTH, _CONFIDENCE, (step,), who, ("gesture",))
+            yield Gesture(str(vote), sent, reading)
     topics = {issue for issue, _ in context.topics(sentence)}
     for token in sentence:
         verb = _congratulating(token)

@@ -45,6 +45,8 @@ def without_borrowed(
 
 def _is_phrasal(word: Token) -> bool:
     """Whether a word is half of another verb ("cut off", "left behind"), or tells of somebody's vote on a matter."""
+    if word.lower_ == "according":
+        return True
     if word.pos_ == "VERB" and lemma(word) == "vote":  # what somebody does about a matter, not its name
         return True
     return word.pos_ == "VERB" and any(c.dep_ == "prt" and c.i == word.i + 1 for c in word.children)

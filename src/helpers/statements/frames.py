@@ -48,6 +48,11 @@ def _weigh_void(climb: Climb, verb: Token) -> bool:
     thing = child(verb, "dobj")
     if thing is None or climb.path and climb.path[-1] != "of" or lemma(verb) not in _BRINGING:
         return False
+    if lemma(thing) == "alternative" and any(c.lower_ == "no" for c in thing.children):  # "it has no alternative"
+        climb.spend(thing.children)
+        climb.decide(Carrier("have", ("alternative",), "evaluations", 1, 1.0), thing)
+        climb.hold(None)
+        return True
     alien = lemma(verb) == "have" and thing.lower_ == "nothing" and any(lemma(c) == "do" for c in thing.children)
     legal = lemma(thing) in _EFFECTS and any(c.lower_ in ("legal", "juridical", "binding") for c in thing.children)
     denied = [*negators(verb, climb.words), *(c for c in thing.children if c.lower_ == "no")]

@@ -16,6 +16,7 @@ from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subj
 _FIRST_PERSON = ("i", "we", "us", "me", "my", "our", "ours", "mine")
 _PERSONS = ("he", "she", "his", "her", "him")
 _THINGS = ("it", "its")
+_SEVERAL = ("number", "countries", "states", "nations", "governments", "members", "allies", "several", "many")
 _OWN_STATE = ("delegation", "government", "country", "ministry", "administration", "capital")
 _OWN_BODIES = (
     "company",
@@ -111,6 +112,9 @@ class Holders:
         start = next((t.i for t in below if self._words.among(t, "instances")), None)
         if start is not None or noun.head.lower_ == "by":
             yield from (t for t in below if t.i > (start or noun.i) and t.dep_ in ("pobj", "conj", "appos"))
+        elif noun.dep_ in SUBJECTS and noun.tag_ in ("NNS", "NN") and noun.lower_ in _SEVERAL:
+            after = [t for t in noun.sent if t.i > noun.head.i and self._words.among(t, "instances") and t.tag_ == "VBG"]
+            yield from (t for c in after for t in c.subtree if t.dep_ in ("pobj", "conj", "dobj"))
 
     def noun(self, token: Token) -> str | None:
         """The actor named before that "the union", "the ministry", "the minister" stands for."""
@@ -206,7 +210,7 @@ class Holders:
             return body == speaker
         if indirect and token.lower_ in _OWN_BODIES and any(c.lower_ == "the" for c in token.children):
             return True
-        return indirect and (_pronoun_of(token, self._words) is not None or token.lower_ == "they")
+        return indirect and (_pronoun_of(token, self._words) is not None or token.lower_ in ("they", "their"))
 
 
 def _pronoun_of(token: Token, words: StanceWords) -> str | None:

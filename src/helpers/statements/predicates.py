@@ -53,10 +53,10 @@ def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
 
 
 def _in_whose_eyes(adjective: Token) -> Token | None:
-    """Who finds it so: "unacceptable to Ruritania", "a matter of course for her government"."""
+    """Who finds it so: "unacceptable to Ruritania"; what is bad for Ruritania others may say."""
     if adjective.dep_ != "acomp":
         return None
-    whom = (child(c, "pobj") for c in adjective.children if c.dep_ == "prep" and c.lower_ in ("to", "for"))
+    whom = (child(c, "pobj") for c in adjective.children if c.dep_ == "prep" and c.lower_ == "to")
     return next((w for w in whom if w is not None and w.ent_type_ in NAMED_ACTORS and w.pos_ == "PROPN"), None)
 
 

@@ -75,6 +75,12 @@ def _toned(noun: Token) -> tuple[int, Token | None] | None:
     return (sign, owner) if sign and owner is not None else None
 
 
+def _invited(verb: Token) -> Token | None:
+    """Who declines what he was invited to: "X was asked to join it, but declined"."""
+    first = verb.head if verb.dep_ == "conj" else None
+    return child(first, "nsubjpass", "nsubj") if first is not None else None
+
+
 def _refusing(token: Token, words: StanceWords) -> Token | None:
     """Who uses a veto, holds out, or takes his own soldiers out."""
     verb = token.head
@@ -85,6 +91,8 @@ def _refusing(token: Token, words: StanceWords) -> Token | None:
     alone = all(c.dep_ in ("nsubj", "aux", "prt", "punct", "advmod", "cc", "conj", "npadvmod") for c in token.children)
     if lemma(token) == "hold" and out and alone and token.pos_ == "VERB":
         return subject(token)
+    if lemma(token) in ("decline", "refuse", "balk", "demur") and alone and token.dep_ in ("ROOT", "conj"):
+        return None if any(True for _ in negators(token, words)) else child(token, "nsubj") or _invited(token)
     own = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her") for c in token.children)
     leaving = lemma(verb) in ("withdraw", "recall", "evacuate") or (
         lemma(verb) in ("pull", "take") and any(c.lower_ == "out" for c in verb.children)

@@ -80,7 +80,8 @@ def _taker(noun: Token, words: StanceWords) -> Token | None:
     if not (words.among(verb, "light_verbs") or lemma(verb) in _DEMANDED | {"adopt", "send", "deliver", "strike", "hear"}):
         return None
     if noun.dep_ in PASSIVE_SUBJECTS:
-        return agent(verb)
+        places = (child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ == "in")
+        return agent(verb) or next((p for p in places if p is not None and p.pos_ == "PROPN"), None)
     return subject(verb) if noun.dep_ in OBJECTS else None
 
 

@@ -7,7 +7,7 @@ turns it round, and the outermost word decides whose stance it is.
 
 from collections.abc import Collection, Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from helpers.statements.clauses import is_complement, is_fronted, is_hypothetical, is_told_of, wished
 from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
@@ -135,6 +135,8 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
         return None  # a clause of its own beside another
     dep, head = link.dep_, link.head
+    if dep in ("ccomp", "parataxis") and any(t.text == ";" for t in _between(link, head)):
+        return None  # what stands on both sides of a semicolon
     if dep == "nsubj" and head.dep_ == "auxpass":  # "was once more demanded", which the parser takes apart
         dep, head = "nsubjpass", head.head
     if dep == "advcl" and climb.decided and (noun := wished(link, head, climb.words)) is not None:
@@ -156,6 +158,10 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     ):
         climb.asserted = False
     return head
+
+
+def _between(first: Token, second: Token) -> Span:
+    return first.doc[min(first.i, second.i) : max(first.i, second.i)]
 
 
 def _weigh(climb: Climb, dep: str, head: Token) -> None:

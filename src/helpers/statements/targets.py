@@ -16,6 +16,7 @@ from helpers.statements.tree import (
     OBJECTS,
     RELATIVIZERS,
     agent,
+    child,
     is_indefinite,
     lemma,
     negators,
@@ -32,11 +33,14 @@ _SAFE, _UNSURE = 0.7, 0.55  # confidence where one issue, or several, may be mea
 _TOLD, _JUDGED = 0.5, 0.35
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
 _VOTE = "vote"  # told before as a side, and often an issue by itself: no echo where issues are looked for
-_BARE_DEEDS = ("sign", "ratify", "accede", "accept", "attend", "comply")
-_PRESENCES = ("presence", "deployment", "arrival", "stay")
+_BARE_DEEDS = ("sign", "ratify", "accede", "accept", "attend", "comply", "participate", "take")
+_PRESENCES = (
+    "presence", "deployment", "arrival", "stay", "entry", "legitimacy", "legality", "validity", "existence",
+    "continuation", "observance", "fulfilment", "dispatch", "prolongation",
+)  # fmt: skip
 _NEWS = ("announcement", "decision", "move", "step")
 _TIMES = ("following", "since", "during", "amid")  # what follows these only says when
-_BESIDE = ("for", "in", "after", "before", "despite", "to")  # what follows these is not what the sentence is about
+_BESIDE = ("for", "in", "after", "before", "despite", "to", "by")  # what follows these is not what the sentence is about
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,9 @@ def _bare(sentence: Span, context: Context) -> Iterator[Target]:
 def _is_bare_deed(verb: Token) -> bool:
     """Whether nothing is said of what is signed or joined."""
     objects = (*OBJECTS, "prep", "prt", "ccomp", "xcomp", "agent", "auxpass", "nsubjpass", "dative", "oprd", "acomp")
+    if lemma(verb) == "take":  # "declared its readiness to take part"
+        thing = child(verb, "dobj")
+        return thing is not None and thing.lower_ == "part" and not any(c.dep_ == "prep" for c in (*verb.children, *thing.children))
     timed = [c for c in verb.children if c.dep_ == "prep" and any(g.ent_type_ in ("DATE", "TIME") for g in c.subtree)]
     return verb.dep_ in ("ROOT", "conj", "xcomp", "ccomp", "acl") and not any(
         c.dep_ in objects and c not in timed for c in verb.children
@@ -304,6 +311,7 @@ def _is_definite(token: Token) -> bool:
     if any(c.lower_ == "such" and c.dep_ in ("amod", "predet", "det") for c in token.children):
         return True
     return any(
-        c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "such")
+        (c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "such"))
+        or (c.dep_ == "prep" and c.lower_ == "of" and any(g.lower_ == "own" for g in c.children))  # "restrictions of its own"
         for c in token.children
     )
