@@ -183,9 +183,11 @@ class _Document:
         yield from self._gestures(sentence, find_rolls(sentence, self.context))
         yield from self._gestures(sentence, find_owned(sentence, self.context, self.holders))
         told = {c.actor_id: (c.issue_id, c.agreement) for c in read}
+        congratulated = list(self._gestures(sentence, find_congratulations(sentence, self.context)))
+        yield from congratulated
+        told |= {c.actor_id: (c.issue_id, c.agreement) for c in congratulated if c.actor_id not in told}
         yield from self._gestures(sentence, find_proforms(sentence, told, self.context, self.holders))
         yield from self._gestures(sentence, find_same(sentence, told, self.context, self.holders))
-        yield from self._gestures(sentence, find_congratulations(sentence, self.context))
         yield from self._gestures(sentence, find_receptions(sentence, told, self.context, self.holders))
         yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 

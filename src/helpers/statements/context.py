@@ -38,6 +38,9 @@ class Context:
                 self._named.setdefault(self._order[sentence], []).append((match.issue_id, plural))
                 if plural and _is_of_doing(doc[match.start : match.end].root):
                     self._named[self._order[sentence]].append((match.issue_id, False))
+        self._numbers: dict[str, set[bool]] = {}
+        for issue_id, plural in (each for named in self._named.values() for each in named):
+            self._numbers.setdefault(issue_id, set()).add(plural)
         self._persons = _issues_of_persons(doc, matches, holders)
         self._ends: dict[str, list[int]] = {}  # where the mentions of each issue end, in order
         for match in sorted(matches, key=lambda m: m.end):
@@ -59,6 +62,10 @@ class Context:
     def is_person(self, issue_id: str) -> bool:
         """Whether a matter is named by a person's name ("Varr as president"): no "it" or "the plan" stands for that."""
         return issue_id in self._persons
+
+    def is_both(self, issue_id: str) -> bool:
+        """Whether a matter is named in the singular as well as in the plural: "a mission", "the observers"."""
+        return len(self._numbers.get(issue_id, ())) > 1
 
     def is_vote(self, issue_id: str) -> bool:
         """Whether the document names a matter as an election or another vote."""

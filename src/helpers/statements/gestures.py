@@ -50,6 +50,9 @@ def _toward_somebody(
     verb: Token, sentence: Span, context: Context, holders: Holders, words: StanceWords
 ) -> Iterator[Gesture]:
     sign = 1 if words.among(verb, "thanking") else -1 if words.among(verb, "blaming") else 0
+    sure = _TOWARD
+    if not sign and words.among(verb, "allying"):
+        sign, sure = 1, _VOICED
     if not sign:
         return
     aimed = [c for c in verb.children if c.dep_ in OBJECTS]
@@ -68,7 +71,7 @@ def _toward_somebody(
         return
     issue, theirs = position
     step = f"'{verb.text}' ({side(sign)}) somebody who is {side(theirs)} it"
-    yield Gesture(issue, verb, Reading(sign * theirs, _STRENGTH, _TOWARD, (step,), who, ("gesture",)))
+    yield Gesture(issue, verb, Reading(sign * theirs, _STRENGTH, sure, (step,), who, ("gesture",)))
 
 
 def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:

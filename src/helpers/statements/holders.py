@@ -98,6 +98,8 @@ class Holders:
         """The actors of a coordination ("A and B"), in order."""
         first = first_conjunct(token)
         found = [self.named(node) for node in [first, *first.conjuncts, *_after_others(first), *beside(first)]]
+        if first.tag_ == "NNS" and self._words.among(first, "bodies"):  # "the leaders of A, B and C"
+            found += [self.named(other) for owner in _owners(first) for other in owner.conjuncts]
         if not any(found):
             found = [self.named(node) for node in self._instances(first)] or [*members_of(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))

@@ -34,10 +34,12 @@ _TOLD, _JUDGED = 0.5, 0.35
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
 _VOTE = "vote"  # told before as a side, and often an issue by itself: no echo where issues are looked for
 _BARE_DEEDS = ("sign", "ratify", "accede", "accept", "attend", "comply", "participate", "take")
+_LIKE = ("such", "analogous", "similar", "identical", "comparable", "same")
 _PRESENCES = (
     "presence", "deployment", "arrival", "stay", "entry", "legitimacy", "legality", "validity", "existence",
     "continuation", "observance", "fulfilment", "dispatch", "prolongation",
 )  # fmt: skip
+_SUCH = ("step", "move", "action")
 _NEWS = ("announcement", "decision", "move", "step")
 _TIMES = ("following", "since", "during", "amid")  # what follows these only says when
 _BESIDE = ("for", "in", "after", "before", "despite", "to", "by")  # what follows these is not what the sentence is about
@@ -87,6 +89,8 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
             if things and not near and token.pos_ != "PRON" and _is_in_clause(things, token, sentence):
                 continue  # "the idea that … the matter"
             told = near or context.fitting(lemma(token), topics)
+            if token.pos_ == "PRON" and token.dep_ == "dobj" and words.among(token.head, "judging"):
+                told = [*told, *((i, not many) for i, many in told if context.is_both(i))]  # "called it overdue"
             if token.pos_ == "PRON" and context.rival(token, told) and not (near and _is_voted_on(token)):
                 continue
             for stand_in in _stand_in(token, told, words, own=bool(near)):
@@ -163,7 +167,9 @@ def _bare(sentence: Span, context: Context) -> Iterator[Target]:
     for token in sentence if len(topics) == 1 else ():
         if lemma(token) in _BARE_DEEDS and token.pos_ == "VERB" and _is_bare_deed(token):
             yield Target(topics[0], token, act=True, from_context=True, confidence=_SAFE, note="named before")
-        elif lemma(token) in _PRESENCES and any(c.dep_ == "poss" and c.lower_ in ("its", "their") for c in token.children):
+        elif lemma(token) in _PRESENCES and any(
+            c.lower_ in ("its", "their", "such") for c in token.children
+        ):
             if not any(c.dep_ == "prep" and c.lower_ == "at" for c in token.children):
                 yield Target(topics[0], token, from_context=True, confidence=_SAFE, note="named before")
 
@@ -195,10 +201,14 @@ def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence
         echoing = lemma(token) in words.lists["echoes"] or lemma(token) == _VOTE
         if not echoing or token.i in named or words.among(token.head, "pending"):
             continue
-        if token.head.lower_ in _TIMES:
+        if token.head.lower_ in _TIMES or _is_taken_part_in(token):
             continue
         if (owner := context.owner_of(token)) is not None:
             yield from _echo_of(token, owner, sentence, context)
+        elif lemma(token) in _SUCH and any(c.lower_ == "such" for c in token.children):
+            told = context.topics(sentence)
+            if len({issue for issue, _ in told}) == 1:  # "such steps are counterproductive"
+                yield Target(told[0][0], token, from_context=True, confidence=_SAFE, note="named before")
         elif lemma(token) in ("move", "step") and (near := _inside(_before(matches, token), sentence.doc)):
             if len({issue for issue, _ in near}) == 1:  # the matter itself
                 yield Target(near[0][0], token, from_context=True, confidence=_SAFE, note="named before")
@@ -211,6 +221,13 @@ def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence
             told = context.topics(sentence)
             if len({issue for issue, _ in told}) == 1:  # "the tax was announced on Monday": the move
                 yield Target(told[0][0], token, from_context=True, confidence=_UNSURE, note="named before")
+
+
+def _is_taken_part_in(vote: Token) -> bool:
+    """Whether somebody only takes part in a vote, or does not: "took no part in the vote"."""
+    verb = vote.head.head if vote.dep_ == "pobj" else vote.head
+    part = verb if lemma(verb) != "part" else verb.head
+    return lemma(vote) == _VOTE and (lemma(verb) in ("part", "participate") or lemma(part) in ("take", "miss", "skip"))
 
 
 def _echo_of(token: Token, owner: str, sentence: Span, context: Context) -> Iterator[Target]:
@@ -308,7 +325,7 @@ def _is_refused(token: Token, words: StanceWords) -> bool:
 def _is_definite(token: Token) -> bool:
     if any(c.dep_ == "poss" and c.pos_ != "PRON" for c in token.children):
         return True  # "the city's plan"
-    if any(c.lower_ == "such" and c.dep_ in ("amod", "predet", "det") for c in token.children):
+    if any(c.lower_ in _LIKE and c.dep_ in ("amod", "predet", "det") for c in token.children):
         return True
     return any(
         (c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "such"))

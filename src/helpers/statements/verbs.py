@@ -54,6 +54,13 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if decided and weigh_taken(climb, role, head):
         weigh_modality(climb, head)
         return
+    if role == "prep" and dep == "agent" and not decided and climb.path == ["by"] and head.tag_ == "VBN":
+        effect = climb.words.carrier("effects", lemma(head), ())
+        if effect is not None and effect.sign < 0:  # "sees its interests infringed by the matter"
+            climb.decide(effect, head)
+            climb.hold(None)
+            weigh_modality(climb, head)
+            return
     if role == "subject" and climb.words.among(head, "depending"):
         climb.asserted = False
         return
