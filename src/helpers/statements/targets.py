@@ -39,6 +39,7 @@ _PRESENCES = (
     "presence", "deployment", "arrival", "stay", "entry", "legitimacy", "legality", "validity", "existence",
     "continuation", "observance", "fulfilment", "dispatch", "prolongation",
 )  # fmt: skip
+_OWN = ("restriction", "measure")  # "imposed restrictions of its own": does the same
 _SUCH = ("step", "move", "action")
 _NEWS = ("announcement", "decision", "move", "step")
 _TIMES = ("following", "since", "during", "amid")  # what follows these only says when
@@ -86,7 +87,8 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
     for token in sentence:
         if token.i not in named and (token.pos_ in ("PRON", "NOUN") or _is_ellipsis(token, words)):
             near = _inside([m for m in things if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
-            if things and not near and token.pos_ != "PRON" and _is_in_clause(things, token, sentence):
+            apart = not (words.among(token, "laws") or _is_in_clause(things, token, sentence))
+            if things and not near and token.pos_ != "PRON" and not apart:
                 continue  # "the idea that … the matter"
             told = near or context.fitting(lemma(token), topics)
             if token.pos_ == "PRON" and token.dep_ == "dobj" and words.among(token.head, "judging"):
@@ -329,6 +331,6 @@ def _is_definite(token: Token) -> bool:
         return True
     return any(
         (c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "such"))
-        or (c.dep_ == "prep" and c.lower_ == "of" and any(g.lower_ == "own" for g in c.children))  # "restrictions of its own"
+        or (c.lower_ == "of" and lemma(token) in _OWN and any(g.lower_ == "own" for g in c.children))
         for c in token.children
     )
