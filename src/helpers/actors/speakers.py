@@ -136,7 +136,17 @@ def _belongs_to_head(mention: Mention, source: Span, discourse: Discourse) -> bo
     if mention.label == "PERSON" and any(t.lower_ == "under" for t in source.doc[source.root.i : span.start]):
         return False  # "the government under Premier Joan Astley"
     before = source.doc[span.start - 1].lower_ if span.start > source.start else ""
-    return span.root.dep_ in _BELONGING or before in ("of", "for", "to", "by", "with", "but", "except", "unlike", "besides")
+    return span.root.dep_ in _BELONGING or before in (
+        "of",
+        "for",
+        "to",
+        "by",
+        "with",
+        "but",
+        "except",
+        "unlike",
+        "besides",
+    )
 
 
 def _from_nominal(source: Span, discourse: Discourse) -> Speaker:

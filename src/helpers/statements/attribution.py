@@ -47,7 +47,7 @@ class Attribution:
             yield from (Claim(actor, _NAMED, None) for actor in self.holders.all_named(members))
             return
         if quoted is not None and not self._is_reporters(holder, quoted):
-            if quoted.actor_id is not None and not _is_on_authority(sentence, quoted):
+            if quoted.actor_id is not None and not is_on_authority(sentence, quoted):
                 yield from self._in_quotation(target, holder, quoted, quoted.actor_id)
         elif holder is None:
             if (actor := self.holders.viewpoint(sentence)) is not None:
@@ -128,7 +128,7 @@ def _is_source(holder: Token, quoted: Quoted) -> bool:
     return not any(token.dep_ == "relcl" for token in above)
 
 
-def _is_on_authority(sentence: Span, quoted: Quoted) -> bool:
+def is_on_authority(sentence: Span, quoted: Quoted) -> bool:
     """Whether somebody tells in own words what another one says: "according to Ruritania", not "to our law"."""
     for token in sentence:
         if token.lower_ == "according" and token.i in quoted.tokens:

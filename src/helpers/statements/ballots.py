@@ -12,7 +12,9 @@ from helpers.statements.tree import OBJECTS, child, lemma, negators, subject
 _CONFIDENCE, _STRENGTH = 0.6, 0.8
 _TAKING_PLACE = frozenset({"take", "hold", "conduct", "organise", "organize", "stage", "occur", "happen"})
 _CHOICES = frozenset({"will", "choice", "verdict", "expression", "decision", "vote"})
-_VOTERS = frozenset({"people", "voter", "resident", "citizen", "population", "inhabitant", "nation", "electorate", "will"})
+_VOTERS = frozenset(
+    {"people", "voter", "resident", "citizen", "population", "inhabitant", "nation", "electorate", "will"}
+)
 _MESSAGES = frozenset({"message", "telegram", "letter", "word", "note"})
 
 
@@ -28,7 +30,11 @@ def stands_for_vote(token: Token, context: Context) -> bool:
     """Whether a word means the vote spoken of: "the results", "its outcome", "the event", "what had happened"."""
     words = context.words
     on = lemma(token) == "go" and any(c.lower_ == "on" for c in token.children)
-    if (token.pos_ == "VERB" and lemma(token) in ("happen", "occur", "transpire")) or on or (lemma(token) == "take" and _is_place(token)):
+    if (
+        (token.pos_ == "VERB" and lemma(token) in ("happen", "occur", "transpire"))
+        or on
+        or (lemma(token) == "take" and _is_place(token))
+    ):
         return token.dep_ == "ccomp" and any(c.tag_ == "WP" and c.dep_ == "nsubj" for c in token.children)
     if token.pos_ == "NOUN" and lemma(token) in _CHOICES:
         whose = (child(c, "pobj") for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
@@ -59,7 +65,9 @@ def find_congratulations(sentence: Span, context: Context) -> Iterator[Gesture]:
     """Congratulations on a vote accept it: "sent a message of congratulation", "congratulated Varr on the victory"."""
     vote = voted_topic(sentence, context)
     for token in sentence if vote is not None else ():
-        sent = token.head if lemma(token) == "observer" and token.dep_ in OBJECTS and lemma(token.head) == "send" else None
+        sent = (
+            token.head if lemma(token) == "observer" and token.dep_ in OBJECTS and lemma(token.head) == "send" else None
+        )
         who = subject(sent) if sent is not None else None
         if who is not None and sent is not None:
             denied = any(True for _ in negators(sent, context.words)) or any(c.lower_ == "no" for c in token.children)
@@ -82,7 +90,15 @@ def find_congratulations(sentence: Span, context: Context) -> Iterator[Gesture]:
 def _both(verb: Token) -> bool:
     """Whether it is those who made it that are congratulated: "congratulated both sides"."""
     whom = child(verb, *OBJECTS)
-    return whom is not None and lemma(whom) in ("side", "party", "both", "neighbour", "neighbor", "people", "negotiator")
+    return whom is not None and lemma(whom) in (
+        "side",
+        "party",
+        "both",
+        "neighbour",
+        "neighbor",
+        "people",
+        "negotiator",
+    )
 
 
 def _congratulating(token: Token) -> Token | None:

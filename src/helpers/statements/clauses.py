@@ -80,7 +80,9 @@ def is_conditioned(verb: Token) -> bool:
 
 def is_left_open(verb: Token) -> bool:
     """Whether nothing is said of it: "left the matter uncommented", "would decide on it in May"."""
-    if lemma(verb) == "decide" and any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall") for c in verb.children):
+    if lemma(verb) == "decide" and any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "shall") for c in verb.children
+    ):
         return any(c.dep_ == "prep" and c.lower_ in ("on", "about") for c in verb.children)
     return lemma(verb) == "leave" and any(
         t.lower_ in ("uncommented", "unanswered", "unmentioned", "undecided", "untouched") for t in verb.subtree

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.rows import records
 from helpers.statements.alarms import find_alarms
-from helpers.statements.attribution import Attribution, Claim
+from helpers.statements.attribution import Attribution, Claim, is_on_authority
 from helpers.statements.ballots import find_congratulations
 from helpers.statements.borrowed import without_borrowed
 from helpers.statements.candidates import Candidate, choose, positions_of
@@ -289,7 +289,7 @@ class _Document:
                 parts.setdefault(id(self.innermost[token.i]), []).append(token)
         for quoted in self.quotations if parts else ():
             inside = parts.get(id(quoted))
-            if quoted.actor_id is None or not inside:
+            if quoted.actor_id is None or not inside or is_on_authority(sentence, quoted):
                 continue
             tone = find_tone(inside, sentence, targets, self.context, self.holders)
             if tone is not None:

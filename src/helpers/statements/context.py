@@ -105,12 +105,19 @@ class Context:
         clause = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
         own = self.words.stand_in_nouns  # "the initiative" is the matter
         people = pronoun.dep_ == "dobj" and self.words.among(pronoun.head, "judging")  # "called it a disgrace"
-        others = [i for i in between if lemma(pronoun.doc[i]) not in own and not (people and self._is_of_people(i, pronoun))]
+        others = [
+            i for i in between if lemma(pronoun.doc[i]) not in own and not (people and self._is_of_people(i, pronoun))
+        ]
         return any(pronoun.doc[i].head != clause for i in others)  # "they accepted it": not themselves
 
     def _is_of_people(self, i: int, pronoun: Token) -> bool:
         """Whether a word tells of people or bodies, of whom nobody says what one says of a matter."""
-        return self.words.among(pronoun.doc[i], "bodies") or lemma(pronoun.doc[i]) in ("number", "majority", "member", "group")
+        return self.words.among(pronoun.doc[i], "bodies") or lemma(pronoun.doc[i]) in (
+            "number",
+            "majority",
+            "member",
+            "group",
+        )
 
     def _last_end(self, issue: str, position: int) -> int:
         """Where the last mention of an issue before a token ends; -1 if there is none."""
@@ -163,7 +170,11 @@ class Context:
         for c in noun.children:
             if c.dep_ == "poss" and (actor := self.holders.named(c) or self.holders.noun(c)) is not None:
                 return actor
-            if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("NORP", "GPE") and (own := self.holders.named(c)):
+            if (
+                c.dep_ in ("amod", "compound", "nmod")
+                and c.ent_type_ in ("NORP", "GPE")
+                and (own := self.holders.named(c))
+            ):
                 return own  # "the Ruritanian decision"
             by = agent(c) if c.dep_ == "acl" else None  # "the statement delivered by X"
             if by is not None and (actor := self.holders.named(by) or self.holders.noun(by)) is not None:

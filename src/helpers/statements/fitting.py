@@ -76,7 +76,11 @@ def _fits(climb: Climb, carrier: Carrier, head: Token, role: str) -> bool:
         return False  # who passes a test has met it
     if climb.person and not climb.decided and role != "clause" and carrier.head in climb.words.lists["addressing"]:
         return False  # what is asked of somebody, or offered to him, is no side on him
-    if len(carrier.others) == 1 and carrier.head in climb.words.lists["objectless"] and _has_object(head, climb, role, asked_for):
+    if (
+        len(carrier.others) == 1
+        and carrier.head in climb.words.lists["objectless"]
+        and _has_object(head, climb, role, asked_for)
+    ):
         return False  # "called the matter a farce on Friday" is no "called on"
     if climb.aside and carrier.kind == "attitudes":  # "accused Y of …ing the matter", "complained that it …"
         return (role == "clause" and carrier.head in climb.words.lists["reactions"]) or (

@@ -18,7 +18,8 @@ _FROM = ("from", "by", "in", "among", "of", "with")
 def weigh_subject(climb: Climb, verb: Token) -> bool:
     """Weigh what is said of the matter as the subject of a verb; whether that decides."""
     ways = (
-        _weigh_void, _weigh_absence, _weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due, weigh_outcome,
+        _weigh_void, _weigh_absence, _weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due,
+        weigh_outcome,
     )  # fmt: skip
     return any(weigh(climb, verb) for weigh in ways)
 
@@ -46,7 +47,7 @@ def is_short_of(verb: Token, path: Sequence[str]) -> bool:
 def _weigh_void(climb: Climb, verb: Token) -> bool:
     """What can have no effect: "it cannot entail legal consequences", "has nothing to do with democracy"."""
     thing = child(verb, "dobj")
-    if thing is None or climb.path and climb.path[-1] != "of" or lemma(verb) not in _BRINGING:
+    if thing is None or (climb.path and climb.path[-1] != "of") or lemma(verb) not in _BRINGING:
         return False
     if lemma(thing) == "alternative" and any(c.lower_ == "no" for c in thing.children):  # "it has no alternative"
         climb.spend(thing.children)
@@ -99,7 +100,10 @@ def _toned(noun: Token) -> Carrier | None:
     """What a reception is like: "met with a cool response", "got a warm welcome"."""
     if lemma(noun) not in ("reception", "response", "reaction", "reply", "answer"):
         return None
-    cool, warm = ("cool", "cold", "frosty", "chilly", "negative", "hostile", "angry"), ("warm", "positive", "enthusiastic")
+    cool, warm = (
+        ("cool", "cold", "frosty", "chilly", "negative", "hostile", "angry"),
+        ("warm", "positive", "enthusiastic"),
+    )
     tones = {c.lower_ for c in noun.children if c.dep_ == "amod"}
     sign = -1 if tones & set(cool) else 1 if tones & set(warm) else 0
     return Carrier(lemma(noun), (), "nouns", sign, STRENGTHS["mild"]) if sign else None
@@ -126,7 +130,12 @@ def _after(word: Token, *, besides: Token | None = None) -> Token | None:
             and (noun := child(c, "pobj")) is not None
         ):
             return noun
-        if c != besides and c.lower_ == "as" and (like := child(c, "prep")) is not None and like.lower_ in ("in", "from"):
+        if (
+            c != besides
+            and c.lower_ == "as"
+            and (like := child(c, "prep")) is not None
+            and like.lower_ in ("in", "from")
+        ):
             return child(like, "pobj")  # "such hostility as in Ruritania"
     return agent(word) if is_passive(word) else None
 

@@ -87,7 +87,9 @@ def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -
             yield Gesture(topics[0], verb, reading)
     sign = _answers(verb, words)
     main = verb.dep_ in ("ROOT", "conj") or (verb.dep_ == "xcomp" and verb.head.dep_ == "ROOT")
-    bare = all(c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so", "example", "lead") for c in verb.children)
+    bare = all(
+        c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so", "example", "lead") for c in verb.children
+    )
     who = subject(verb) if sign and main and bare and not context.is_verbatim(verb) else None
     last = context.last_position(sentence, reach=1) if who is not None else None
     if last is not None:

@@ -109,13 +109,18 @@ class Holders:
         below = list(noun.subtree)
         if noun.head.lower_ == "by":
             below += [
-                t for c in noun.head.head.children if c.dep_ in ("prep", "agent") and c.i > noun.i and c.lower_ != "with" for t in c.subtree
+                t
+                for c in noun.head.head.children
+                if c.dep_ in ("prep", "agent") and c.i > noun.i and c.lower_ != "with"
+                for t in c.subtree
             ]
         start = next((t.i for t in below if self._words.among(t, "instances")), None)
         if start is not None or noun.head.lower_ == "by":
             yield from (t for t in below if t.i > (start or noun.i) and t.dep_ in ("pobj", "conj", "appos"))
         elif noun.dep_ in SUBJECTS and noun.tag_ in ("NNS", "NN") and noun.lower_ in _SEVERAL:
-            after = [t for t in noun.sent if t.i > noun.head.i and self._words.among(t, "instances") and t.tag_ == "VBG"]
+            after = [
+                t for t in noun.sent if t.i > noun.head.i and self._words.among(t, "instances") and t.tag_ == "VBG"
+            ]
             yield from (t for c in after for t in c.subtree if t.dep_ in ("pobj", "conj", "dobj"))
 
     def noun(self, token: Token) -> str | None:

@@ -20,7 +20,20 @@ from helpers.statements.tree import (
     subject,
 )
 
-_FRESH = ("national", "own", "unilateral", "individual", "sweeping", "tougher", "further", "new", "more", "additional", "fresh", "extra")
+_FRESH = (
+    "national",
+    "own",
+    "unilateral",
+    "individual",
+    "sweeping",
+    "tougher",
+    "further",
+    "new",
+    "more",
+    "additional",
+    "fresh",
+    "extra",
+)
 _ANNOUNCED = 0.7  # confidence that somebody is for what he announces
 
 

@@ -13,10 +13,14 @@ from helpers.statements.tree import OBJECTS, child, lemma, negators, subject
 _CONFIDENCE, _STRENGTH = 0.6, 0.8
 _REACTING = frozenset({"react", "respond", "reply", "answer"})
 _REACTIONS = frozenset({"reaction", "response", "reply", "answer"})
-_COOL = frozenset({"harsh", "cool", "cold", "frosty", "chilly", "negative", "angry", "hostile", "furious", "scathing", "critical"})
+_COOL = frozenset(
+    {"harsh", "cool", "cold", "frosty", "chilly", "negative", "angry", "hostile", "furious", "scathing", "critical"}
+)
 _WARM = frozenset({"positive", "warm", "enthusiastic", "favourable", "favorable", "welcoming"})
 _VETOING = frozenset({"use", "exercise", "wield", "invoke", "cast", "impose"})
-_FORCES = frozenset({"soldier", "troop", "contingent", "staff", "personnel", "delegation", "observer", "expert", "unit", "force"})
+_FORCES = frozenset(
+    {"soldier", "troop", "contingent", "staff", "personnel", "delegation", "observer", "expert", "unit", "force"}
+)
 _HIDING = frozenset({"hide", "conceal", "disguise"})
 
 
@@ -51,7 +55,9 @@ def _feeling(noun: Token, words: StanceWords) -> tuple[int, Token | None] | None
     if carrier is None:
         return None
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-    bare = not any(c.dep_ in ("prep", "acl") and c.lower_ in ("at", "over", "with", "for", "to", "about") for c in noun.children)
+    bare = not any(
+        c.dep_ in ("prep", "acl") and c.lower_ in ("at", "over", "with", "for", "to", "about") for c in noun.children
+    )
     if noun.dep_ == "pobj" and noun.head.lower_ == "with" and lemma(verb) in _REACTING and bare:
         others = [c for c in verb.children if c.dep_ == "prep" and c.lower_ == "to"]
         return None if others else (carrier.sign, subject(verb))
@@ -70,7 +76,9 @@ def _toned(noun: Token) -> tuple[int, Token | None] | None:
     if lemma(noun) not in _REACTIONS or noun.dep_ != "nsubj" or noun.head.pos_ != "AUX":
         return None
     said = child(noun.head, "acomp")
-    owner = child(noun, "poss") or next((child(c, "pobj") for c in noun.children if c.lower_ in ("of", "from", "in")), None)
+    owner = child(noun, "poss") or next(
+        (child(c, "pobj") for c in noun.children if c.lower_ in ("of", "from", "in")), None
+    )
     sign = 0 if said is None else -1 if said.lower_ in _COOL else 1 if said.lower_ in _WARM else 0
     return (sign, owner) if sign and owner is not None else None
 
@@ -85,7 +93,9 @@ def _refusing(token: Token, words: StanceWords) -> Token | None:
     """Who uses a veto, holds out, or takes his own soldiers out."""
     verb = token.head
     if lemma(token) == "veto" and token.dep_ in OBJECTS and lemma(verb) in _VETOING:
-        named = any(c.dep_ == "prep" and c.lower_ in ("on", "against", "over") for c in (*token.children, *verb.children))
+        named = any(
+            c.dep_ == "prep" and c.lower_ in ("on", "against", "over") for c in (*token.children, *verb.children)
+        )
         return None if named or any(True for _ in negators(verb, words)) else subject(verb)
     out = any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children)
     alone = all(c.dep_ in ("nsubj", "aux", "prt", "punct", "advmod", "cc", "conj", "npadvmod") for c in token.children)

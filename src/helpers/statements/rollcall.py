@@ -67,7 +67,7 @@ def _names(tokens: Span) -> list[Token]:
 
 
 def _names_before(word: Token, sentence: Span) -> list[Token]:
-    """The names between "with", or another vote told after it, and the word: "with X abstaining and Y voting against"."""
+    """The names between "with", or another vote told after it, and the word: "with X absent and Y voting against"."""
     start = word.i - (2 if word.lower_ != "against" else 1)
     if start > sentence.start and sentence.doc[start].lower_ == "voting":
         start -= 1

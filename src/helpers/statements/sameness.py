@@ -77,7 +77,9 @@ def _taker(noun: Token, words: StanceWords) -> Token | None:
         return next((child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ == "from"), None)
     if noun.dep_ == "pobj" and verb.lower_ == "of" and verb.head.pos_ == "AUX":  # "is of the same opinion"
         return subject(verb.head)
-    if not (words.among(verb, "light_verbs") or lemma(verb) in _DEMANDED | {"adopt", "send", "deliver", "strike", "hear"}):
+    if not (
+        words.among(verb, "light_verbs") or lemma(verb) in _DEMANDED | {"adopt", "send", "deliver", "strike", "hear"}
+    ):
         return None
     if noun.dep_ in PASSIVE_SUBJECTS:
         places = (child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ == "in")

@@ -43,7 +43,15 @@ _OWN = ("restriction", "measure")  # "imposed restrictions of its own": does the
 _SUCH = ("step", "move", "action")
 _NEWS = ("announcement", "decision", "move", "step")
 _TIMES = ("following", "since", "during", "amid")  # what follows these only says when
-_BESIDE = ("for", "in", "after", "before", "despite", "to", "by")  # what follows these is not what the sentence is about
+_BESIDE = (
+    "for",
+    "in",
+    "after",
+    "before",
+    "despite",
+    "to",
+    "by",
+)  # what follows these is not what the sentence is about
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,9 @@ def _is_voted_on(pronoun: Token) -> bool:
 def _is_put_to_vote(token: Token) -> bool:
     """Whether somebody votes for or against a list, as of those to be put under sanctions: "voted against the list"."""
     by = token.head
-    voted = token.dep_ == "pobj" and by.lower_ in ("for", "against") and lemma(by.head) == _VOTE and by.head.pos_ == "VERB"
+    voted = (
+        token.dep_ == "pobj" and by.lower_ in ("for", "against") and lemma(by.head) == _VOTE and by.head.pos_ == "VERB"
+    )
     return voted and lemma(token) == "list" and _is_definite(token) and not says_of_what(token)
 
 
@@ -169,9 +179,7 @@ def _bare(sentence: Span, context: Context) -> Iterator[Target]:
     for token in sentence if len(topics) == 1 else ():
         if lemma(token) in _BARE_DEEDS and token.pos_ == "VERB" and _is_bare_deed(token):
             yield Target(topics[0], token, act=True, from_context=True, confidence=_SAFE, note="named before")
-        elif lemma(token) in _PRESENCES and any(
-            c.lower_ in ("its", "their", "such") for c in token.children
-        ):
+        elif lemma(token) in _PRESENCES and any(c.lower_ in ("its", "their", "such") for c in token.children):
             if not any(c.dep_ == "prep" and c.lower_ == "at" for c in token.children):
                 yield Target(topics[0], token, from_context=True, confidence=_SAFE, note="named before")
 
@@ -181,7 +189,11 @@ def _is_bare_deed(verb: Token) -> bool:
     objects = (*OBJECTS, "prep", "prt", "ccomp", "xcomp", "agent", "auxpass", "nsubjpass", "dative", "oprd", "acomp")
     if lemma(verb) == "take":  # "declared its readiness to take part"
         thing = child(verb, "dobj")
-        return thing is not None and thing.lower_ == "part" and not any(c.dep_ == "prep" for c in (*verb.children, *thing.children))
+        return (
+            thing is not None
+            and thing.lower_ == "part"
+            and not any(c.dep_ == "prep" for c in (*verb.children, *thing.children))
+        )
     timed = [c for c in verb.children if c.dep_ == "prep" and any(g.ent_type_ in ("DATE", "TIME") for g in c.subtree)]
     return verb.dep_ in ("ROOT", "conj", "xcomp", "ccomp", "acl") and not any(
         c.dep_ in objects and c not in timed for c in verb.children
@@ -238,7 +250,9 @@ def _echo_of(token: Token, owner: str, sentence: Span, context: Context) -> Iter
         token.dep_ == "pobj" and token.head.lower_ not in _BESIDE
     )
     known = context.position_of(owner, sentence) if not says_of_what(token) else None
-    for pronoun in _relative_pronouns(token) if known is not None else ():  # "the statement of X, which Y has joined"
+    for pronoun in _relative_pronouns(token):  # "the statement of X, which Y has joined"
+        if known is None:
+            break
         note = f"'{token.text}' of somebody {side(known[1])} it"
         yield Target(known[0], pronoun, from_context=True, confidence=_SAFE, echo=known[1], note=note)
     position = known if told else None

@@ -118,7 +118,7 @@ def _said_of(noun: Token) -> Token:
 
 
 def said_to_be(group: Token) -> Token | None:
-    """Who a group is: "among those opposing it were X and Y", "those voting against it were X"; None if nobody is named.
+    """Who a group is: "among those opposing it were X and Y", "those voting against it were X"; None if not named.
 
     Args:
         group: "those", "the countries", or the participle of "voting against it were X".

@@ -236,7 +236,7 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
 
 
 def _is_told_by(path: list[str], verb: Token) -> bool:
-    """Whether a verb says whose a side is: "walked out in protest at it", "spoke of its illegality", "pointed to it"."""
+    """Whether a verb says whose a side is: "walked out in protest at it", "spoke of its illegality"."""
     told = {"speak": "of", "warn": "of", "point": "to", "insist": "on", "talk": "of"}
     return path[-1:] == ["in"] or path[-1:] == [told.get(lemma(verb))]
 
