@@ -224,7 +224,7 @@ class _Document:
                 self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
             beside = {
                 actor: (reading._replace(sign=reading.sign * sign, steps=(*reading.steps, f"beside '{name.text}'")))
-                for name, sign in iter_contrasts(reading.holder)
+                for name, sign in (iter_contrasts(reading.holder) if reading.holder is not None else ())
                 for actor in self.holders.all_named(name)
             }
             for claim in claims:

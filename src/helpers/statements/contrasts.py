@@ -10,13 +10,13 @@ _EXCEPT = ("but", "except", "save", "besides", "excepting", "barring")
 _ALL = ("all", "every", "everybody", "everyone", "each")
 
 
-def iter_contrasts(holder: Token | None) -> Iterator[tuple[Token, int]]:
+def iter_contrasts(holder: Token) -> Iterator[tuple[Token, int]]:
     """Those named beside a subject, and whether they take its side (1) or the other one (-1).
 
     Args:
         holder: The subject; nobody is beside any other word.
     """
-    if holder is None or holder.dep_ not in SUBJECTS:
+    if holder.dep_ not in SUBJECTS:
         return
     everybody = holder.lower_ in _ALL or any(c.lower_ in _ALL for c in holder.children)
     for c in (*holder.children, *holder.head.children):

@@ -69,7 +69,7 @@ class IssueMatcher:
         for issue in catalogue.issues:
             for words, kind in iter_terms(issue):
                 reduce(_Prefix.then, map(term_forms, words), self._terms).complete.append((issue.id, kind))
-                told = described(issue.id, words, term_forms) if kind == "term" else None
+                told = described(issue.id, words) if kind == "term" else None
                 self._described += [told] if told is not None else []
         self._beginnings: dict[tuple[str, str], bool] = {}
 

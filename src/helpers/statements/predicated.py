@@ -1,6 +1,6 @@
 """Terms told by a predicate: "the door remains open" names "the open door", and affirms it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -13,28 +13,27 @@ _SAID = ("acomp", "oprd", "advmod", "attr", "prt", "ccomp", "xcomp", "amod", "ac
 
 
 class Described(NamedTuple):
-    """A term of an adjective and a noun, in the forms of each."""
+    """A term of an adjective and a noun."""
 
     issue_id: str
-    adjective: frozenset[str]
-    noun: frozenset[str]
+    adjective: str
+    noun: str
 
 
-def described(issue_id: str, words: Sequence[str], forms: Callable[[str], frozenset[str]]) -> Described | None:
+def described(issue_id: str, phrase: Sequence[str]) -> Described | None:
     """A term that may be told by a predicate; None if it has more than two words, or the first is no adjective."""
-    if len(words) != 2 or words[0].lower() not in ("open", "closed", "free", "shut"):
+    if len(phrase) != 2 or phrase[0].lower() not in ("open", "closed", "free", "shut"):
         return None
-    return Described(issue_id, forms(words[0]), forms(words[1]))
+    return Described(issue_id, american(phrase[0].lower()), american(phrase[1].lower()))
 
 
 def iter_predicated(doc: Doc | Span, terms: Sequence[Described]) -> Iterator[tuple[str, Token]]:
     """The nouns of which a predicate says what a term says, with the term's issue."""
     for noun in doc if terms else ():
-        if noun.pos_ in ("NOUN", "PROPN") and predicate_of(noun) is not None:
-            said = predicate_of(noun)
-            for term in terms:
-                if american(noun.lower_) in term.noun and said is not None and american(said.lower_) in term.adjective:
-                    yield term.issue_id, noun
+        said = predicate_of(noun) if noun.pos_ in ("NOUN", "PROPN") else None
+        for term in terms if said is not None else ():
+            if said is not None and (american(said.lower_), american(noun.lower_)) == term[1:]:
+                yield term.issue_id, noun
 
 
 def predicate_of(noun: Token) -> Token | None:
