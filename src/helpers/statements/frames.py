@@ -209,7 +209,7 @@ def weigh_manner(climb: Climb, verb: Token) -> bool:
         climb.decide(carrier, noun)
         holder = _after(verb, besides=c) or _after(noun) if is_passive(verb) else subject(verb)
         fronted = holder is not None and holder.head.lower_ == "in" and holder.head.i == verb.sent.start
-        fronted = fronted and carrier.strength == 1.0
+        fronted = fronted and carrier.strength == 1.0 and climb.target.lower_ != "news"  # of what, is open
         told = holder is not None and (fronted or (holder.i > verb.i) == is_passive(verb))
         climb.hold(holder if told else None)
         climb.unclaimed = is_passive(verb) and climb.holder is None
