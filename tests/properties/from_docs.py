@@ -27,6 +27,7 @@ from helpers.statements.argued import read_argued
 from helpers.statements.company import COMPANY, read_company
 from helpers.statements.kept import Kept
 from helpers.statements.phrases import actor_places, content_places
+from helpers.statements.predicated import Described
 
 WORD_SEQUENCES = st.lists(WORDS.map(str.lower), min_size=1, max_size=4)
 LOSSES = st.builds(Loss, TEXTS, TEXTS)
@@ -192,6 +193,8 @@ DOCS = {
     "Mapping[int, Candidate]": World.complements,
     "Range": World.range,
     "Iterable[Doc]": attribute("docs"),
+    "Doc | Span": lambda world: world.doc,
+    "Sequence[Described]": lambda world: [Described("x", "open", world.token.lower_)],
     "Sequence[Token]": lambda world: [token for token in world.sentence if world.draw(st.booleans())],
     "Iterable[Token]": lambda world: list(world.sentence),
     "Sequence[bool]": World.bools,

@@ -85,12 +85,23 @@ def _from_source(source: Span, discourse: Discourse) -> Speaker:
     if len(source) == 1 and word in _BODY_PRONOUNS:
         return discourse.body_before(source[0])
     if len(source) == 1 and word in _HE | _SHE:
+        if (nameless := _nameless(source, discourse)) is not None:
+            return nameless
         actor_id = discourse.person_before(source[0], "male" if word in _HE else "female")
         return Speaker(actor_id, "pronoun") if actor_id is not None else NOBODY
     if source.root.lower_ in _SOME and source[-1].lower_ == "them":
         group = discourse.body_before(source[-1])
         return Speaker(None, "nominal", group.affiliation or group.actor_id) if group.resolution != "none" else NOBODY
     return _named(source, discourse) or _from_nominal(source, discourse)
+
+
+def _nameless(source: Span, discourse: Discourse) -> Speaker | None:
+    """The official without a name who spoke last, where no person has acted since: "the envoy of Peru … he said"."""
+    before = discourse.last_speaker(source.start, max_paragraphs=1)
+    if before is None or before[1].actor_id is not None or before[1].affiliation is None:
+        return None
+    acts = discourse.another_acts(before[0] + 1, source.start, before[1])
+    return None if acts else before[1]._replace(resolution="pronoun")
 
 
 def _named(source: Span, discourse: Discourse) -> Speaker | None:
@@ -133,7 +144,17 @@ def _belongs_to_head(mention: Mention, source: Span, discourse: Discourse) -> bo
     if mention.label == "PERSON" and any(t.lower_ == "under" for t in source.doc[source.root.i : span.start]):
         return False  # "the government under Premier Joan Astley"
     before = source.doc[span.start - 1].lower_ if span.start > source.start else ""
-    return span.root.dep_ in _BELONGING or before in ("of", "for", "to", "by", "with")
+    return span.root.dep_ in _BELONGING or before in (
+        "of",
+        "for",
+        "to",
+        "by",
+        "with",
+        "but",
+        "except",
+        "unlike",
+        "besides",
+    )
 
 
 def _from_nominal(source: Span, discourse: Discourse) -> Speaker:

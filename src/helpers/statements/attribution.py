@@ -10,10 +10,12 @@ from helpers.statements.evidence import clause_of
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.quoted import VERBATIM, Quoted
-from helpers.statements.tree import NAMED_ACTORS, OBJECTS, SUBJECTS, child, subject
+from helpers.statements.rollcall import beside
+from helpers.statements.tree import NAMED_ACTORS, OBJECTS, SUBJECTS, child, lemma, said_to_be, subject
 
 _NAMED, _PRONOUN, _VIEWPOINT = 0.95, 0.75, 0.8  # confidence by how the holder is called in the reporter's sentence
 _ALLEGED = 0.5  # … of what an opponent says that somebody does or wants
+_DEEDS = ("decision", "refusal", "move", "step", "veto", "choice", "readiness", "intention", "attempt")
 _RETOLD = 0.6  # confidence of what others say that somebody said
 
 
@@ -42,8 +44,11 @@ class Attribution:
             quoted: The innermost quotation around the target.
         """
         holder = reading.holder
+        if holder is not None and (members := said_to_be(holder)) is not None:
+            yield from (Claim(actor, _NAMED, None) for actor in self.holders.all_named(members))
+            return
         if quoted is not None and not self._is_reporters(holder, quoted):
-            if quoted.actor_id is not None and not _is_on_authority(sentence, quoted):
+            if quoted.actor_id is not None and not is_on_authority(sentence, quoted):
                 yield from self._in_quotation(target, holder, quoted, quoted.actor_id)
         elif holder is None:
             if (actor := self.holders.viewpoint(sentence)) is not None:
@@ -54,6 +59,8 @@ class Attribution:
     def _in_quotation(self, target: Token, holder: Token | None, quoted: Quoted, speaker: str) -> Iterator[Claim]:
         indirect = quoted.kind not in VERBATIM
         own = holder is not None and holder.i in quoted.source
+        if holder is not None and holder.lower_ in ("it", "they") and holder.head.dep_ == "relcl" and not own:
+            return  # "the truce which it demanded, he said": another body
         if (
             holder is None
             or own
@@ -69,7 +76,8 @@ class Attribution:
     def _sources(self, target: Token, quoted: Quoted) -> list[str]:
         """Those who say it together: "X and Y said that they would …"."""
         root = next((target.doc[i] for i in sorted(quoted.source) if target.doc[i].head.i not in quoted.source), None)
-        return self.holders.all_named(root) if root is not None and root.conjuncts else []
+        several = root is not None and (root.conjuncts or beside(root))
+        return self.holders.all_named(root) if root is not None and several else []
 
     def _in_report(self, sentence: Span, target: Token, holder: Token) -> Iterator[Claim]:
         clause = clause_of(target, sentence)
@@ -77,6 +85,8 @@ class Attribution:
         by_source = next((q for q in beside if _is_source(holder, q)), None)
         if by_source is not None and by_source.actor_id is not None:
             yield Claim(by_source.actor_id, 1.0, by_source)
+            others = self.holders.all_named(holder)
+            yield from (Claim(actor, _NAMED, None) for actor in others if actor != by_source.actor_id)
             return
         told_of = any(c.dep_ == "relcl" and target in c.subtree for c in holder.children)
         named = self.holders.all_named(holder, alone=told_of and holder.pos_ == "NOUN")  # "Varr, but also people who …"
@@ -100,6 +110,8 @@ class Attribution:
         if holder.dep_ == "poss" and self.holders.named(holder) not in (None, quoted.actor_id):
             return True
         other = self.holders.named(holder) not in (None, quoted.actor_id)
+        if other and holder.head.lower_ == "of" and lemma(holder.head.head) in _DEEDS:
+            return True  # "the decision of X to sign it was criticised by Y"
         if other and holder.i not in quoted.tokens and holder.dep_ in ("pobj", "nsubj"):
             return True  # "was backed by X but rejected by Y", where X's thought ends before Y
         return other and holder.head.dep_ == "relcl" and holder.dep_ == "nsubj"
@@ -135,7 +147,7 @@ def _is_source(holder: Token, quoted: Quoted) -> bool:
     return not any(token.dep_ == "relcl" for token in above)
 
 
-def _is_on_authority(sentence: Span, quoted: Quoted) -> bool:
+def is_on_authority(sentence: Span, quoted: Quoted) -> bool:
     """Whether somebody tells in own words what another one says: "according to Ruritania", not "to our law"."""
     for token in sentence:
         if token.lower_ == "according" and token.i in quoted.tokens:

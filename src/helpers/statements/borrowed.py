@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
-from helpers.statements.tree import PREFIXES
+from helpers.statements.tree import PREFIXES, lemma
 
 _INSTITUTIONS = frozenset(
     "Center Centre Foundation Hotel Institute Journal Library Organization Organisation Plaza School Street Tower "
@@ -84,7 +84,11 @@ def _begins_name(word: Token) -> bool:
 
 
 def _is_phrasal(word: Token) -> bool:
-    """Whether a word is half of another verb: "cut off", "left behind"."""
+    """Whether a word is half of another verb ("cut off", "left behind"), or tells of somebody's vote on a matter."""
+    if word.lower_ == "according":
+        return True
+    if word.pos_ == "VERB" and lemma(word) == "vote":  # what somebody does about a matter, not its name
+        return True
     return word.pos_ == "VERB" and any(c.dep_ == "prt" and c.i == word.i + 1 for c in word.children)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from spacy.tokens import Token
 
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import child, is_past, lemma, takes_infinitive
+from helpers.statements.tree import child, is_past, lemma, negators, takes_infinitive
 
 _DOUBTING = ("question", "doubt")  # "questioned whether the matter is needed"
 
@@ -86,6 +86,32 @@ def is_shown(verb: Token, target: Token, words: StanceWords) -> bool:
     if shown is None or not (words.among(shown, "saying") or lemma(shown) in ("show", "prove", "demonstrate")):
         return False
     return any(c.dep_ == "ccomp" and target in c.subtree for c in shown.children)
+
+
+def is_lack(verb: Token, target: Token, words: StanceWords) -> bool:
+    """Whether somebody only misses something in the matter: "regretted that the text did not condemn the attack"."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and target in c.subtree), None)
+    own = child(clause, "nsubj") if clause is not None else None
+    missed = words.among(verb, "reactions") and clause is not None and own is not None and target in own.subtree
+    return missed and clause is not None and any(True for _ in negators(clause, words))
+
+
+def is_conditioned(verb: Token) -> bool:
+    """Whether somebody makes it depend on something: "conditions its consent on …", "made its support conditional"."""
+    if lemma(verb) == "condition" and child(verb, "dobj") is not None:
+        return True
+    return lemma(verb) == "make" and any(t.lower_ in ("conditional", "contingent", "dependent") for t in verb.subtree)
+
+
+def is_left_open(verb: Token) -> bool:
+    """Whether nothing is said of it: "left the matter uncommented", "would decide on it in May"."""
+    if lemma(verb) == "decide" and any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "shall") for c in verb.children
+    ):
+        return any(c.dep_ == "prep" and c.lower_ in ("on", "about") for c in verb.children)
+    return lemma(verb) == "leave" and any(
+        t.lower_ in ("uncommented", "unanswered", "unmentioned", "undecided", "untouched") for t in verb.subtree
+    )
 
 
 def is_past_wish(verb: Token) -> bool:

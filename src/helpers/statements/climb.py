@@ -58,6 +58,7 @@ class Climb:
         self.path: list[str] = [lemma(target)] if elliptic else []  # lemmas passed since the last carrier
         self.readings: list[Reading] = []  # stances of others met on the way: "criticised Y's support for …"
         self.things: set[str] = set()  # those of the path that are nouns
+        self._undoings = self._others_against = 0  # deeds against the matter, and other words against it
         self._used: set[int] = set()  # negators that have counted
         self._spent: frozenset[str] = frozenset()  # words of the last carrier, which are no negators
 
@@ -70,6 +71,8 @@ class Climb:
         """Let a carrier turn or keep the sign; from here on the words before it are settled."""
         self.sign *= carrier.sign
         self.strength = min(self.strength, carrier.strength)
+        self._undoings += carrier.sign < 0 and carrier.kind == "actions"
+        self._others_against += carrier.sign < 0 and carrier.kind != "actions"
         others = "".join(f" {other}" for other in carrier.others)
         self.factual &= _may_be_a_fact(carrier, word, self.words)
         self.steps.append(f"'{word.text}{others}' ({side(carrier.sign)})")
@@ -123,6 +126,11 @@ class Climb:
         if reading is not None and reading.holder is not None:
             self.readings.append(reading)
 
+    def _is_undone_again(self) -> bool:
+        """Whether what was negated is deplored further on: "regretted that it was not adopted"."""
+        last = max((n for n, step in enumerate(self.steps) if step.startswith("negated")), default=len(self.steps))
+        return any(step.endswith("(against)") for step in self.steps[last:])
+
     def result(self) -> Reading | None:
         """The reading, if the way led to one."""
         if not self.asserted or not self.decided:
@@ -131,7 +139,11 @@ class Climb:
             self.flag(UNCLAIMED)
         # Not to be against something is less than to be for it.
         negated = any(step.startswith("negated") for step in self.steps)
+        negated = negated and not self._is_undone_again()
         weak = not _UNSURE_FLAGS.isdisjoint(self.flags) or (self.sign > 0 and negated)
+        if negated and self.sign > 0 and self._undoings and not self._others_against:
+            weak = not _UNSURE_FLAGS.isdisjoint(self.flags)  # "has no intention of repealing it"
+            negated = False
         strength = self.strength * (_HEDGED if weak else 1.0)
         unsure = _NOT_AGAINST if self.sign > 0 and negated else _LESS_SURE
         confidence = self.confidence * (unsure if weak or "conceded" in self.flags else 1.0)

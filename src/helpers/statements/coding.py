@@ -9,16 +9,18 @@ from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.rows import records
 from helpers.statements.alarms import find_alarms
-from helpers.statements.attribution import Attribution, Claim
+from helpers.statements.attribution import Attribution, Claim, is_on_authority
+from helpers.statements.ballots import find_congratulations
 from helpers.statements.borrowed import without_borrowed, without_names
 from helpers.statements.candidates import Candidate, choose, positions_of
 from helpers.statements.climb import UNCLAIMED, Reading, side
 from helpers.statements.consequences import read_consequence
 from helpers.statements.context import NOBODY, Context
+from helpers.statements.contrasts import iter_contrasts
 from helpers.statements.deciding import find_deciding
 from helpers.statements.elliptic import find_owned
 from helpers.statements.evidence import make_row
-from helpers.statements.gestures import Gesture, find_gestures, find_turns, find_votes
+from helpers.statements.gestures import Gesture, find_gestures, find_rolls, find_turns, find_votes
 from helpers.statements.holders import Holders, speaks_for
 from helpers.statements.identification import identify_statements
 from helpers.statements.issues import IssueCatalogue
@@ -30,15 +32,18 @@ from helpers.statements.opinion import Judge, confirm
 from helpers.statements.proforms import find_proforms
 from helpers.statements.pronouns import pronouns_of_persons
 from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
+from helpers.statements.reacting import find_reactions
 from helpers.statements.receptions import find_receptions
+from helpers.statements.sameness import find_same
 from helpers.statements.stance import read_stances
 from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
-from helpers.statements.tree import subject
+from helpers.statements.tree import lemma, subject
 
-_KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.75}
+_KIND_CONFIDENCE = {"direct": 1.0, "indirect": 1.0, "mixed": 1.0, "unmarked": 0.9, "thought": 0.85}
 type Rows = Sequence[Mapping[str, Any]]
 _MINOR = 0.8  # confidence in a gesture where the article is about something else
+_BESIDE = 0.8  # confidence of who is named beside a holder as like him or unlike him
 _CLOSING = " \n\"'”’»"
 
 
@@ -176,11 +181,17 @@ class _Document:
         if all(t.from_context for t in targets):
             yield from self._gestures(sentence, find_gestures(sentence, self.context, self.holders))
             yield from self._gestures(sentence, find_alarms(sentence, self.context))
+            yield from self._gestures(sentence, find_reactions(sentence, self.context))
         else:
             yield from self._gestures(sentence, find_votes(sentence, self.context))
+        yield from self._gestures(sentence, find_rolls(sentence, self.context))
         yield from self._gestures(sentence, find_owned(sentence, self.context, self.holders))
         told = {c.actor_id: (c.issue_id, c.agreement) for c in read}
+        congratulated = list(self._gestures(sentence, find_congratulations(sentence, self.context)))
+        yield from congratulated
+        told |= {c.actor_id: (c.issue_id, c.agreement) for c in congratulated if c.actor_id not in told}
         yield from self._gestures(sentence, find_proforms(sentence, told, self.context, self.holders))
+        yield from self._gestures(sentence, find_same(sentence, told, self.context, self.holders))
         yield from self._gestures(sentence, find_receptions(sentence, told, self.context, self.holders))
         yield from self._gestures(sentence, find_turns(sentence, told, self.context, self.holders))
 
@@ -218,9 +229,17 @@ class _Document:
                 claims = [claim for claim in claims if claim.actor_id != self.holders.named(target.token)]
             if not claims and reading.holder is not None:
                 self._unclaimed.append((NOBODY, target.issue_id, float(reading.sign)))
+            beside = {
+                actor: (reading._replace(sign=reading.sign * sign, steps=(*reading.steps, f"beside '{name.text}'")))
+                for name, sign in (iter_contrasts(reading.holder) if reading.holder is not None else ())
+                for actor in self.holders.all_named(name)
+            }
             for claim in claims:
                 found = True
-                yield self._candidate(sentence, target, reading, claim)
+                if claim.actor_id not in beside:  # "all but Ruritania backed it"
+                    yield self._candidate(sentence, target, reading, claim)
+            for actor, other in beside.items():
+                yield self._candidate(sentence, target, other, Claim(actor, _BESIDE, None))
         followed = None
         if not found and not target.echo:
             followed = read_consequence(target.token, self.words, cues=cues, act=target.act)
@@ -237,7 +256,9 @@ class _Document:
             flags.append("thought")
         if target.from_context:
             flags.append("issue_from_context")
-        confidence = claim.confidence * reading.confidence * target.confidence * _KIND_CONFIDENCE[kind]
+        told = kind == "thought" and of is not None and self._is_told(of, reading)
+        heard = 1.0 if told else _KIND_CONFIDENCE[kind]
+        confidence = claim.confidence * reading.confidence * target.confidence * heard
         confidence *= of.sure if of is not None else 1.0
         directed = dict.fromkeys((*self.holders.targets(target.token.head), *self.holders.owners(target.token)))
         return Candidate(
@@ -245,6 +266,11 @@ class _Document:
             ", ".join(reading.steps) + about, sentence, target.token.i, of, tuple(flags),
             tuple(a for a in directed if a != actor),
         )  # fmt: skip
+
+    def _is_told(self, quoted: Quoted, reading: Reading) -> bool:
+        """Whether what looks like a thought is a side that the reporter tells: "voted in favour of it"."""
+        own = reading.holder is not None and reading.holder.i in quoted.source
+        return own and any(lemma(self.doc[i]) == "vote" for i in quoted.cues)
 
     def _neutral(self, sentence: Span, targets: list[Target]) -> Iterator[Candidate]:
         for phrase, head in find_neutral(sentence, self.words):
@@ -271,7 +297,7 @@ class _Document:
                 parts.setdefault(id(self.innermost[token.i]), []).append(token)
         for quoted in self.quotations if parts else ():
             inside = parts.get(id(quoted))
-            if quoted.actor_id is None or not inside:
+            if quoted.actor_id is None or not inside or is_on_authority(sentence, quoted):
                 continue
             tone = find_tone(inside, sentence, targets, self.context, self.holders)
             if tone is not None:

@@ -11,7 +11,7 @@ from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
 from helpers.statements.quoted import VERBATIM, Quoted
-from helpers.statements.tree import is_indefinite, lemma, says_of_what
+from helpers.statements.tree import agent, is_indefinite, lemma, says_of_what
 
 _LEAD = 1  # paragraphs, counted from 0, in which an article tells its news
 _REACH = 2  # so many sentences back a word may refer
@@ -37,6 +37,11 @@ class Context:
                 self.matches.setdefault(sentence, []).append(match)
                 plural = doc[match.start : match.end].root.tag_ in ("NNS", "NNPS")
                 self._named.setdefault(self._order[sentence], []).append((match.issue_id, plural))
+                if plural and _is_of_doing(doc[match.start : match.end].root):
+                    self._named[self._order[sentence]].append((match.issue_id, False))
+        self._numbers: dict[str, set[bool]] = {}
+        for issue_id, plural in (each for named in self._named.values() for each in named):
+            self._numbers.setdefault(issue_id, set()).add(plural)
         self._persons = _issues_of_persons(doc, matches, holders)
         self._ends: dict[str, list[int]] = {}  # where the mentions of each issue end, in order
         for match in sorted(matches, key=lambda m: m.end):
@@ -46,11 +51,13 @@ class Context:
         self._subjects = {plural: [t.i for t in things if (t.tag_ == "NNS") == plural] for plural in (False, True)}
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
         self._kinds = _kinds_of_issues(doc, matches, words)
+        self._votes = _votes(doc, matches, words)
         self._undoing: set[tuple[str, str]] = set()  # nouns and issues: "a bill that would repeal the matter"
         self._undone: dict[str, bool] = {}  # whether where an issue was named last a bill was to undo it
         self.spoken: Mapping[int, Quoted] = {}  # by token: the quotation it stands in
         main = _main_issue([m.issue_id for m in matches if m.kind == "term"])
         self.main = None if main in self._persons else main
+        self._held: list[tuple[int, str, int]] = []  # those that somebody holds
         self._positions: list[tuple[int, str, int]] = []  # sentence, issue, sign
         self._sides: dict[str, dict[str, int]] = {}  # of each actor on each issue; 0: both
 
@@ -61,6 +68,14 @@ class Context:
     def is_minor(self, issue_id: str) -> bool:
         """Whether the article is about another matter, or about none most of the time, and names several."""
         return issue_id != self.main and len(self._ends) > 1
+
+    def is_both(self, issue_id: str) -> bool:
+        """Whether a matter is named in the singular as well as in the plural: "a mission", "the observers"."""
+        return len(self._numbers.get(issue_id, ())) > 1
+
+    def is_vote(self, issue_id: str) -> bool:
+        """Whether the document names a matter as an election or another vote."""
+        return issue_id in self._votes
 
     def remember(self, sentence: Span, told: Sequence[tuple[str, str, float]]) -> None:
         """Keep the positions taken in a sentence, so that later ones may refer to them."""
@@ -73,6 +88,7 @@ class Context:
         self._positions.extend(
             (number, issue, 1 if agreement > 0 else -1) for issue, agreement in positions if agreement
         )
+        self._held.extend((number, i, 1 if side > 0 else -1) for actor, i, side in told if side and actor != NOBODY)
         if positions and number not in self._named:
             self._named[number] = [(issue, False) for issue, _ in positions]
         here = {issue for issue, _ in self._named.get(number, ())}
@@ -96,7 +112,21 @@ class Context:
         subjects = self._subjects[plural]
         between = subjects[bisect_left(subjects, last) : bisect_left(subjects, pronoun.i)]
         clause = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
-        return any(pronoun.doc[i].head != clause for i in between)  # "they accepted it": not themselves
+        own = self.words.stand_in_nouns  # "the initiative" is the matter
+        people = pronoun.dep_ == "dobj" and self.words.among(pronoun.head, "judging")  # "called it a disgrace"
+        others = [
+            i for i in between if lemma(pronoun.doc[i]) not in own and not (people and self._is_of_people(i, pronoun))
+        ]
+        return any(pronoun.doc[i].head != clause for i in others)  # "they accepted it": not themselves
+
+    def _is_of_people(self, i: int, pronoun: Token) -> bool:
+        """Whether a word tells of people or bodies, of whom nobody says what one says of a matter."""
+        return self.words.among(pronoun.doc[i], "bodies") or lemma(pronoun.doc[i]) in (
+            "number",
+            "majority",
+            "member",
+            "group",
+        )
 
     def _last_end(self, issue: str, position: int) -> int:
         """Where the last mention of an issue before a token ends; -1 if there is none."""
@@ -151,6 +181,15 @@ class Context:
         for c in noun.children:
             if c.dep_ == "poss" and (actor := self.holders.named(c) or self.holders.noun(c)) is not None:
                 return actor
+            if (
+                c.dep_ in ("amod", "compound", "nmod")
+                and c.ent_type_ in ("NORP", "GPE")
+                and (own := self.holders.named(c))
+            ):
+                return own  # "the Ruritanian decision"
+            by = agent(c) if c.dep_ == "acl" else None  # "the statement delivered by X"
+            if by is not None and (actor := self.holders.named(by) or self.holders.noun(by)) is not None:
+                return actor
             if c.dep_ == "prep" and c.lower_ in ("of", "from", "by"):
                 for g in c.children:
                     if g.dep_ == "pobj" and (actor := self.holders.named(g) or self.holders.noun(g)) is not None:
@@ -175,6 +214,14 @@ class Context:
         """Issue and sign of the last of the positions told in the sentence before."""
         told = [(issue, sign) for n, issue, sign in self._positions if n == self._order[sentence.start] - 1]
         return told[-1] if told else None
+
+    def last_held(self, sentence: Span) -> tuple[str, int] | None:
+        """Issue and sign of what somebody holds by the sentence before: of several, that on the main issue."""
+        number = self._order[sentence.start]
+        last = {(issue, sign) for n, issue, sign in self._held if n == number - 1}
+        if len(last) > 1:
+            last = {(issue, sign) for issue, sign in last if issue == self.main}
+        return next(iter(last)) if len(last) == 1 else None
 
     def last_position(self, sentence: Span, *, reach: int | None = None) -> tuple[str, int] | None:
         """Issue and sign of what was told last: in the paragraph, else in the lead, which is what all speak about."""
@@ -204,6 +251,17 @@ def _kinds_of_issues(doc: Doc, matches: Sequence[IssueMatch], words: StanceWords
         named = {kind for kind in _KINDS if any(words.among(t, kind) for t in doc[match.start : match.end])}
         kinds[match.issue_id] = kinds.get(match.issue_id, frozenset()) | named
     return kinds
+
+
+def _is_of_doing(noun: Token) -> bool:
+    """Whether the matter is a doing that "it" may mean: "the sending of observers"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_ == "NN"
+
+
+def _votes(doc: Doc, matches: Sequence[IssueMatch], words: StanceWords) -> frozenset[str]:
+    """The issues that are named as a vote."""
+    terms = (match for match in matches if match.kind == "term")
+    return frozenset(m.issue_id for m in terms if words.among(doc[m.start : m.end].root, "ballots"))
 
 
 def _undoes(noun: Token, matter: Token, words: StanceWords) -> bool:

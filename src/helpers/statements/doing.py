@@ -8,6 +8,7 @@ from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import (
     PASSIVE_SUBJECTS,
     SUBJECTS,
+    agent,
     auxiliaries,
     child,
     has_modal,
@@ -19,6 +20,8 @@ from helpers.statements.tree import (
 
 _UNOWNED = ("acl", "dep", "appos", "nmod", "amod")  # how a deed hangs on a noun
 _SUFFERING = ("suffer", "groan", "pay", "afford")  # of others than the holder
+_WISHES = ("initiative", "insistence", "request", "proposal", "suggestion", "behest", "urging", "demand", "invitation")
+_TEXTS = ("statement", "declaration", "note", "communique", "communiqué", "letter", "resolution", "release")
 _PASSIVE_DEED = 0.6  # confidence of "will be built", which may be a forecast
 
 
@@ -26,7 +29,7 @@ def do(climb: Climb, verb: Token, carrier: Carrier) -> None:
     """Somebody does or undoes the matter, or must, or must not."""
     words = climb.words
     climb.decide(carrier, verb)
-    doer = subject(verb)
+    doer = subject(verb) or _instigator(verb)
     negated = any(True for _ in negators(verb, words))
     demanded = has_modal(verb, words, "obligation") or (negated and has_modal(verb, words, "possibility"))
     climb.hold(None)
@@ -40,6 +43,16 @@ def do(climb: Climb, verb: Token, carrier: Carrier) -> None:
     elif doer is None and not demanded and is_passive(verb):
         climb.unclaimed = not has_modal(verb, words, "commitment")
         climb.confidence = min(climb.confidence, _PASSIVE_DEED)
+
+
+def _instigator(verb: Token) -> Token | None:
+    """At whose wish it is done: "introduced at the initiative of X", "at X's request"."""
+    for c in verb.children if is_passive(verb) else ():
+        wish = child(c, "pobj") if c.dep_ == "prep" and c.lower_ in ("at", "on", "upon") else None
+        if wish is not None and lemma(wish) in _WISHES:
+            of = next((child(g, "pobj") for g in wish.children if g.dep_ == "prep" and g.lower_ == "of"), None)
+            return of or child(wish, "poss")
+    return None
 
 
 def take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
@@ -60,7 +73,7 @@ def take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
         return
     demanded = has_modal(head, climb.words, "obligation") and (holder is None or holder.lower_ not in ("i", "we"))
     if holder is None and is_passive(head):
-        holder = voiced_in(head, climb.words)
+        holder = voiced_in(head, climb.words) or _instigator(head)
     climb.hold(None if demanded else holder)  # "parliament must accept it": the speaker wants it
     if is_at_gathering(head, climb.words):
         climb.hold(None)
@@ -69,16 +82,38 @@ def take_attitude(climb: Climb, head: Token, carrier: Carrier) -> None:
     promised = climb.words.among(head, "resolving") and has_modal(head, climb.words, "commitment")
     if promised and is_passive(head):  # "will not be approved"
         climb.confidence = min(climb.confidence, _PASSIVE_DEED)
+    if not promised and is_passive(head) and _is_ruling(head):  # "the matter is ruled out, she said": by her
+        promised = True
     licensed = promised or any(has_modal(head, climb.words, kind) for kind in ("obligation", "possibility"))
     climb.unclaimed = is_passive(head) and climb.holder is None and not licensed
+
+
+def _is_ruling(verb: Token) -> bool:
+    """Whether a passive in the present says what its speaker decides: "is ruled out", "is excluded"."""
+    now = next((c.tag_ in ("VBZ", "VBP") for c in verb.children if c.dep_ == "auxpass"), False)
+    return now and lemma(verb) in ("rule", "exclude", "preclude")
 
 
 def voiced_in(verb: Token, words: StanceWords) -> Token | None:
     """The capital in which a passive reaction was voiced, which means its government: "was criticised in Ruritania"."""
     if not words.among(verb, "voiced"):
         return None
-    places = (child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ in ("in", "by"))
-    return next((p for p in places if p is not None and p.pos_ == "PROPN"), None)
+    for c in verb.children:
+        place = child(c, "pobj") if c.dep_ == "prep" and c.lower_ in ("in", "by") else None
+        issued = place is not None and lemma(place) in _TEXTS
+        place = _issuer(place) if place is not None and issued else place
+        if place is not None and place.pos_ == "PROPN":
+            return place
+    return None
+
+
+def _issuer(text: Token) -> Token | None:
+    """Whose a statement is: "a statement by X", "a note of X", "a declaration released by X"."""
+    for c in text.children:
+        by = agent(c) if c.dep_ == "acl" else child(c, "pobj") if c.lower_ in ("by", "from", "of") else None
+        if by is not None:
+            return by
+    return child(text, "poss")
 
 
 def wanted_done(climb: Climb, verb: Token) -> Carrier | None:

@@ -6,10 +6,11 @@ from spacy.tokens import Span, Token
 
 from helpers.statements.climb import Reading, side
 from helpers.statements.context import Context
+from helpers.statements.frames import grown_holder
 from helpers.statements.gestures import Gesture
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
-from helpers.statements.tree import NAMED_ACTORS, OBJECTS, child, lemma, negators, subject
+from helpers.statements.tree import NAMED_ACTORS, OBJECTS, PASSIVE_SUBJECTS, agent, child, lemma, negators, subject
 
 _CONFIDENCE, _STRENGTH = 0.6, 0.8
 _SAID = ("ADJ", "VERB", "ADV")  # what a mood may be told by
@@ -110,6 +111,11 @@ def _owner(noun: Token, words: StanceWords, holders: Holders) -> Token | None:
             return c if kept else None
         if c.dep_ in ("prep", "agent") and c.lower_ in _OWNERS and (who := child(c, "pobj")) is not None:
             return who if holders.all_named(who) else None
+    by = agent(noun.head) if noun.dep_ in PASSIVE_SUBJECTS and words.among(noun.head, "light_verbs") else None
+    if by is not None:  # "support was expressed by X"
+        return by if holders.all_named(by) else None
+    if (giver := grown_holder(noun, words)) is not None:  # "support also came from X"
+        return giver if holders.all_named(giver) else None
     return next((c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_), None)
 
 

@@ -39,6 +39,7 @@ def _words_beside(verb: Token, target: Token) -> Iterator[str]:
             continue  # "on Friday", "on the radio": the parser hangs on the verb what is only put first
         if c.dep_ in _WITH and not _is_duration(c):
             yield lemma(c)
+            yield from (lemma(g) for g in c.children if c.dep_ == "dobj" and g.dep_ == "amod")  # "took a dim view"
             inner = child(c, "prep") if c.dep_ == "advmod" else c
             if inner is not None and inner.dep_ == "prep" and target not in inner.subtree:
                 yield lemma(inner)
@@ -75,7 +76,11 @@ def _fits(climb: Climb, carrier: Carrier, head: Token, role: str) -> bool:
         return False  # who passes a test has met it
     if climb.person and not climb.decided and role != "clause" and carrier.head in climb.words.lists["addressing"]:
         return False  # what is asked of somebody, or offered to him, is no side on him
-    if carrier.others and carrier.head in climb.words.lists["objectless"] and _has_object(head, climb, role, asked_for):
+    if (
+        len(carrier.others) == 1
+        and carrier.head in climb.words.lists["objectless"]
+        and _has_object(head, climb, role, asked_for)
+    ):
         return False  # "called the matter a farce on Friday" is no "called on"
     if climb.aside and carrier.kind == "attitudes":  # "accused Y of …ing the matter", "complained that it …"
         return (role == "clause" and carrier.head in climb.words.lists["reactions"]) or (

@@ -9,6 +9,8 @@ from helpers.statements.lexicon import STRENGTHS, Carrier, StanceWords
 from helpers.statements.outcomes import weigh_outcome
 from helpers.statements.tree import agent, child, has_modal, is_passive, lemma, negators, subject
 
+_BRINGING = ("have", "entail", "carry", "produce", "bear", "create", "give")
+_EFFECTS = ("consequence", "force", "effect", "validity", "significance", "standing", "basis", "value", "weight")
 _FORECAST = 0.6  # confidence of what may be no more than a forecast ("will go ahead")
 _FROM = ("from", "by", "in", "among", "of", "with")
 
@@ -16,7 +18,8 @@ _FROM = ("from", "by", "in", "among", "of", "with")
 def weigh_subject(climb: Climb, verb: Token) -> bool:
     """Weigh what is said of the matter as the subject of a verb; whether that decides."""
     ways = (
-        _weigh_absence, _weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due, weigh_outcome,
+        _weigh_void, _weigh_absence, _weigh_reception, _weigh_sooner, _weigh_staying, _weigh_standing, _weigh_due,
+        weigh_outcome,
     )  # fmt: skip
     return any(weigh(climb, verb) for weigh in ways)
 
@@ -41,6 +44,27 @@ def is_short_of(verb: Token, path: Sequence[str]) -> bool:
     )
 
 
+def _weigh_void(climb: Climb, verb: Token) -> bool:
+    """What can have no effect: "it cannot entail legal consequences", "has nothing to do with democracy"."""
+    thing = child(verb, "dobj")
+    if thing is None or (climb.path and climb.path[-1] != "of") or lemma(verb) not in _BRINGING:
+        return False
+    if lemma(thing) == "alternative" and any(c.lower_ == "no" for c in thing.children):  # "it has no alternative"
+        climb.spend(thing.children)
+        climb.decide(Carrier("have", ("alternative",), "evaluations", 1, 1.0), thing)
+        climb.hold(None)
+        return True
+    alien = lemma(verb) == "have" and thing.lower_ == "nothing" and any(lemma(c) == "do" for c in thing.children)
+    legal = lemma(thing) in _EFFECTS and any(c.lower_ in ("legal", "juridical", "binding") for c in thing.children)
+    denied = [*negators(verb, climb.words), *(c for c in thing.children if c.lower_ == "no")]
+    if not (alien or (legal and denied)):
+        return False
+    climb.spend([thing, *denied])
+    climb.decide(Carrier(lemma(verb), (lemma(thing),), "evaluations", -1, 1.0), verb)
+    climb.hold(None)
+    return True
+
+
 def _weigh_absence(climb: Climb, verb: Token) -> bool:
     """What shall not come: "no soldier will set foot there", "no such force would enter the country"."""
     none = any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in climb.target.children)
@@ -63,7 +87,7 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
     met = [c for c in verb.children if c.dep_ == "prep" and not (lemma(verb) == "come" and c.lower_ == "from")]
     nouns += [p for c in met for p in c.children if p.dep_ == "pobj"]
     for noun in nouns:
-        carrier = climb.words.carrier("nouns", lemma(noun), ())
+        carrier = climb.words.carrier("nouns", lemma(noun), ()) or _toned(noun)
         if carrier is None:
             continue
         climb.decide(carrier, noun)
@@ -74,6 +98,19 @@ def _weigh_reception(climb: Climb, verb: Token) -> bool:
         climb.negate(verb)
         return True
     return False
+
+
+def _toned(noun: Token) -> Carrier | None:
+    """What a reception is like: "met with a cool response", "got a warm welcome"."""
+    if lemma(noun) not in ("reception", "response", "reaction", "reply", "answer"):
+        return None
+    cool, warm = (
+        ("cool", "cold", "frosty", "chilly", "negative", "hostile", "angry"),
+        ("warm", "positive", "enthusiastic"),
+    )
+    tones = {c.lower_ for c in noun.children if c.dep_ == "amod"}
+    sign = -1 if tones & set(cool) else 1 if tones & set(warm) else 0
+    return Carrier(lemma(noun), (), "nouns", sign, STRENGTHS["mild"]) if sign else None
 
 
 def grown_holder(noun: Token, words: StanceWords) -> Token | None:
@@ -97,6 +134,13 @@ def _after(word: Token, *, besides: Token | None = None) -> Token | None:
             and (noun := child(c, "pobj")) is not None
         ):
             return noun
+        if (
+            c != besides
+            and c.lower_ == "as"
+            and (like := child(c, "prep")) is not None
+            and like.lower_ in ("in", "from")
+        ):
+            return child(like, "pobj")  # "such hostility as in Ruritania"
     return agent(word) if is_passive(word) else None
 
 
@@ -119,7 +163,7 @@ def _weigh_staying(climb: Climb, verb: Token) -> bool:
     gone = sign < 0 and verb.tag_ == "VBN" and verb.dep_ in ("ccomp", "xcomp", "advcl")
     going_on = words.among(verb, "proceeding") and has_modal(verb, words, "commitment")
     asked = verb.dep_ in ("ccomp", "xcomp", "advcl") and bool(words.phrases("demands", lemma(verb.head)))
-    if not sign or not (wanted or must or going_on or ((gone or verb.tag_ == "VB") and asked)):
+    if not sign or not (wanted or must or going_on or ((gone or verb.tag_ in ("VB", "VBP")) and asked)):
         return False
     climb.decide(Carrier(lemma(verb), (), "effects", sign, 1.0), verb)
     climb.hold(None)
@@ -167,12 +211,22 @@ def weigh_manner(climb: Climb, verb: Token) -> bool:
         if noun is None or carrier is None or climb.target in noun.subtree or lemma(noun) == "interest":
             continue
         climb.decide(carrier, noun)
-        holder = _after(verb, besides=c) if is_passive(verb) else subject(verb)
-        climb.hold(holder if holder is not None and (holder.i > verb.i) == is_passive(verb) else None)
+        holder = _after(verb, besides=c) or _after(noun) if is_passive(verb) else subject(verb)
+        fronted = holder is not None and holder.head.lower_ == "in" and holder.head.i == verb.sent.start
+        fronted = fronted and carrier.strength == 1.0 and climb.target.lower_ != "news"  # of what, is open
+        told = holder is not None and (fronted or (holder.i > verb.i) == is_passive(verb))
+        climb.hold(holder if told else None)
         climb.unclaimed = is_passive(verb) and climb.holder is None
         climb.negate(verb)
         return True
     return False
+
+
+def weigh_taken(climb: Climb, role: str, verb: Token) -> bool:
+    """How somebody's side on the matter is taken by others: "the refusal to sign it drew criticism from X"."""
+    if role == "subject":
+        return _weigh_reception(climb, verb)
+    return role == "object" and is_passive(verb) and weigh_manner(climb, verb)
 
 
 def _weigh_sooner(climb: Climb, verb: Token) -> bool:

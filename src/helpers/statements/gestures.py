@@ -9,9 +9,12 @@ from helpers.statements.climb import Reading, side
 from helpers.statements.context import Context
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
+from helpers.statements.rollcall import iter_rolls
 from helpers.statements.tree import OBJECTS, child, has_modal, lemma, negators, subject
 
-_TOWARD, _CONTRIBUTION = 0.5, 0.5  # confidence of a side told by a gesture, and by a contribution
+_TOWARD, _CONTRIBUTION = 0.5, 0.55  # confidence of a side told by a gesture, and by a contribution
+_VOICED = 0.6  # confidence of "voiced its support", "is against"
+_ANSWER = 0.65  # confidence of "followed suit", "did the same"
 _LOOSE = ("nsubj", "aux", "auxpass", "neg", "advmod", "punct", "cc", "conj", "mark", "npadvmod", "prep", "advcl")
 _STRENGTH = 0.6
 _TURN = 0.7
@@ -47,6 +50,9 @@ def _toward_somebody(
     verb: Token, sentence: Span, context: Context, holders: Holders, words: StanceWords
 ) -> Iterator[Gesture]:
     sign = 1 if words.among(verb, "thanking") else -1 if words.among(verb, "blaming") else 0
+    sure = _TOWARD
+    if not sign and words.among(verb, "allying"):
+        sign, sure = 1, _VOICED
     if not sign:
         return
     aimed = [c for c in verb.children if c.dep_ in OBJECTS]
@@ -65,7 +71,7 @@ def _toward_somebody(
         return
     issue, theirs = position
     step = f"'{verb.text}' ({side(sign)}) somebody who is {side(theirs)} it"
-    yield Gesture(issue, verb, Reading(sign * theirs, _STRENGTH, _TOWARD, (step,), who, ("gesture",)))
+    yield Gesture(issue, verb, Reading(sign * theirs, _STRENGTH, sure, (step,), who, ("gesture",)))
 
 
 def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
@@ -81,13 +87,16 @@ def _answer(verb: Token, sentence: Span, context: Context, words: StanceWords) -
             yield Gesture(topics[0], verb, reading)
     sign = _answers(verb, words)
     main = verb.dep_ in ("ROOT", "conj") or (verb.dep_ == "xcomp" and verb.head.dep_ == "ROOT")
-    bare = all(c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so") for c in verb.children)
+    bare = all(
+        c.dep_ in _LOOSE or lemma(c) in ("suit", "same", "likewise", "so", "example", "lead") for c in verb.children
+    )
     who = subject(verb) if sign and main and bare and not context.is_verbatim(verb) else None
     last = context.last_position(sentence, reach=1) if who is not None else None
     if last is not None:
         flip = -1 if any(True for _ in negators(verb, words)) or _is_refused(verb, words) else 1
         step = f"'{verb.text}' what was told before ({side(flip * sign * last[1])})"
-        reading = Reading(flip * sign * last[1], _STRENGTH, _TOWARD, (step,), who, ("gesture",))
+        sure = _ANSWER if any(c.dep_ in OBJECTS or c.dep_ == "attr" for c in verb.children) else _TOWARD
+        reading = Reading(flip * sign * last[1], _STRENGTH, sure, (step,), who, ("gesture",))
         yield Gesture(last[0], verb, reading)
 
 
@@ -108,7 +117,7 @@ def _voice(verb: Token, sentence: Span, context: Context, words: StanceWords) ->
             continue
         sign = -sign if any(True for _ in negators(verb, words)) else sign
         step = f"'{verb.text} … {noun.text}' ({side(sign)})"
-        yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _TOWARD, (step,), who, ("gesture",)))
+        yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _VOICED, (step,), who, ("gesture",)))
         return
 
 
@@ -139,6 +148,16 @@ def find_votes(sentence: Span, context: Context) -> Iterator[Gesture]:
                 yield from _vote(verb, sentence, context, context.words, issues)
 
 
+def find_rolls(sentence: Span, context: Context) -> Iterator[Gesture]:
+    """Votes in a list, on what the sentence or the one before names: "adopted, with X and Y voting against"."""
+    issues = {match.issue_id for match in context.matches.get(sentence.start, ())}
+    issues = issues or {issue for issue, _ in context.topics(sentence)}
+    for word, name, sign in iter_rolls(sentence) if len(issues) == 1 else ():
+        step = f"'{word.text}' in a list of votes ({side(sign)})"
+        reading = Reading(sign, 1.0, _VOTE, (step,), name, ("gesture",))
+        yield Gesture(next(iter(issues)), word, reading)
+
+
 def _vote(
     verb: Token, sentence: Span, context: Context, words: StanceWords, named: Sequence[str] = ()
 ) -> Iterator[Gesture]:
@@ -153,7 +172,7 @@ def _vote(
         if sign and who is not None:
             sign = -sign if head == verb and any(True for _ in negators(verb, words)) else sign
             step = f"'{verb.text} {'in favour' if sign > 0 else 'against'}' what was told before"
-            sure = _VOTE if lemma(verb) == "vote" else _TOWARD
+            sure = _VOTE if lemma(verb) == "vote" else _VOICED
             yield Gesture(topics[0], verb, Reading(sign, 1.0, sure, (step,), who, ("gesture",)))
 
 
@@ -219,7 +238,7 @@ def _contribution(verb: Token, sentence: Span, context: Context, words: StanceWo
     if deed is None or len(topics) != 1:
         return
     who = subject(verb) if verb.pos_ != "ADJ" else subject(verb.head)
-    against = any(True for _ in negators(verb, words)) or any(True for _ in negators(deed, words))
+    against = any(True for node in {verb, deed} for _ in negators(node, words))
     sign = -1 if against else 1
     step = f"'{verb.text} … {deed.text}' ({side(sign)})"
     yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _CONTRIBUTION, (step,), who, ("gesture",)))
@@ -227,6 +246,8 @@ def _contribution(verb: Token, sentence: Span, context: Context, words: StanceWo
 
 def _promised(verb: Token, words: StanceWords) -> Token | None:
     """What a verb or adjective promises to give or do for something."""
+    if words.among(verb, "contributing") and has_modal(verb, words, "commitment") and child(verb, "dobj") is not None:
+        return verb
     if not words.among(verb, "committing"):
         return None
     for c in verb.children:

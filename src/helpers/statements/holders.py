@@ -8,13 +8,17 @@ from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.words import nominals, role_words
 from helpers.statements.antecedents import Antecedents
+from helpers.statements.groups import members_of
 from helpers.statements.lexicon import StanceWords
+from helpers.statements.rollcall import beside
 from helpers.statements.tree import SUBJECTS, child, first_conjunct, lemma, subject
 
 _FIRST_PERSON = ("i", "we", "us", "me", "my", "our", "ours", "mine")
 _PERSONS = ("he", "she", "his", "her", "him")
 _FEMALE = ("she", "her")
 _THINGS = ("it", "its")
+_SEVERAL = ("number", "countries", "states", "nations", "governments", "members", "allies", "several", "many")
+_OWN_STATE = ("delegation", "government", "country", "ministry", "administration", "capital")
 _OWN_BODIES = (
     "company",
     "firm",
@@ -102,10 +106,12 @@ class Holders:
     def all_named(self, token: Token, *, alone: bool = False) -> list[str]:
         """The actors of a coordination ("A and B"), in order; `alone`: of what the word itself names."""
         first = token if alone else first_conjunct(token)
-        joined = [] if alone else [*first.conjuncts, *_after_others(first)]
+        joined = [] if alone else [*first.conjuncts, *_after_others(first), *beside(first)]
         found = [self.named(node) for node in [first, *joined]]
+        if not alone and first.tag_ == "NNS" and self._words.among(first, "bodies"):  # "the leaders of A, B and C"
+            found += [self.named(other) for owner in _owners(first) for other in owner.conjuncts]
         if not any(found):
-            found = [self.named(node) for node in self._instances(first)]
+            found = [self.named(node) for node in self._instances(first)] or [*members_of(first)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
 
     def _instances(self, noun: Token) -> Iterator[Token]:
@@ -113,11 +119,19 @@ class Holders:
         below = list(noun.subtree)
         if noun.head.lower_ == "by":
             below += [
-                t for c in noun.head.head.children if c.dep_ in ("prep", "agent") and c.i > noun.i for t in c.subtree
+                t
+                for c in noun.head.head.children
+                if c.dep_ in ("prep", "agent") and c.i > noun.i and c.lower_ != "with"
+                for t in c.subtree
             ]
         start = next((t.i for t in below if self._words.among(t, "instances")), None)
         if start is not None or noun.head.lower_ == "by":
             yield from (t for t in below if t.i > (start or noun.i) and t.dep_ in ("pobj", "conj", "appos"))
+        elif noun.dep_ in SUBJECTS and noun.tag_ in ("NNS", "NN") and noun.lower_ in _SEVERAL:
+            after = [
+                t for t in noun.sent if t.i > noun.head.i and self._words.among(t, "instances") and t.tag_ == "VBG"
+            ]
+            yield from (t for c in after for t in c.subtree if t.dep_ in ("pobj", "conj", "dobj"))
 
     def noun(self, token: Token) -> str | None:
         """The actor named before that "the union", "the ministry", "the minister" stands for."""
@@ -145,11 +159,17 @@ class Holders:
     def _find_viewpoint(self, sentence: Span) -> str | None:
         for preposition in sentence:
             noun = child(preposition, "pobj") if preposition.dep_ == "prep" else None
-            if noun is None or preposition.head.pos_ not in ("VERB", "AUX") or preposition.i > preposition.head.i:
+            if noun is None or preposition.head.pos_ not in ("VERB", "AUX"):
+                continue
+            if preposition.i > preposition.head.i and not _is_set_off(preposition, noun, self._words):
                 continue
             if lemma(preposition) == "for" and (actor := self.named(noun)) is not None:
                 return actor
-            if lemma(preposition) in ("in", "to", "from") and self._words.among(noun, "views"):
+            if lemma(preposition) in ("in", "to", "from") and (
+                self._words.among(noun, "views") or noun.lower_ == "point"
+            ):
+                view = next((g for g in noun.children if g.lower_ == "of" and noun.lower_ == "point"), None)
+                noun = (child(view, "pobj") if view is not None else None) or noun  # "from the point of view of …"
                 for owner in _owners(noun):
                     if (actor := self.named(owner) or self.pronoun(owner)) is not None:
                         return actor
@@ -162,9 +182,12 @@ class Holders:
             return None
         if (ahead := self._ahead(token, word)) is not None:
             return ahead
+        nameless = self._nameless_before(token) if word in _PERSONS else None
         for position, actor_id in reversed(self._subjects):
             if position >= token.i:
                 continue
+            if nameless is not None and nameless[0] > position:
+                return nameless[1]
             if any("\n" in t.text for t in token.doc[position : token.i] if t.is_space):
                 return None
             known = self._pronouns.get(actor_id)
@@ -172,6 +195,15 @@ class Holders:
                 continue
             if (actor_id in self._persons) == (word in _PERSONS):
                 return self.actor(actor_id)
+        return None
+
+    def _nameless_before(self, token: Token) -> tuple[int, str] | None:
+        """Position and state of the last official without a name who was a subject before: "the envoy of Ruritania"."""
+        for i in range(token.i - 1, token.sent.start - 1, -1):
+            before = token.doc[i]
+            if before.dep_ in SUBJECTS and before.tag_ == "NN" and before.lower_ in role_words().nouns:
+                actor = self.named(before)
+                return (i, actor) if actor is not None and not self.is_person(before) else None
         return None
 
     def _ahead(self, token: Token, word: str) -> str | None:
@@ -202,7 +234,7 @@ class Holders:
         known = self._pronouns.get(person) if person is not None and pronoun in _PERSONS else None
         if known is not None and (known == "she") != (pronoun in _FEMALE):
             return False
-        return indirect and (pronoun is not None or token.lower_ == "they")
+        return indirect and (pronoun is not None or token.lower_ in ("they", "their"))
 
 
 def _pronoun_of(token: Token, words: StanceWords) -> str | None:
@@ -213,6 +245,11 @@ def _pronoun_of(token: Token, words: StanceWords) -> str | None:
         owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in (*_PERSONS, *_THINGS)), None)
         return str(owner.lower_) if owner is not None else None
     return None
+
+
+def _is_set_off(preposition: Token, noun: Token, words: StanceWords) -> bool:
+    """Whether a viewpoint follows behind a comma: "…, in the opinion of Ruritania"."""
+    return words.among(noun, "views") and preposition.i > 0 and preposition.nbor(-1).text == ","
 
 
 def _is_apart(word: Token) -> bool:
@@ -262,7 +299,10 @@ def _same_phrase(token: Token) -> Iterator[Token]:
 def _owners(token: Token) -> Iterator[Token]:
     """Whose body it is: "Ruritania's parliament", "the Ruritanian parliament", "the parliament of Ruritania"."""
     for c in token.children:
-        if c.dep_ in ("poss", "amod", "compound", "nmod", "nsubj", "intj", "dep"):
+        if c.lower_ == "whose" and token.head.dep_ == "relcl" and token.lower_ in _OWN_STATE:
+            yield token.head.head  # "Ruritania, whose delegation …", "the envoy of Ruritania, whose government …"
+            yield from _owners(token.head.head)
+        elif c.dep_ in ("poss", "amod", "compound", "nmod", "nsubj", "intj", "dep"):
             yield c
             yield from (g for g in c.children if g.dep_ in ("compound", "amod", "poss", "nmod"))
         elif c.dep_ == "prep" and (lemma(c) in ("of", "from") or (lemma(c) == "in" and c.i < token.head.i)):

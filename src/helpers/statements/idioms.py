@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from helpers.statements.climb import Climb
 from helpers.statements.fitting import verb_carrier
 from helpers.statements.lexicon import STRENGTHS, Carrier
+from helpers.statements.predicated import predicate_of
 from helpers.statements.tree import (
     PASSIVE_SUBJECTS,
     SUBJECTS,
@@ -19,7 +20,20 @@ from helpers.statements.tree import (
     subject,
 )
 
-_FRESH = ("further", "new", "more", "additional", "fresh", "extra")
+_FRESH = (
+    "national",
+    "own",
+    "unilateral",
+    "individual",
+    "sweeping",
+    "tougher",
+    "further",
+    "new",
+    "more",
+    "additional",
+    "fresh",
+    "extra",
+)
 _ANNOUNCED = 0.7  # confidence that somebody is for what he announces
 
 
@@ -56,6 +70,11 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         climb.decide(Carrier(lemma(head), ("as",), "evaluations", -1, 1.0), head)  # "cannot regard it as a vote"
         climb.spend([denial])
         climb.hold(subject(head))
+        return True
+    if climb.target.lower_ == "door" and (said := predicate_of(climb.target)) is not None and not climb.path:
+        climb.decide(Carrier("door", (said.lower_,), "effects", 1 if said.lower_ == "open" else -1, 1.0), climb.target)
+        climb.hold(subject(head) if dep == "dobj" else None)
+        climb.negate(head)
         return True
     if dep == "dobj" and lemma(head) == "announce" and not climb.path and _is_doing(climb.target):
         climb.decide(Carrier("announce", (), "actions", 1, STRENGTHS["mild"]), head)  # "announced deliveries": its own

@@ -9,6 +9,7 @@ from helpers.statements.lexicon import STRENGTHS, Carrier, StanceWords
 from helpers.statements.tree import NAMED_ACTORS
 
 _SPOTLESS = ("perfect", "ideal", "flawless", "faultless")  # what hardly anything is
+_GIFTS = ("gift", "present", "reward", "windfall", "bonus", "boon")
 _REACH = 3  # a negator counts for a judgement that follows within so many words
 
 
@@ -80,8 +81,14 @@ def _carrier_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier 
             rest = tokens[n + 1 : n + 1 + len(carrier.others)]
             same = [w in (t.lower_, t.lemma_.lower()) for w, t in zip(carrier.others, rest, strict=False)]
             if len(same) == len(carrier.others) and all(same) and _pos_fits(carrier, token):
-                return carrier
+                return carrier._replace(sign=-carrier.sign) if _is_given_away(token) else carrier
     return None
+
+
+def _is_given_away(token: Token) -> bool:
+    """Whether something good is a gift to somebody else: "a gift to Ruritania"."""
+    whom = (g for c in token.children if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "for") for g in c.children)
+    return token.lemma_ in _GIFTS and any(g.ent_type_ in NAMED_ACTORS for g in whom)
 
 
 def _lack_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier | None:

@@ -11,6 +11,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Span, Token
 
 from helpers.statements.issues import Issue, IssueCatalogue
+from helpers.statements.predicated import Described, described, iter_predicated
 from helpers.statements.spelling import american
 
 TermKind = Literal["term", "pro", "con"]
@@ -64,9 +65,12 @@ class IssueMatcher:
     def __init__(self, catalogue: IssueCatalogue) -> None:
         self._order = {issue.id: number for number, issue in enumerate(catalogue.issues)}
         self._terms = _Prefix()
+        self._described: list[Described] = []
         for issue in catalogue.issues:
             for words, kind in iter_terms(issue):
                 reduce(_Prefix.then, map(term_forms, words), self._terms).complete.append((issue.id, kind))
+                told = described(issue.id, words) if kind == "term" else None
+                self._described += [told] if told is not None else []
         self._beginnings: dict[tuple[str, str], bool] = {}
 
     def find(self, doc: Doc | Span) -> list[IssueMatch]:
@@ -81,6 +85,7 @@ class IssueMatcher:
             if self._may_begin(words, n)
             for issue_id, kind, end in self._from(words, n)
         ]
+        found += [IssueMatch(i, noun.i, noun.i + 1, "term") for i, noun in iter_predicated(doc, self._described)]
         kept = sorted(set(_longest(found)), key=lambda m: (m.start, -m.end, self._order[m.issue_id], m.kind))
         return kept
 

@@ -10,9 +10,10 @@ from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.modality import NO_LONGER
 from helpers.statements.persons import is_own, prefix_of, weigh_beside
-from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, subject
+from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, said_to_be, subject
 from helpers.statements.verbs import CLAUSES
 
+_RESOLVES = ("decision", "move", "step", "determination", "resolve")
 _POWERS = ("power", "authority", "ability", "option")
 
 
@@ -20,7 +21,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     """Take account of a noun; `dep` is how what was climbed so far hangs on it."""
     name = lemma(head)
     if (
-        dep == "acl" and name in _POWERS and head.dep_ == "dobj"
+        dep == "acl"
+        and head.dep_ == "dobj"
+        and (name in _POWERS or (name == "right" and lemma(head.head) in ("reserve", "have", "retain")))
     ):  # "holds the power to stop the matter": may, or may not
         climb.asserted = False
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
@@ -49,6 +52,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.decide(carrier, head)
         if carrier.sign > 0 and any(c.dep_ == "amod" and c.lower_ in ("wrong", "bad", "worst") for c in head.children):
             climb.sign = -climb.sign  # "the wrong time for the matter"
+        undone = climb.words.carrier("actions", lemma(head.head), ()) if head.dep_ in PASSIVE_SUBJECTS else None
+        if undone is not None and undone.sign < 0 and climb.words.among(head, "elliptic"):
+            climb.decide(undone, head.head)  # "X's consent to the matter was withdrawn"
         climb.hold(_owner(head, climb))
         climb.open = climb.holder is None
         climb.factual = factual and climb.open  # "the end of the matter is near"
@@ -65,6 +71,10 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.sign = -climb.sign if name in ("nothing", "little") else climb.sign
             climb.spend([head])
             climb.steps[-1] = f"'{head.text} {judgement.text}' ({side(climb.sign)})"
+    elif dep == "acl" and climb.doer is not None and name in _RESOLVES:
+        climb.keep()  # "the decision of X to sign the matter", whatever others say of that
+        climb.path.append(name)
+        climb.things.add(name)
     elif dep in ("acl", "ccomp") and climb.decided and climb.words.among(head, "assertions"):
         if climb.holder is None and climb.doer is None and (owner := child(head, "poss")) is not None:
             climb.hold(owner)  # "Varr's claim that the matter is needed"
@@ -108,8 +118,11 @@ def _is_of_others(noun: Token, words: StanceWords) -> bool:
 def _owner(noun: Token, climb: Climb) -> Token | None:
     """Whose position a noun tells: "Ruritania's objections", "Ruritania, an opponent of the matter, …"."""
     of = noun.head if noun.dep_ == "appos" and not _differs(noun, noun.head) else None
+    one = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None  # "X, one of its sponsors"
+    of = one.head if one is not None and one.lower_ == "one" and one.dep_ == "appos" else of
     ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
-    return next((owner for owner in ways if owner is not None and owner != climb.target), None)
+    named = next((owner for owner in ways if owner is not None and owner != climb.target), None)
+    return named or (said_to_be(noun) if lemma(noun) == "voting" else None)
 
 
 def _differs(noun: Token, name: Token) -> bool:

@@ -7,7 +7,7 @@ turns it round, and the outermost word decides whose stance it is.
 
 from collections.abc import Collection, Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from helpers.statements.clauses import is_adjunct, is_complement, is_fronted, is_hypothetical, is_told_of, wished
 from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
@@ -18,6 +18,7 @@ from helpers.statements.nouns import weigh_adjective, weigh_noun
 from helpers.statements.persons import is_before_rival
 from helpers.statements.prepositions import weigh_preposition
 from helpers.statements.tree import (
+    NAMED_ACTORS,
     PASSIVE_SUBJECTS,
     SUBJECTS,
     agent,
@@ -32,6 +33,7 @@ _BESIDE = ("with", "among", "from", "by", "like", "including", "in", "between") 
 _HEIGHT = 20  # steps: hardly a sentence's tree is higher, and what is further off decides nothing
 _FRAGMENT = 0.5  # … where a verb has neither subject nor tense ("Backing the matter, and the rest of it")
 _OTHER_KIND = 0.5  # confidence left where other matters of the kind are wanted than there are ("better trade deals")
+_AUTHOR = 0.65  # confidence that somebody is for the draft that is said to be by him
 _ATTRIBUTE = 0.6  # confidence of a judgement that only stands before the matter ("this sham vote")
 
 
@@ -83,7 +85,7 @@ def read_stances(
     kept = climb.readings
     if last is not None and last.strength == 1.0:  # "froze its contribution to the matter": one stance, not two
         kept = [reading for reading in kept if not _may_be_own(reading, last)]
-    beside = [*_participles(target, words), *_joined_passives(target, words)]
+    beside = [*_participles(target, words), *_joined_passives(target, words), *_author(target, words)]
     return [*beside, *kept, *([last] if last is not None else [])]
 
 
@@ -118,7 +120,7 @@ def _may_be_own(reading: Reading, last: Reading) -> bool:
 def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
     """What is done to the matter in an aside: "the matter, backed by Y"."""
     for c in target.children:
-        if c.dep_ == "acl" and c.tag_ == "VBN":
+        if c.dep_ == "acl" and c.tag_ == "VBN" and not words.among(target, "stances"):
             climb = Climb(target, words)
             weigh_verb(climb, "dobj", c)
             reading = climb.result()
@@ -126,13 +128,24 @@ def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
                 yield reading
 
 
+def _author(target: Token, words: StanceWords) -> Iterator[Reading]:
+    """Whose draft the matter is: "an amendment by Y"."""
+    for c in target.children if words.among(target, "drafts") else ():
+        by = child(c, "pobj") if c.dep_ in ("prep", "agent") and c.lower_ == "by" else None
+        if by is not None and by.ent_type_ in NAMED_ACTORS:
+            yield Reading(1, 0.8, _AUTHOR, (f"'{target.text} by' (for)",), by, ())
+
+
 def _joined_passives(target: Token, words: StanceWords) -> Iterator[Reading]:
-    """What others do to the matter in the same breath: "the matter was backed by X but rejected by Y"."""
+    """What others do to the matter in the same breath: "it was backed by X but rejected by Y", "having been …"."""
     verb = target.head
-    if target.dep_ != "nsubjpass":
+    if target.dep_ not in ("nsubjpass", "nsubj"):
         return
-    for c in verb.conjuncts:
-        if c.tag_ != "VBN" or child(c, *SUBJECTS, *PASSIVE_SUBJECTS, "auxpass") is not None:
+    asides = [c for c in verb.children if c.dep_ == "advcl" and any(g.lower_ == "having" for g in c.children)]
+    for c in (*(verb.conjuncts if target.dep_ == "nsubjpass" else ()), *asides):
+        if c.tag_ != "VBN" or child(c, *SUBJECTS, *PASSIVE_SUBJECTS) is not None:
+            continue
+        if c not in asides and child(c, "auxpass") is not None:
             continue
         who = agent(c) or voiced_in(c, words)
         climb = Climb(target, words)
@@ -155,6 +168,10 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
         return None  # a clause of its own beside another
     dep, head = link.dep_, link.head
+    if dep in ("ccomp", "parataxis") and any(t.text == ";" for t in _between(link, head)):
+        return None  # what stands on both sides of a semicolon
+    if dep == "nsubj" and head.dep_ == "auxpass":  # "was once more demanded", which the parser takes apart
+        dep, head = "nsubjpass", head.head
     if dep == "advcl" and climb.decided and (noun := wished(link, head, climb.words)) is not None:
         climb.decide(noun[0], noun[1])
         climb.hold(child(noun[1], "poss") or subject(head))
@@ -179,6 +196,10 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
     ):
         climb.asserted = False
     return head
+
+
+def _between(first: Token, second: Token) -> Span:
+    return first.doc[min(first.i, second.i) : max(first.i, second.i)]
 
 
 def _weigh(climb: Climb, dep: str, head: Token) -> None:

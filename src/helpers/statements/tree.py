@@ -81,6 +81,10 @@ def subject(verb: Token) -> Token | None:
             return controller
         if (blamed := _blamed(verb)) is not None:
             return blamed
+        if verb.dep_ == "csubj" and verb.tag_ == "VBG":
+            return said_to_be(verb)
+        if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.lower_ == "those":
+            return verb.head
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN"):
             if verb.tag_ in ("VBG", "VBN"):
                 return (_author(verb.head) or verb.head) if verb.tag_ == "VBG" else agent(verb)
@@ -121,6 +125,8 @@ def _antecedent(own: Token, verb: Token) -> Token:
     """The noun that a relative pronoun stands for, else the subject itself."""
     if own.lower_ in RELATIVIZERS and own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
         return _said_of(verb.head)
+    if own.lower_ in ("that", "who") and verb.dep_ == "ccomp" and verb.head.pos_ == "AUX":  # "it was X that blocked it"
+        return child(verb.head, "attr") or own
     return own
 
 
@@ -138,6 +144,21 @@ def _said_of(noun: Token) -> Token:
         whole = noun.head.head
         copula = whole if whole.pos_ == "AUX" else whole.head if whole.dep_ == "attr" else None
     return (child(copula, *SUBJECTS) if copula is not None else None) or noun
+
+
+def said_to_be(group: Token) -> Token | None:
+    """Who a group is: "among those opposing it were X and Y", "those voting against it were X"; None if not named.
+
+    Args:
+        group: "those", "the countries", or the participle of "voting against it were X".
+    """
+    copula = group.head
+    if group.dep_ == "pobj" and group.head.lower_ == "among":
+        copula = group.head.head
+    if copula.pos_ != "AUX" or (group.dep_ not in ("nsubj", "csubj", "pobj")):
+        return None
+    after = [c for c in copula.children if c.dep_ in ("nsubj", "attr") and c.i > copula.i]
+    return next((c for c in after if c.pos_ == "PROPN"), None)
 
 
 def is_indefinite(noun: Token) -> bool:

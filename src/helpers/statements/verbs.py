@@ -2,12 +2,19 @@
 
 from spacy.tokens import Token
 
-from helpers.statements.clauses import is_past_wish, is_taken_as_true, is_told
+from helpers.statements.clauses import (
+    is_conditioned,
+    is_lack,
+    is_left_open,
+    is_past_wish,
+    is_taken_as_true,
+    is_told,
+)
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
-from helpers.statements.doing import do, take_attitude, wanted_done
+from helpers.statements.doing import do, take_attitude, voiced_in, wanted_done
 from helpers.statements.fitting import verb_carrier
-from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_subject
+from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_subject, weigh_taken
 from helpers.statements.idioms import is_asked, weigh_idiom
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
@@ -15,7 +22,15 @@ from helpers.statements.misfits import is_misfit
 from helpers.statements.modality import is_of_others, is_unknown_deed, weigh_modality
 from helpers.statements.outcomes import weigh_result
 from helpers.statements.partisans import is_camp, is_done_to_camp
-from helpers.statements.predicates import COPULAS, is_judging, judges, right_of, weigh_copula, weigh_judged_noun
+from helpers.statements.predicates import (
+    COPULAS,
+    found_in,
+    is_judging,
+    judges,
+    right_of,
+    weigh_copula,
+    weigh_judged_noun,
+)
 from helpers.statements.tree import (
     OBJECTS,
     PASSIVE_SUBJECTS,
@@ -54,6 +69,16 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     if role == "subject" and not decided and weigh_subject(climb, head):
         weigh_modality(climb, head)
         return
+    if decided and weigh_taken(climb, role, head):
+        weigh_modality(climb, head)
+        return
+    if role == "prep" and dep == "agent" and not decided and climb.path == ["by"] and head.tag_ == "VBN":
+        effect = climb.words.carrier("effects", lemma(head), ())
+        if effect is not None and effect.sign < 0:  # "sees its interests infringed by the matter"
+            climb.decide(effect, head)
+            climb.hold(None)
+            weigh_modality(climb, head)
+            return
     if role == "subject" and climb.words.among(head, "depending"):
         climb.asserted = False
         return
@@ -80,6 +105,13 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and carrier.kind == "demands" and not decided and judges(climb, head):
         carrier = None
+    if is_conditioned(head) or is_left_open(head):
+        climb.asserted = False
+        climb.readings.clear()
+        return
+    if is_lack(head, climb.target, climb.words):
+        climb.asserted = False
+        return
     if carrier is not None and carrier.kind == "demands" and lemma(head) == "wish" and is_past_wish(head):
         climb.asserted = False
         return
@@ -175,6 +207,9 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
     copula = name in COPULAS or head.pos_ == "AUX" or (name == "have" and role == "subject")
     if not decided and role in ("object", "clause", "prep") and is_judging(climb, head):
         judgement = judge(right_of(climb.target, head), words)
+        if judgement is None and climb.path == ["in"] and head.lemma_ in ("see", "find"):
+            judgement = found_in(climb.target, head, words)
+            climb.spend(t for t in head.children if t.dep_ in OBJECTS)
         if judgement is not None:
             climb.decide_by(judgement)
         elif any(c.lower_ == "as" for c in (*head.children, *climb.target.children)):
@@ -184,11 +219,11 @@ def _weigh_plain_verb(climb: Climb, role: str, head: Token, *, decided: bool) ->
                 climb.confidence *= _BEYOND
         if climb.decided:
             climb.steps.append(f"said with '{head.text}'")
-            climb.hold(subject(head))
+            climb.hold(subject(head) or (voiced_in(head, words) if is_passive(head) else None))
             climb.unclaimed = is_passive(head) and climb.holder is None
             return
-    if decided and role == "prep" and words.among(head, "talking"):  # "split over extending the matter"
-        climb.asserted = False
+    if decided and role == "prep" and words.among(head, "talking") and climb.path[-1:] not in (["in"], ["of"]):
+        climb.asserted = False  # "split over extending the matter", but not "spoke in favour of it"
     own = climb.holder is not None or climb.doer is not None
     if decided and not own and name in COPULAS and role == "subject" and weigh_judged_noun(climb, head):
         return
@@ -215,15 +250,22 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
         holder, of_others = subject(head), climb.unclaimed and child(head, "expl") is not None  # "there is opposition"
         climb.hold(None if copula and holder is not None and holder.lower_ in _PLACEHOLDERS else holder)
         climb.unclaimed = of_others or (is_passive(head) and climb.holder is None)
+        climb.factual = climb.factual and climb.holder is None  # "concern over it was voiced by X"
         climb.open = False
     elif role == "object" and climb.open and climb.holder is None and words.among(head, "soothing"):
         climb.unclaimed = True  # "allayed concerns about the matter": somebody's
-    elif role == "prep" and climb.open and climb.holder is None and climb.path[-1:] == ["in"]:
+    elif role == "prep" and climb.open and climb.holder is None and _is_told_by(climb.path, head):
         climb.hold(subject(head))  # "walked out in protest at the matter"
         climb.open = False
     elif role == "clause" and climb.holder is None and climb.doer is None:
         if any(words.among(head, name) for name in ("thinking", "judging", "saying")):
             climb.holder = subject(head)
+
+
+def _is_told_by(path: list[str], verb: Token) -> bool:
+    """Whether a verb says whose a side is: "walked out in protest at it", "spoke of its illegality"."""
+    told = {"speak": "of", "warn": "of", "point": "to", "insist": "on", "talk": "of"}
+    return path[-1:] == ["in"] or path[-1:] == [told.get(lemma(verb))]
 
 
 def _pass_by(climb: Climb, role: str, head: Token) -> None:
@@ -239,12 +281,16 @@ def _pass_by(climb: Climb, role: str, head: Token) -> None:
         climb.confidence *= _BEYOND
 
 
+def _has_out(verb: Token) -> bool:
+    return any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children)
+
+
 def _negate(climb: Climb, head: Token, *, carried: bool) -> None:
     if not carried and climb.words.among(head, "saying") and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # "did not say that …"
     elif not carried and is_taken_as_true(head, climb.words):
         climb.spend(negators(head, climb.words))  # "was not surprised that X backs it": X does
-    elif climb.words.among(head, "settling") and any(True for _ in negators(head, climb.words)):
+    elif climb.words.among(head, "settling") and not _has_out(head) and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # who has not decided on the matter takes no side
     else:
         climb.negate(head)
