@@ -198,7 +198,7 @@ class _Document:
     def _gestures(self, sentence: Span, gestures: Iterable[Gesture]) -> Iterator[Candidate]:
         here = {match.issue_id for match in self.context.matches.get(sentence.start, ())}
         for gesture in gestures:
-            sure = 1.0 if gesture.issue_id in here or not self.context.is_minor(gesture.issue_id) else _MINOR
+            sure = 1.0 if gesture.issue_id in here or not self.context.is_minor(gesture.issue_id, sentence) else _MINOR
             target = Target(gesture.issue_id, gesture.verb, from_context=True, confidence=sure, note="named before")
             quoted = self.innermost.get(gesture.verb.i)
             for claim in self.attribution.claims(sentence, gesture.verb, gesture.reading, quoted):

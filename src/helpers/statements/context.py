@@ -65,9 +65,14 @@ class Context:
         """Whether a matter is named by a person's name ("Varr as president"): no "it" or "the plan" stands for that."""
         return issue_id in self._persons
 
-    def is_minor(self, issue_id: str) -> bool:
-        """Whether the article is about another matter, or about none most of the time, and names several."""
-        return issue_id != self.main and len(self._ends) > 1
+    def is_minor(self, issue_id: str, sentence: Span) -> bool:
+        """Whether a sentence is hardly about a matter that it does not name.
+
+        The article is about another one, or about none most of the time, and names several; and the sentence before does
+        not name this one alone.
+        """
+        before = {issue for issue, _ in self._named.get(self._order[sentence.start] - 1, ())}
+        return issue_id != self.main and len(self._ends) > 1 and before != {issue_id}
 
     def is_both(self, issue_id: str) -> bool:
         """Whether a matter is named in the singular as well as in the plural: "a mission", "the observers"."""

@@ -106,7 +106,7 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
             if token.pos_ == "PRON" and context.rival(token, told) and not (near and _is_voted_on(token)):
                 continue
             for stand_in in _stand_in(token, told, words, own=bool(near)):
-                if not near and context.is_minor(stand_in.issue_id):
+                if not near and context.is_minor(stand_in.issue_id, sentence):
                     stand_in = replace(stand_in, confidence=min(stand_in.confidence, _MINOR))
                 undone = context.undoes(lemma(token), stand_in.issue_id)
                 yield replace(stand_in, echo=-1) if undone else stand_in
