@@ -68,8 +68,8 @@ class Context:
     def is_minor(self, issue_id: str, sentence: Span) -> bool:
         """Whether a sentence is hardly about a matter that it does not name.
 
-        The article is about another one, or about none most of the time, and names several; and the sentence before does
-        not name this one alone.
+        The article is about another one, or about none most of the time, and names several; and the sentence before
+        does not name this one alone.
         """
         before = {issue for issue, _ in self._named.get(self._order[sentence.start] - 1, ())}
         return issue_id != self.main and len(self._ends) > 1 and before != {issue_id}
