@@ -27,6 +27,7 @@ from helpers.statements.argued import read_argued
 from helpers.statements.company import COMPANY, read_company
 from helpers.statements.kept import Kept
 from helpers.statements.phrases import actor_places, content_places
+from helpers.statements.quoted import read_quoted
 from helpers.statements.predicated import Described
 
 WORD_SEQUENCES = st.lists(WORDS.map(str.lower), min_size=1, max_size=4)
@@ -188,6 +189,7 @@ DOCS = {
     "Cues": attribute("cues"),
     "Words": attribute("words"),
     "Candidate": attribute("candidate"),
+    "Quoted": lambda world: read_quoted(world.doc, world.one_of(world.rows("quotations"))),
     "QuotedSpan": attribute("quoted_span"),
     "Sequence[QuotedSpan]": attribute("quoted_spans"),
     "Mapping[int, Candidate]": World.complements,
