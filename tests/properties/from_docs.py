@@ -27,8 +27,8 @@ from helpers.statements.argued import read_argued
 from helpers.statements.company import COMPANY, read_company
 from helpers.statements.kept import Kept
 from helpers.statements.phrases import actor_places, content_places
-from helpers.statements.quoted import read_quoted
 from helpers.statements.predicated import Described
+from helpers.statements.quoted import read_quoted
 
 WORD_SEQUENCES = st.lists(WORDS.map(str.lower), min_size=1, max_size=4)
 LOSSES = st.builds(Loss, TEXTS, TEXTS)

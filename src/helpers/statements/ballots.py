@@ -28,15 +28,14 @@ def voted_topic(sentence: Span, context: Context) -> str | None:
 
 def stands_for_vote(token: Token, context: Context) -> bool:
     """Whether a word means the vote spoken of: "the results", "its outcome", "the event", "what had happened"."""
-    words = context.words
-    on = lemma(token) == "go" and any(c.lower_ == "on" for c in token.children)
+    words, name = context.words, lemma(token)
     if (
-        (token.pos_ == "VERB" and lemma(token) in ("happen", "occur", "transpire"))
-        or on
-        or (lemma(token) == "take" and _is_place(token))
+        (token.pos_ == "VERB" and name in ("happen", "occur", "transpire"))
+        or (name == "go" and any(c.lower_ == "on" for c in token.children))
+        or (name == "take" and _is_place(token))
     ):
         return token.dep_ == "ccomp" and any(c.tag_ == "WP" and c.dep_ == "nsubj" for c in token.children)
-    if token.pos_ == "NOUN" and lemma(token) in _CHOICES:
+    if token.pos_ == "NOUN" and name in _CHOICES:
         whose = (child(c, "pobj") for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
         if any(w is not None and lemma(w) in _VOTERS for w in whose):
             return True

@@ -49,6 +49,7 @@ class Context:
                 self._ends.setdefault(match.issue_id, []).append(match.end)
         things = [t for t in doc if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN"]
         self._subjects = {plural: [t.i for t in things if (t.tag_ == "NNS") == plural] for plural in (False, True)}
+        self._topics: dict[tuple[int, bool], list[tuple[str, bool]]] = {}
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
         self._kinds = _kinds_of_issues(doc, matches, words)
         self._votes = _votes(doc, matches, words)
@@ -157,7 +158,12 @@ class Context:
 
         When there is none (and `near` is false), those of the lead, or else what most of the article is about.
         """
-        number = self._order[sentence.start]
+        key = sentence.start, near
+        if key not in self._topics:
+            self._topics[key] = self._find_topics(self._order[sentence.start], near=near)
+        return self._topics[key]
+
+    def _find_topics(self, number: int, *, near: bool) -> list[tuple[str, bool]]:
         for back in range(1, _REACH + 1):
             if named := [n for n in self._named.get(number - back, ()) if n[0] not in self._persons]:
                 apart = self._paragraph[number - back] != self._paragraph[number]

@@ -107,12 +107,14 @@ def _goes_to_court(verb: Token) -> bool:
 
 def _voice(verb: Token, sentence: Span, context: Context, words: StanceWords) -> Iterator[Gesture]:
     """A feeling on what was told before: "voiced its support", "joined the condemnation", "repeated its objections"."""
+    if not words.among(verb, "light_verbs"):
+        return
     things = [c for c in verb.children if c.dep_ in OBJECTS]
     things += [p for c in verb.children if lemma(verb) == "join" and c.lower_ == "in" for p in c.children]
     topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
     who = subject(verb)
     for noun in things:
-        sign = _felt(noun, words) if words.among(verb, "light_verbs") else 0
+        sign = _felt(noun, words)
         if not sign or who is None or len(topics) != 1 or _is_of_something(noun):
             continue
         sign = -sign if any(True for _ in negators(verb, words)) else sign

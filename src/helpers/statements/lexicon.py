@@ -29,6 +29,9 @@ WORD_LISTS = (
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}
 
+_REMEMBERED = 50_000  # lemmas
+_lower_lemmas: dict[int, str] = {}
+
 
 class Carrier(NamedTuple):
     """A word or phrase that carries a stance: the lemma that heads it, and the words that must go with it."""
@@ -72,7 +75,17 @@ class StanceWords:
     def among(self, token: Token, name: str) -> bool:
         """Whether the token's lemma or form stands in the word list `name`."""
         words = self.lists[name]
-        return token.lower_ in words or token.lemma_.lower() in words
+        return token.lower_ in words or lower_lemma(token) in words
+
+
+def lower_lemma(token: Token) -> str:
+    """The token's lemma in lower case: looked up by its number, as it is asked for again and again."""
+    found = _lower_lemmas.get(token.lemma)
+    if found is None:
+        if len(_lower_lemmas) >= _REMEMBERED:
+            _lower_lemmas.clear()
+        found = _lower_lemmas[token.lemma] = str(token.lemma_).lower()
+    return found
 
 
 def load_stance_words(path: Path) -> StanceWords:

@@ -21,6 +21,7 @@ _VETOING = frozenset({"use", "exercise", "wield", "invoke", "cast", "impose"})
 _FORCES = frozenset(
     {"soldier", "troop", "contingent", "staff", "personnel", "delegation", "observer", "expert", "unit", "force"}
 )
+_REFUSING = _FORCES | {"veto", "hold", "decline", "refuse", "balk", "demur"}
 _HIDING = frozenset({"hide", "conceal", "disguise"})
 
 
@@ -91,22 +92,28 @@ def _invited(verb: Token) -> Token | None:
 
 def _refusing(token: Token, words: StanceWords) -> Token | None:
     """Who uses a veto, holds out, or takes his own soldiers out."""
-    verb = token.head
-    if lemma(token) == "veto" and token.dep_ in OBJECTS and lemma(verb) in _VETOING:
+    name, verb = lemma(token), token.head
+    if name not in _REFUSING:
+        return None
+    if name == "veto":
+        if token.dep_ not in OBJECTS or lemma(verb) not in _VETOING:
+            return None
         named = any(
             c.dep_ == "prep" and c.lower_ in ("on", "against", "over") for c in (*token.children, *verb.children)
         )
         return None if named or any(True for _ in negators(verb, words)) else subject(verb)
-    out = any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children)
-    alone = all(c.dep_ in ("nsubj", "aux", "prt", "punct", "advmod", "cc", "conj", "npadvmod") for c in token.children)
-    if lemma(token) == "hold" and out and alone and token.pos_ == "VERB":
-        return subject(token)
-    if lemma(token) in ("decline", "refuse", "balk", "demur") and alone and token.dep_ in ("ROOT", "conj"):
-        return None if any(True for _ in negators(token, words)) else child(token, "nsubj") or _invited(token)
-    own = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her") for c in token.children)
-    leaving = lemma(verb) in ("withdraw", "recall", "evacuate") or (
-        lemma(verb) in ("pull", "take") and any(c.lower_ == "out" for c in verb.children)
-    )
-    if lemma(token) in _FORCES and own and leaving and token.dep_ in OBJECTS:
-        return None if any(True for _ in negators(verb, words)) else subject(verb)
-    return None
+    if name in _FORCES:
+        own = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her") for c in token.children)
+        leaving = lemma(verb) in ("withdraw", "recall", "evacuate") or (
+            lemma(verb) in ("pull", "take") and any(c.lower_ == "out" for c in verb.children)
+        )
+        is_taken = own and leaving and token.dep_ in OBJECTS
+        return subject(verb) if is_taken and not any(True for _ in negators(verb, words)) else None
+    if not all(c.dep_ in ("nsubj", "aux", "prt", "punct", "advmod", "cc", "conj", "npadvmod") for c in token.children):
+        return None
+    if name == "hold":
+        out = any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children)
+        return subject(token) if out and token.pos_ == "VERB" else None
+    if token.dep_ not in ("ROOT", "conj") or any(True for _ in negators(token, words)):
+        return None
+    return child(token, "nsubj") or _invited(token)

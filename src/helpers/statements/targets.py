@@ -97,9 +97,9 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
     for token in sentence:
         if token.i not in named and (token.pos_ in ("PRON", "NOUN") or _is_ellipsis(token, words)):
             near = _inside([m for m in things if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
-            apart = not (words.among(token, "laws") or _is_in_clause(things, token, sentence))
-            if things and not near and token.pos_ != "PRON" and not apart:
-                continue  # "the idea that … the matter"
+            if things and not near and token.pos_ != "PRON":
+                if words.among(token, "laws") or _is_in_clause(things, token, sentence):
+                    continue  # "the idea that … the matter"
             told = near or context.fitting(lemma(token), topics)
             if token.pos_ == "PRON" and token.dep_ == "dobj" and words.among(token.head, "judging"):
                 told = [*told, *((i, not many) for i, many in told if context.is_both(i))]  # "called it overdue"
@@ -216,26 +216,30 @@ def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence
     """Words for an act or word that was told before, as in "welcomed the announcement", "X's position"."""
     words, last = context.words, context.last_position(sentence)
     for token in sentence:
-        echoing = lemma(token) in words.lists["echoes"] or lemma(token) == _VOTE
-        if not echoing or token.i in named or words.among(token.head, "pending"):
+        name = lemma(token)
+        if (
+            not (name in words.lists["echoes"] or name == _VOTE)
+            or token.i in named
+            or words.among(token.head, "pending")
+        ):
             continue
         if token.head.lower_ in _TIMES or _is_taken_part_in(token):
             continue
         if (owner := context.owner_of(token)) is not None:
             yield from _echo_of(token, owner, sentence, context)
-        elif lemma(token) in _SUCH and any(c.lower_ == "such" for c in token.children):
+        elif name in _SUCH and any(c.lower_ == "such" for c in token.children):
             told = context.topics(sentence)
             if len({issue for issue, _ in told}) == 1:  # "such steps are counterproductive"
                 yield Target(told[0][0], token, from_context=True, confidence=_SAFE, note="named before")
-        elif lemma(token) in ("move", "step") and (near := _inside(_before(matches, token), sentence.doc)):
+        elif name in ("move", "step") and (near := _inside(_before(matches, token), sentence.doc)):
             if len({issue for issue, _ in near}) == 1:  # the matter itself
                 yield Target(near[0][0], token, from_context=True, confidence=_SAFE, note="named before")
         elif last is not None and _is_definite(token) and not elliptic_sign(token, words):
-            own = words.carrier("nouns", lemma(token), ())
+            own = words.carrier("nouns", name, ())
             sign = own.sign if own is not None and own.sign < 0 else last[1]
             note = f"'{token.text}' as told before"
             yield Target(last[0], token, from_context=True, confidence=_SAFE, echo=sign, note=note)
-        elif lemma(token) in _NEWS and _is_definite(token) and not matches and context.is_news(sentence):
+        elif name in _NEWS and _is_definite(token) and not matches and context.is_news(sentence):
             told = context.topics(sentence)
             if len({issue for issue, _ in told}) == 1:  # "the tax was announced on Monday": the move
                 yield Target(told[0][0], token, from_context=True, confidence=_UNSURE, note="named before")

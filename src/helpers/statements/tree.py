@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from helpers.statements.lexicon import StanceWords
+from helpers.statements.lexicon import StanceWords, lower_lemma
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -30,7 +30,7 @@ RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 def lemma(token: Token) -> str:
     """The token's lemma in lower case."""
     known = _LEMMAS.get(token.lower_)
-    return str(token.lemma_).lower() if known is None else known
+    return lower_lemma(token) if known is None else known
 
 
 def first_conjunct(token: Token) -> Token:
