@@ -67,6 +67,18 @@ CASES = {
         "[A spokesman for Petra Lindqvar] said {it was late}.",
         [(None, "none", None)],
     ),
+    "she is the woman named before whose state a nameless official speaks for": (
+        "Belmoran Foreign Minister Petra Lindqvar came to Lisenne. [The Belmoran envoy] said {it was late}.\n"
+        '"{Never},"'
+        " [she] added.",
+        [(None, "nominal", "belmora"), ("petra_lindqvar", "pronoun", None)],
+    ),
+    "he is the nameless official who spoke before, where nobody of his state is named": (
+        "Belmoran Foreign Minister Petra Lindqvar came to Lisenne. [The Karvenian envoy] said {it was late}.\n"
+        '"{Never},"'
+        " [he] added.",
+        [(None, "nominal", "karvenia"), (None, "pronoun", "karvenia")],
+    ),
     "she is the woman who spoke before": (
         'Foreign Minister Petra Lindqvar met Dorin Halasz. "{No}," [spokeswoman Yara Sund] said.\n'
         '"{Never},"'

@@ -85,14 +85,20 @@ def _from_source(source: Span, discourse: Discourse) -> Speaker:
     if len(source) == 1 and word in _BODY_PRONOUNS:
         return discourse.body_before(source[0])
     if len(source) == 1 and word in _HE | _SHE:
-        if (nameless := _nameless(source, discourse)) is not None:
-            return nameless
         actor_id = discourse.person_before(source[0], "male" if word in _HE else "female")
+        nameless = _nameless(source, discourse)
+        if nameless is not None and (actor_id is None or not _is_of(actor_id, nameless.affiliation, discourse)):
+            return nameless
         return Speaker(actor_id, "pronoun") if actor_id is not None else NOBODY
     if source.root.lower_ in _SOME and source[-1].lower_ == "them":
         group = discourse.body_before(source[-1])
         return Speaker(None, "nominal", group.affiliation or group.actor_id) if group.resolution != "none" else NOBODY
     return _named(source, discourse) or _from_nominal(source, discourse)
+
+
+def _is_of(person: str, body: str | None, discourse: Discourse) -> bool:
+    """Whether a person is known to belong to a body: "the leader of the alliance" is then the one named before."""
+    return person in discourse.persons and discourse.persons[person].affiliation == body
 
 
 def _nameless(source: Span, discourse: Discourse) -> Speaker | None:
