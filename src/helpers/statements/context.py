@@ -19,6 +19,7 @@ _NEAR = 5  # so many sentences around an issue its pro_terms and con_terms decid
 _KINDS = ("agreements", "laws")
 _TAKEN_UP = ("it", "this", "that", "measure", "amendment", "proposal")  # may mean a bill told of before
 _MAX_UNDONE = 20  # matters of a sentence that a bill named there may undo: one that names more is a list
+_CLAUSES = ("acl", "relcl")  # that say what a noun does
 NOBODY = ""  # who holds what befell a matter ("was rejected")
 
 
@@ -104,6 +105,8 @@ class Context:
             if token.pos_ == "NOUN" and lemma(token) in self.words.stand_in_nouns:
                 if here or (is_indefinite(token) and says_of_what(token)):  # what "the bill" means from here on
                     self._beside.setdefault(lemma(token), Counter()).update(here)
+                if not any(c.dep_ in _CLAUSES for c in token.children):
+                    continue
                 for match in self.matches.get(sentence.start, ())[:_MAX_UNDONE]:
                     if _undoes(token, sentence.doc[match.start : match.end].root, self.words):
                         self._undoing.add((lemma(token), match.issue_id))
@@ -277,7 +280,7 @@ def _votes(doc: Doc, matches: Sequence[IssueMatch], words: StanceWords) -> froze
 
 def _undoes(noun: Token, matter: Token, words: StanceWords) -> bool:
     """Whether a clause on a noun says that it undoes the matter: "a bill to ban it", "the measure that ends it"."""
-    if not any(c.dep_ in ("acl", "relcl") and c.i < matter.i <= c.right_edge.i for c in noun.children):
+    if not any(c.dep_ in _CLAUSES and c.i < matter.i <= c.right_edge.i for c in noun.children):
         return False
     way: list[Token] = []
     for node in matter.ancestors:

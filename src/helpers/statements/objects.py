@@ -35,9 +35,10 @@ def choose_by_object(
             places[match.start, match.end].add(match.issue_id)
     unmeant = _unmeant(matches, doc, objects, mentions)
     long = {m.issue_id for m in matches if m.kind == "term" and m.end - m.start > 1} - unmeant
-    vague = {(*p, i) for p, ids in places.items() if long & ids for i in ids - long}  # "the corridor" is the one named
-    matches = [m for m in matches if m.issue_id not in unmeant and (m.start, m.end, m.issue_id) not in vague]
-    places = {place: ids - {i for *p, i in vague if (*p,) == place} for place, ids in places.items()}
+    vague = {place: ids - long for place, ids in places.items() if long & ids}  # "the corridor" is the one named
+    none = frozenset[str]()
+    matches = [m for m in matches if m.issue_id not in unmeant and m.issue_id not in vague.get((m.start, m.end), none)]
+    places = {place: ids - vague.get(place, none) for place, ids in places.items()}
     contested = {place: ids for place, ids in places.items() if len({objects[i] for i in ids if i in objects}) > 1}
     if not contested:
         return list(matches)
