@@ -1,6 +1,9 @@
 """Bytes to text."""
 
+import ftfy
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.corpus.articles import Rejected, printable
 from helpers.corpus.decoding import MAX_CHARACTERS, clean_text, decode
@@ -80,3 +83,15 @@ def test_what_is_no_text_is_rejected(data, reason):
 
 def test_printable_keeps_one_line_without_control_characters():
     assert printable(" a\nb\x00\x1b[1m\u202ec ") == "a b__[1m_c"
+
+
+@given(st.text(st.sampled_from("aB1 .,-?\n“”‘’–—…\xa0")).filter(lambda text: any(c.isalnum() for c in text)))
+def test_typographic_signs_alone_are_what_ftfy_leaves_as_they_are(text):
+    assert clean_text(text) == (ftfy.fix_encoding(text), ())
+
+
+def test_mojibake_beside_typographic_signs_is_repaired():
+    assert clean_text("“We won’t sign” – not today, said the cafÃ©.") == (
+        "“We won’t sign” – not today, said the café.",
+        ("mojibake_repaired",),
+    )

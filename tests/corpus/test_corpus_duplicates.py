@@ -139,3 +139,16 @@ def test_many_articles_that_share_half_of_their_words_cost_no_more_than_others()
 
     shared = "the mayor of the old town said on Monday that the bridge over the river would be closed until the spring"
     assert seconds(shared) < 3 * seconds("") + 0.5
+
+
+def test_article_in_common_english_words_needs_no_guess(monkeypatch):
+    monkeypatch.setattr("helpers.corpus.language._identifier", None)
+    assert require_english(
+        "The crews of the ferries said that they would not sail before the owners had met them. " * 4
+    )
+
+
+def test_article_with_an_english_paragraph_is_rejected_all_the_same():
+    text = "Die Reeder haben das Angebot der Besatzungen am Montag abgelehnt, und die Fähren bleiben im Hafen. " * 8
+    with pytest.raises(Rejected, match="'de'"):
+        require_english(text + "The crews said that they would not sail before the owners had met them. " * 2)

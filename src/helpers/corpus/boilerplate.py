@@ -106,11 +106,20 @@ def mark_boilerplate(paragraphs: Sequence[str]) -> list[bool]:
 
 
 def _stands_alone(paragraph: str) -> bool:
+    if not _any_of("anywhere", "pointers", "links").match(paragraph):
+        return False
     patterns = load_patterns()
     if any(pattern.matches(paragraph) for pattern in (*patterns["anywhere"], *patterns["pointers"])):
         return True
     links = (pattern.regex.match(paragraph) for pattern in patterns["links"])
     return any(link and _follows_headline(paragraph[link.end() :]) for link in links)
+
+
+@functools.cache
+def _any_of(*groups: str) -> re.Pattern[str]:
+    """What matches wherever a pattern of these groups does, `unless` or not: many times faster than each of them."""
+    regexes = [pattern.regex for group in groups for pattern in load_patterns()[group]]
+    return re.compile("|".join(f"(?{'i' if r.flags & re.IGNORECASE else ''}s:{r.pattern})" for r in regexes))
 
 
 def _follows_headline(rest: str) -> bool:
@@ -123,10 +132,9 @@ def _follows_headline(rest: str) -> bool:
 
 def _mark_lists(paragraphs: Sequence[str], marked: list[bool]) -> None:
     """Set aside lists of headlines with their openers, up to the next prose; openers may be glued to a headline."""
-    openers = load_patterns()["lists"]
     in_list = False
     for i, paragraph in enumerate(paragraphs):
-        if any(p.regex.match(paragraph) for p in openers) or _glued_opener().match(paragraph):
+        if _any_of("lists").match(paragraph) or _glued_opener().match(paragraph):
             in_list = marked[i] = True
         elif in_list and not marked[i]:
             in_list = marked[i] = _is_date(paragraph) or is_headline(paragraph)
@@ -135,7 +143,7 @@ def _mark_lists(paragraphs: Sequence[str], marked: list[bool]) -> None:
 def _mark_rest(paragraphs: Sequence[str], marked: list[bool]) -> None:
     n_words = 0
     for i, paragraph in enumerate(paragraphs):
-        if any(p.regex.match(paragraph) for p in load_patterns()["rest"]):
+        if _any_of("rest").match(paragraph):
             marked[i] = True
             if n_words >= _BODY_WORDS_BEFORE_REST:
                 marked[i:] = [True] * (len(marked) - i)
@@ -163,7 +171,7 @@ def _mark_tail(paragraphs: Sequence[str], marked: list[bool]) -> None:
 
 
 def _is_author_box(paragraph: str, before: str) -> bool:
-    if any(p.regex.match(paragraph) for p in load_patterns()["authors"]):
+    if _any_of("authors").match(paragraph):
         return True
     short = len(WORD.findall(paragraph)) <= _MAX_MOTTO_WORDS and _QUOTED.match(paragraph) is not None
     return _is_motto(paragraph) or (short and _AUTHOR_NAME.match(before) is not None)

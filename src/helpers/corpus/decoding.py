@@ -24,6 +24,8 @@ _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+# With no other signs than these, ftfy finds no mojibake; it looks at one article in a third of a millisecond.
+_SUSPICIOUS = re.compile("[^\x00-\x7f“”‘’–—…\xa0]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 100_000
 
@@ -69,7 +71,7 @@ def clean_text(text: str, *, max_characters: int = MAX_CHARACTERS) -> tuple[str,
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         flags.append("surrogates_replaced")
-    repaired = "\n".join(line if line.isascii() else ftfy.fix_encoding(line) for line in text.split("\n"))
+    repaired = "\n".join(ftfy.fix_encoding(line) if _SUSPICIOUS.search(line) else line for line in text.split("\n"))
     if repaired != text:
         flags.append("mojibake_repaired")
     return repaired, tuple(flags)
