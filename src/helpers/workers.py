@@ -70,17 +70,20 @@ class Workers:
             StageError: If processes die again and again before they have prepared.
         """
         waiting = enumerate(tasks)
-        left = True
-        while left or self._busy:
-            while left and len(self._busy) < self._n:
+        following = next(waiting, None)  # so that a worker that is done need not wait for it to be made
+        while following is not None or self._busy:
+            while following is not None and len(self._busy) < self._n:
+                self._give(*following)
                 following = next(waiting, None)
-                left = following is not None
+            for ready in connection.wait(list(self._busy)):
+                outcome = self._collect(cast("Connection", ready))
+                if outcome is None:
+                    continue
                 if following is not None:
                     self._give(*following)
-            for ready in connection.wait(list(self._busy)) if self._busy else ():
-                outcome = self._collect(cast("Connection", ready))
-                if outcome is not None:
-                    yield outcome
+                    following = None
+                yield outcome
+                following = following or next(waiting, None)
 
     def _give(self, number: int, task: Any) -> None:
         is_new = not self._idle

@@ -27,6 +27,15 @@ def test_each_task_has_one_outcome_and_a_dead_worker_costs_only_its_own():
     assert again == [14]
 
 
+def test_worker_has_its_next_task_before_its_outcome_is_looked_at():
+    made = []
+    with Workers(1, twice, (2,)) as workers:
+        outcomes = workers.each(made.append(task) or task for task in (1, 2, 3, 4))
+        assert next(outcomes).result == 2
+        assert made == [1, 2] and [task for _, _, task in workers._busy.values()] == [2]
+        assert [outcome.result for outcome in outcomes] == [4, 6, 8]
+
+
 def test_what_a_task_raises_is_raised_here():
     with Workers(1, twice, (2,)) as workers, pytest.raises(ValueError, match="no"):
         list(workers.each(["fail"]))

@@ -45,7 +45,7 @@ def require_english(text: str) -> str:
 
 
 def _is_plainly_english(words: Sequence[str]) -> bool:
-    """Whether so many are the commonest words of English that langid, a third of the time of loading, need not be asked."""
+    """Whether so many are common English words that langid, a third of the time of loading, need not be asked."""
     from spacy.lang.en.stop_words import STOP_WORDS  # known articles need no spaCy
 
     n_common = sum(word.lower() in STOP_WORDS for word in words)
