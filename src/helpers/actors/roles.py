@@ -116,6 +116,8 @@ def _before(doc: Doc, start: int, index: MentionIndex) -> Description | None:
     role = _last_role(doc, first, start)
     if role is None or (role + 1 < start and doc[role + 1].lower_ not in _INSIDE):
         return None
+    if doc[role].tag_ == "NNS" and doc[role].is_lower:  # "the members Ena Varr met"
+        return None
     return _description(doc, first, start, role, index)
 
 

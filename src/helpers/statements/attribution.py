@@ -9,6 +9,7 @@ from helpers.statements.climb import Reading
 from helpers.statements.evidence import clause_of
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
+from helpers.statements.portions import PART, is_hardly_any, is_part
 from helpers.statements.quoted import VERBATIM, Quoted
 from helpers.statements.rollcall import beside
 from helpers.statements.tree import NAMED_ACTORS, OBJECTS, SUBJECTS, child, lemma, said_to_be, subject
@@ -44,6 +45,15 @@ class Attribution:
             quoted: The innermost quotation around the target.
         """
         holder = reading.holder
+        group = holder if holder is not None else _source_of(target, quoted)
+        if group is not None and is_hardly_any(group):
+            return
+        part = group is not None and is_part(group)
+        for claim in self._claims(sentence, target, holder, quoted):
+            yield claim._replace(confidence=min(claim.confidence, PART)) if part else claim
+
+    def _claims(self, sentence: Span, target: Token, holder: Token | None, quoted: Quoted | None) -> Iterator[Claim]:
+        """Whose stance it is, however many of them."""
         if holder is not None and (members := said_to_be(holder)) is not None:
             yield from (Claim(actor, _NAMED, None) for actor in self.holders.all_named(members))
             return
@@ -75,7 +85,7 @@ class Attribution:
 
     def _sources(self, target: Token, quoted: Quoted) -> list[str]:
         """Those who say it together: "X and Y said that they would …"."""
-        root = next((target.doc[i] for i in sorted(quoted.source) if target.doc[i].head.i not in quoted.source), None)
+        root = _source_of(target, quoted)
         several = root is not None and (root.conjuncts or beside(root))
         return self.holders.all_named(root) if root is not None and several else []
 
@@ -127,6 +137,12 @@ class Attribution:
                 if teller not in (None, speaker) and self.holders.is_speaker(holder, str(teller), indirect=True):
                     return teller
         return None
+
+
+def _source_of(target: Token, quoted: Quoted | None) -> Token | None:
+    """The head of the words that name who speaks."""
+    source = sorted(quoted.source) if quoted is not None else ()
+    return next((target.doc[i] for i in source if target.doc[i].head.i not in source), None)
 
 
 def _is_alleged(holder: Token, words: StanceWords) -> bool:

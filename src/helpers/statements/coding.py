@@ -30,13 +30,14 @@ from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
 from helpers.statements.proforms import find_proforms
+from helpers.statements.prominence import UNSURE
 from helpers.statements.pronouns import pronouns_of_persons
 from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
 from helpers.statements.reacting import find_reactions
 from helpers.statements.receptions import find_receptions
 from helpers.statements.sameness import find_same
 from helpers.statements.stance import read_stances
-from helpers.statements.targets import Target, iter_targets
+from helpers.statements.targets import Target, is_vague, iter_targets
 from helpers.statements.tone import find_tone
 from helpers.statements.tree import lemma, subject
 
@@ -260,6 +261,8 @@ class _Document:
         heard = 1.0 if told else _KIND_CONFIDENCE[kind]
         confidence = claim.confidence * reading.confidence * target.confidence * heard
         confidence *= of.sure if of is not None else 1.0
+        if target.from_context and self.context.is_passing(target.issue_id, sentence, vague=is_vague(target, reading)):
+            confidence = min(confidence, UNSURE)
         directed = dict.fromkeys((*self.holders.targets(target.token.head), *self.holders.owners(target.token)))
         return Candidate(
             actor, target.issue_id, round(reading.sign * reading.strength, 2), round(confidence, 3),

@@ -33,7 +33,7 @@ def weigh_modality(climb: Climb, head: Token) -> None:
             climb.flag("past")
         elif c.dep_ == "advmod" and words.among(c, "past") and head.tag_ in ("VBD", "VBN"):
             climb.flag("past")
-            if lemma(head) == "be" and words.among(c, "bygone"):  # "was once an advocate of it"
+            if words.among(c, "bygone"):  # "was once an advocate of it", "who once praised it"
                 climb.confidence *= NO_LONGER
 
 

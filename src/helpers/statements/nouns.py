@@ -8,6 +8,7 @@ from helpers.statements.climb import Climb, side
 from helpers.statements.frames import grown_holder
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.misfits import is_of_doer, is_other_sense
 from helpers.statements.modality import NO_LONGER
 from helpers.statements.persons import is_own, prefix_of, weigh_beside
 from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, said_to_be, subject
@@ -29,6 +30,8 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
     carrier = climb.words.carrier("nouns", name, path)
     if carrier is not None and (_is_beside(carrier, climb.path) or _is_asked(head, climb.words)):
+        carrier = None
+    if carrier is not None and is_other_sense(climb.target, dep, head):
         carrier = None
     if climb.person and (is_own(climb, dep, head) or (dep == "compound" and len(climb.path) > 1)):
         carrier = None
@@ -81,7 +84,10 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.keep()
     elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
-        if judgement is not None and (not climb.decided or dep in CLAUSES):
+        if judgement is not None and judgement.token == head and is_of_doer(climb.target, dep, head):
+            climb.path.append(name)  # "slammed the deadlock that blocked the matter", "problems answering …"
+            climb.things.add(name)
+        elif judgement is not None and (not climb.decided or dep in CLAUSES):
             climb.decide_by(judgement)
             climb.hold(None)
     else:
@@ -98,7 +104,7 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
 def _is_asked(noun: Token, words: StanceWords) -> bool:
     """Whether a question is one that is asked, and no doubt that is raised: "answered a question on the matter"."""
     raised = noun.dep_ == "dobj" and words.among(noun.head, "light_verbs")
-    return noun.lower_ == "question" and not raised
+    return lemma(noun) == "question" and not raised
 
 
 def _is_beside(carrier: Carrier, path: Sequence[str]) -> bool:
@@ -122,6 +128,8 @@ def _owner(noun: Token, climb: Climb) -> Token | None:
     of = one.head if one is not None and one.lower_ == "one" and one.dep_ == "appos" else of
     ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
     named = next((owner for owner in ways if owner is not None and owner != climb.target), None)
+    if named is not None and named == ways[1] and noun.tag_ == "NNS" and climb.words.among(noun, "partisans"):
+        return None  # "the Ruritanian supporters of the matter" are some of many
     return named or (said_to_be(noun) if lemma(noun) == "voting" else None)
 
 

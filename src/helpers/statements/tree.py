@@ -107,7 +107,11 @@ def subject(verb: Token) -> Token | None:
 def _blamed(verb: Token) -> Token | None:
     """Who does what somebody is blamed or thanked for: "accused Varr of backing it", "praised her for backing it"."""
     preposition = verb.head
-    if verb.dep_ != "pcomp" or verb.tag_ != "VBG" or preposition.lower_ not in ("of", "for", "over", "from"):
+    if verb.dep_ != "pcomp" or verb.tag_ != "VBG" or preposition.lower_ not in ("of", "for", "over", "from", "in"):
+        return None
+    if preposition.head.pos_ == "NOUN":  # "questioned Varr's judgement in backing it", "her record of backing it"
+        return child(preposition.head, "poss")
+    if preposition.lower_ == "in":
         return None
     whom = child(preposition.head, *OBJECTS)
     return whom if whom is not None and whom.pos_ in ("PROPN", "PRON") and whom.i < preposition.i else None

@@ -279,6 +279,9 @@ def _pass_by(climb: Climb, role: str, head: Token) -> None:
     elif not climb.words.among(head, "light_verbs"):
         climb.aside = climb.aside or role == "object"
         climb.confidence *= _BEYOND
+        undoing = climb.words.carrier("actions", lemma(head), ())
+        if undoing is not None and undoing.sign < 0:  # "wants to end the debate on it": what that means for it is open
+            climb.confidence = min(climb.confidence, _UNKNOWN_DEED)
 
 
 def _has_out(verb: Token) -> bool:
