@@ -15,6 +15,9 @@ from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, ch
 from helpers.statements.verbs import CLAUSES
 
 _RESOLVES = ("decision", "move", "step", "determination", "resolve")
+_FAILURES = ("failure", "inability")
+_TOPICAL = ("attitude", "opinion", "policy", "position", "question", "record", "stance", "stand", "thinking", "view")
+_TRIALS = ("attempt", "effort")
 _POWERS = ("power", "authority", "ability", "option")
 
 
@@ -33,6 +36,8 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and is_other_sense(climb.target, dep, head):
         carrier = None
+    if carrier is not None and dep == "acl" and is_of_doer(climb.target, dep, head):
+        carrier = carrier._replace(sign=1)  # "a protest demanding the matter"
     if climb.person and (is_own(climb, dep, head) or (dep == "compound" and len(climb.path) > 1)):
         carrier = None
     if not climb.decided and not climb.path and (prefix := prefix_of(climb.target)):
@@ -62,6 +67,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.open = climb.holder is None
         climb.factual = factual and climb.open  # "the end of the matter is near"
         climb.unclaimed = climb.open and _is_of_others(head, climb.words)
+        if name in _FAILURES and dep == "acl":  # who fails to do it may want it all the same
+            climb.hold(None)
+            climb.open, climb.unclaimed = False, True
         if any(climb.words.among(c, "bygone") for c in head.children if c.dep_ in ("amod", "advmod")):
             climb.flag("past")
             climb.confidence *= NO_LONGER
@@ -95,9 +103,12 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.aside = True  # "the guests of the election congress": not about the election
         climb.path.append(name)
         climb.things.add(name)
+    if dep == "prep" and name in _TOPICAL and climb.path[-2:-1] in (["on"], ["about"]) and climb.doer is not None:
+        climb.asserted = False  # "his position on extending the matter", for or against it
     if climb.words.among(head, "factive"):
         return
     if any(c.lower_ in ("no", "little") and c.dep_ in ("det", "neg", "amod") for c in head.children):
+        climb.asserted = climb.asserted and not (dep == "acl" and name in _TRIALS)  # "made no effort to build it"
         climb.negate(head)
 
 
@@ -171,5 +182,6 @@ def weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
             climb.hold(None)
             return
     climb.path.append(lemma(head))
-    if climb.decided:
+    own = climb.holder is not None or climb.doer is not None
+    if climb.decided and not (dep in ("prep", "advmod") and own):
         climb.negate(head)
