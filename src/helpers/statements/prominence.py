@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 UNSURE = 0.45  # confidence, at most, of what stands for a matter named in passing
-_SHARE = 8  # an article is about a matter that one in so many of its sentences names
+_SHARE = 9  # an article is about a matter that one in so many of its sentences names
 _BACK = 1  # sentences before in which a matter is named that "it", "the bill" may mean all the same
 
 
