@@ -37,7 +37,7 @@ from helpers.statements.reacting import find_reactions
 from helpers.statements.receptions import find_receptions
 from helpers.statements.sameness import find_same
 from helpers.statements.stance import read_stances
-from helpers.statements.targets import Target, is_vague, iter_targets
+from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
 from helpers.statements.tree import lemma, subject
 
@@ -261,7 +261,7 @@ class _Document:
         heard = 1.0 if told else _KIND_CONFIDENCE[kind]
         confidence = claim.confidence * reading.confidence * target.confidence * heard
         confidence *= of.sure if of is not None else 1.0
-        if target.from_context and self.context.is_passing(target.issue_id, sentence, vague=is_vague(target, reading)):
+        if target.from_context and self.context.is_passing(target.issue_id, sentence, vague=_is_vague(target, reading)):
             confidence = min(confidence, UNSURE)
         directed = dict.fromkeys((*self.holders.targets(target.token.head), *self.holders.owners(target.token)))
         return Candidate(
@@ -307,3 +307,8 @@ class _Document:
                 step = f"'{tone.judgement.text}' ({side(tone.judgement.sign)}) in its words"
                 reading = Reading(tone.judgement.sign, 0.6, tone.confidence, (step,), None, ("tone",))
                 yield self._candidate(sentence, tone.target, reading, Claim(quoted.actor_id, 1.0, quoted))
+
+
+def _is_vague(target: Target, reading: Reading) -> bool:
+    """Whether a word that stands for a matter may be about anything: "drew criticism", "X's remarks", a gesture."""
+    return bool(target.echo) or not {"elliptic", "gesture"}.isdisjoint(reading.flags)

@@ -30,6 +30,9 @@ def is_misfit(climb: Climb, carrier: Carrier, role: str, verb: Token) -> bool:
         return True  # "shared what they think of the matter"
     if carrier.head == "play" and "down" in carrier.others and not climb.decided:
         return True  # "played down the idea", which may be his own
+    if carrier.head == "distance":  # "tried to distance Varr from it": what he thinks of it is not said
+        whom = child(verb, "dobj")
+        return whom is not None and whom != climb.target and not whom.lower_.endswith(("self", "selves"))
     if carrier.kind == "effects" and is_about_chances(verb):
         return True
     if carrier.head in _RAISING:  # "raised the matter", "raised concerns about the tax"

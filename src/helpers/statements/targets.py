@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from helpers.statements.ballots import framed_by, stands_for_vote, voted_topic
-from helpers.statements.climb import Reading, side
+from helpers.statements.climb import side
 from helpers.statements.context import Context
 from helpers.statements.elliptic import elliptic_sign
 from helpers.statements.evidence import clause_of
@@ -111,11 +111,6 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
                     stand_in = replace(stand_in, confidence=min(stand_in.confidence, _MINOR))
                 undone = context.undoes(lemma(token), stand_in.issue_id)
                 yield replace(stand_in, echo=-1) if undone else stand_in
-
-
-def is_vague(target: Target, reading: Reading) -> bool:
-    """Whether a word that stands for a matter may be about anything: "drew criticism", "X's remarks", a gesture."""
-    return bool(target.echo) or not {"elliptic", "gesture"}.isdisjoint(reading.flags)
 
 
 def _is_in_clause(matches: Sequence[IssueMatch], token: Token, sentence: Span) -> bool:
