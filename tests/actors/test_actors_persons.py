@@ -20,6 +20,7 @@ DESCRIPTIONS = [
     ("The spokesman of NATO, Arno Keel, said no.", "arno_keel", "spokesman", "nato"),
     ("Former Dutch minister Arno Keel said no.", "arno_keel", "Former minister", "NLD"),
     ("Arno Keel, having met the Dutch president, said no.", "arno_keel", None, None),
+    ("There were Dutch officials Arno Keel had met.", "arno_keel", None, None),
     ("Arno Keel said no.", "arno_keel", None, None),
 ]  # fmt: skip
 

@@ -102,6 +102,17 @@ def test_the_role_that_most_documents_say_wins_whatever_their_order(catalogue, o
     assert list(actors.index) == ["PER", "ena_varr"], "the affiliation is there although nobody names it"
 
 
+@pytest.mark.parametrize(("said", "affiliation"), [(1, None), (2, "PER"), (12, "PER")])
+def test_what_one_of_many_documents_says_makes_nobody_speak_for_a_state(catalogue, said, affiliation):
+    rows = [
+        person(f"d{n:02}", "ena_varr", "Ena Varr", "aide" if n < said else None, "PER" if n < said else None)
+        for n in range(12)
+    ]
+    mentions = tables.MENTIONS.table([mention("d00", 0, "Ena Varr", "PERSON", "ena_varr")])
+    actors = build_actors(mentions, tables.PERSONS.table(rows), catalogue).set_index("actor_id")
+    assert actors["affiliation"].astype(object).where(actors["affiliation"].notna(), None)["ena_varr"] == affiliation
+
+
 def test_speakers_speak_for_their_affiliation_and_experts_for_themselves(catalogue):
     persons = tables.PERSONS.table([*PERSONS, person("a", "otto_lind", "Otto Lind", "historian", "PER")])
     mentions = tables.MENTIONS.table([*MENTIONS, mention("a", 60, "Otto Lind", "PERSON", "otto_lind")])

@@ -13,6 +13,9 @@ from helpers.actors.names import last_names, name_words
 from helpers.actors.roles import SpeaksFor, role_kind, speaks_for
 from helpers.actors.rows import distinct, find_last, iter_values, records, renamed, with_values
 
+_OFTEN = 8  # documents in which somebody is named, from where on an affiliation has to be said more than once …
+_SELDOM = 20  # … and in one of so many
+
 ACROSS_DOCUMENTS = 0.5  # confidence in a link that another document explains
 
 
@@ -159,7 +162,8 @@ def build_actors(
     Returns:
         Table following `tables.ACTORS`, sorted by id: `aliases` are the forms seen, the commonest first; a person's
         role and affiliation are what most documents say (at equal numbers the first in the alphabet; the user's
-        catalogue always wins). Affiliations are there even when nobody names them.
+        catalogue always wins), unless hardly any of them says the affiliation. Affiliations are there even when
+        nobody names them.
     """
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for row in distinct(mentions, "actor_id", "text"):
@@ -182,6 +186,8 @@ def build_actors(
 def _actor_row(actor_id: str, said: list[dict[str, Any]], catalogue: ActorCatalogue) -> dict[str, Any]:
     actor = catalogue.actors.get(actor_id)
     role, affiliation = _commonest(said, "role"), _commonest(said, "affiliation")
+    if _is_stray(affiliation, said):
+        affiliation = None
     if actor is not None and (actor.from_user or not said):
         role, affiliation = actor.role or role, actor.affiliation or affiliation
     return {
@@ -192,6 +198,17 @@ def _actor_row(actor_id: str, said: list[dict[str, Any]], catalogue: ActorCatalo
         "role": role,
         "affiliation": affiliation,
     }
+
+
+def _is_stray(affiliation: str | None, said: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether an affiliation is said so seldom of somebody named often that it may be misread.
+
+    An official is called one again and again; a candidate is not, and one slip would make him speak for a state.
+    """
+    counts = Counter[str | None]()
+    for row in said:
+        counts[row["affiliation"]] += row["n"]
+    return counts.total() >= _OFTEN and counts[affiliation] < max(2, counts.total() / _SELDOM)
 
 
 def _commonest(said: Iterable[Mapping[str, Any]], what: str) -> str | None:

@@ -16,6 +16,7 @@ _INSIDE_PREPOSITIONS = frozenset({"of", "for", "to", "at", "on"})
 _OWNERS = frozenset({"of", "for", "at", "from", "with", "by"})
 # What no apposition begins with: "Varr, having met the president of the council, …", "Varr, with the president, …".
 _NO_APPOSITION = frozenset({"VBG", "IN", "TO", "WRB"})
+_OF_CHAMBER = re.compile(r"\b(?:majority|minority|floor) leader\b|\bwhip\b|\bcommittee(?:'s|’s)? chair")
 _HEAD_ENDS = re.compile(r"\s(?:of|for|to|at|on|in|with|from)\s")
 
 SpeaksFor = Literal["self", "affiliation"]
@@ -79,6 +80,16 @@ def is_legislator(role: str | None) -> bool:
     return bool(known) and all(word in role_words().legislator for word in known)
 
 
+def is_of_chamber(role: str | None) -> bool:
+    """Whether a role is to lead a part of a chamber, which is not the state.
+
+    Example:
+        >>> is_of_chamber("Senate majority leader"), is_of_chamber("committee chairman"), is_of_chamber("leader")
+        (True, True, False)
+    """
+    return _OF_CHAMBER.search((role or "").lower()) is not None
+
+
 def speaks_for(
     actor_id: str,
     role: str | None,
@@ -100,7 +111,7 @@ def speaks_for(
     Returns:
         An actor id: the person's or the affiliation's; the person's where no affiliation is known.
     """
-    own_voice = role_kind(role) in ("expert", "journalist", "former") or is_legislator(role)
+    own_voice = role_kind(role) in ("expert", "journalist", "former") or is_legislator(role) or is_of_chamber(role)
     chosen = experts_speak_for if own_voice else officials_speak_for
     return affiliation if affiliation is not None and chosen == "affiliation" else actor_id
 
@@ -115,6 +126,8 @@ def _before(doc: Doc, start: int, index: MentionIndex) -> Description | None:
     first = _phrase_start(doc, start, index)
     role = _last_role(doc, first, start)
     if role is None or (role + 1 < start and doc[role + 1].lower_ not in _INSIDE):
+        return None
+    if doc[role].tag_ == "NNS" and doc[role].is_lower:  # "the members Ena Varr met"
         return None
     return _description(doc, first, start, role, index)
 

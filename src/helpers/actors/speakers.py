@@ -20,6 +20,7 @@ _SPEAKERS_OWN = frozenset({"i", "we", "me", "us"})
 _OF_OFFICIALS = frozenset({"ministry", "department", "government"})  # meant by naming their minister before
 _OF_A_PLACE = frozenset({"official", "officials", "authorities", "leaders", "leadership", "government", "ministry"})
 _OF_ANYBODY = frozenset({"company", "firm", "group", "organisation", "organization", "charity", "club"})
+_CANDIDATES = frozenset({"candidate", "contender", "front-runner", "frontrunner", "hopeful", "nominee"})
 _SOME = frozenset({"one", "two", "some", "many", "most", "another", "others"})
 _BELONGING = frozenset({"poss", "pobj", "relcl", "acl"})
 
@@ -198,7 +199,8 @@ def _is_apart(noun: Token, source: Span, discourse: Discourse) -> bool:
     apart = noun.lower_ in lists.others or any(
         c.dep_ in ("amod", "compound", "nmod") and c.lower_ in lists.apart for c in noun.children
     )
-    return apart and any(m.label in ("GPE", "NORP") for m in discourse.mentions_in(source))
+    labels = ("GPE", "NORP", "ORG") if noun.lower_ in _CANDIDATES else ("GPE", "NORP")  # "the League's candidate"
+    return apart and any(m.label in labels for m in discourse.mentions_in(source))
 
 
 def _owner(source: Span, discourse: Discourse) -> str | None:

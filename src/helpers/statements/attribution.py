@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
+from helpers.statements.claimed import find_claim, is_denied
 from helpers.statements.climb import Reading
 from helpers.statements.evidence import clause_of
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
+from helpers.statements.portions import PART, is_hardly_any, is_part
 from helpers.statements.quoted import VERBATIM, Quoted
 from helpers.statements.rollcall import beside
-from helpers.statements.tree import NAMED_ACTORS, OBJECTS, SUBJECTS, child, lemma, said_to_be, subject
+from helpers.statements.tree import NAMED_ACTORS, child, lemma, said_to_be, subject
 
 _NAMED, _PRONOUN, _VIEWPOINT = 0.95, 0.75, 0.8  # confidence by how the holder is called in the reporter's sentence
 _ALLEGED = 0.5  # … of what an opponent says that somebody does or wants
@@ -44,6 +46,20 @@ class Attribution:
             quoted: The innermost quotation around the target.
         """
         holder = reading.holder
+        group = holder if holder is not None else _source_of(target, quoted)
+        if group is not None and is_hardly_any(group):
+            return
+        claim = find_claim(holder, self.words) if holder is not None else None
+        if claim is not None and is_denied(claim):
+            return
+        part = group is not None and is_part(group)
+        for found in self._claims(sentence, target, holder, quoted):
+            confidence = found.confidence * (_ALLEGED if claim is not None else 1.0)
+            flags = (*found.flags, "reported") if claim is not None and "reported" not in found.flags else found.flags
+            yield found._replace(confidence=min(confidence, PART) if part else confidence, flags=flags)
+
+    def _claims(self, sentence: Span, target: Token, holder: Token | None, quoted: Quoted | None) -> Iterator[Claim]:
+        """Whose stance it is, however many of them."""
         if holder is not None and (members := said_to_be(holder)) is not None:
             yield from (Claim(actor, _NAMED, None) for actor in self.holders.all_named(members))
             return
@@ -75,7 +91,7 @@ class Attribution:
 
     def _sources(self, target: Token, quoted: Quoted) -> list[str]:
         """Those who say it together: "X and Y said that they would …"."""
-        root = next((target.doc[i] for i in sorted(quoted.source) if target.doc[i].head.i not in quoted.source), None)
+        root = _source_of(target, quoted)
         several = root is not None and (root.conjuncts or beside(root))
         return self.holders.all_named(root) if root is not None and several else []
 
@@ -93,11 +109,8 @@ class Attribution:
         confidence = _NAMED
         if not named and (carried := self.holders.pronoun(holder) or self.holders.noun(holder)) is not None:
             named, confidence = [carried], _PRONOUN
-        if told := _is_alleged(holder, self.words):
-            confidence *= _ALLEGED
-        flags = ("reported",) if told else ()
         for actor in named:
-            yield Claim(actor, confidence, next((q for q in beside if q.actor_id == actor), None), flags)
+            yield Claim(actor, confidence, next((q for q in beside if q.actor_id == actor), None))
 
     def _is_reporters(self, holder: Token | None, quoted: Quoted) -> bool:
         """Whether words in reported speech tell somebody else's stance: of no known speaker, or in an aside."""
@@ -129,14 +142,10 @@ class Attribution:
         return None
 
 
-def _is_alleged(holder: Token, words: StanceWords) -> bool:
-    """Whether somebody is only said to do it: "accused Varr of backing it", "her claim that Varr wanted it"."""
-    verb = holder.head
-    if holder.dep_ in OBJECTS and words.among(verb, "alleging"):
-        return True
-    above = next((a for a in (verb, *verb.ancestors) if a.dep_ in ("acl", "ccomp", "relcl")), None)
-    claim = above.head if above is not None and holder.dep_ in SUBJECTS else None
-    return claim is not None and claim.pos_ == "NOUN" and words.among(claim, "allegations")
+def _source_of(target: Token, quoted: Quoted | None) -> Token | None:
+    """The head of the words that name who speaks."""
+    source = sorted(quoted.source) if quoted is not None else ()
+    return next((target.doc[i] for i in source if target.doc[i].head.i not in source), None)
 
 
 def _is_source(holder: Token, quoted: Quoted) -> bool:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import child, is_past, lemma, negators, takes_infinitive
 
+_WHATEVER = ("however", "whatever", "whichever", "whoever", "wherever")
 _DOUBTING = ("question", "doubt")  # "questioned whether the matter is needed"
 
 
@@ -61,6 +62,8 @@ def is_complement(verb: Token, words: StanceWords) -> bool:
 
 def is_hypothetical(verb: Token, words: StanceWords) -> bool:
     """Whether the verb stands in a condition, or says when something else happens."""
+    if verb.dep_ == "advcl" and verb.left_edge.lower_ in _WHATEVER:  # "however many of them it builds"
+        return True
     for c in verb.children:
         if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
             if c.dep_ == "mark" and words.among(c, "conditions"):

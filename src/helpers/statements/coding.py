@@ -30,6 +30,7 @@ from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
 from helpers.statements.proforms import find_proforms
+from helpers.statements.prominence import UNSURE
 from helpers.statements.pronouns import pronouns_of_persons
 from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
 from helpers.statements.reacting import find_reactions
@@ -260,6 +261,8 @@ class _Document:
         heard = 1.0 if told else _KIND_CONFIDENCE[kind]
         confidence = claim.confidence * reading.confidence * target.confidence * heard
         confidence *= of.sure if of is not None else 1.0
+        if target.from_context and self.context.is_passing(target.issue_id, sentence, vague=_is_vague(target, reading)):
+            confidence = min(confidence, UNSURE)
         directed = dict.fromkeys((*self.holders.targets(target.token.head), *self.holders.owners(target.token)))
         return Candidate(
             actor, target.issue_id, round(reading.sign * reading.strength, 2), round(confidence, 3),
@@ -304,3 +307,8 @@ class _Document:
                 step = f"'{tone.judgement.text}' ({side(tone.judgement.sign)}) in its words"
                 reading = Reading(tone.judgement.sign, 0.6, tone.confidence, (step,), None, ("tone",))
                 yield self._candidate(sentence, tone.target, reading, Claim(quoted.actor_id, 1.0, quoted))
+
+
+def _is_vague(target: Target, reading: Reading) -> bool:
+    """Whether a word that stands for a matter may be about anything: "drew criticism", "X's remarks", a gesture."""
+    return bool(target.echo) or not {"elliptic", "gesture"}.isdisjoint(reading.flags)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
+from helpers.statements.prominence import Prominence
 from helpers.statements.quoted import VERBATIM, Quoted
 from helpers.statements.tree import agent, is_indefinite, lemma, says_of_what
 
@@ -40,6 +41,8 @@ class Context:
                 self._named.setdefault(self._order[sentence], []).append((match.issue_id, plural))
                 if plural and _is_of_doing(doc[match.start : match.end].root):
                     self._named[self._order[sentence]].append((match.issue_id, False))
+        named_in = ((number, issue_id) for number, named in self._named.items() for issue_id, _ in named)
+        self._prominence = Prominence(named_in, len(self._order))
         self._numbers: dict[str, set[bool]] = {}
         for issue_id, plural in (each for named in self._named.values() for each in named):
             self._numbers.setdefault(issue_id, set()).add(plural)
@@ -75,6 +78,13 @@ class Context:
         """
         before = {issue for issue, _ in self._named.get(self._order[sentence.start] - 1, ())}
         return issue_id != self.main and len(self._ends) > 1 and before != {issue_id}
+
+    def is_passing(self, issue_id: str, sentence: Span, *, vague: bool) -> bool:
+        """Whether a matter is named so seldom that what stands for it here may mean anything else.
+
+        `vague`: the word leaves out of what it is ("drew criticism").
+        """
+        return self._prominence.is_passing(issue_id, self._order[sentence.start], vague=vague)
 
     def is_both(self, issue_id: str) -> bool:
         """Whether a matter is named in the singular as well as in the plural: "a mission", "the observers"."""

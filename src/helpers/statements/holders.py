@@ -216,6 +216,17 @@ class Holders:
                     return actor
         return None
 
+    def _is_of_another(self, token: Token, pronoun: str, speaker: str) -> bool:
+        """Whether somebody named nearer may be meant: "she said that Varr would lose because he had backed it"."""
+        for verb in token.ancestors:
+            who = child(verb, "nsubj")
+            if who is None or who.i >= token.i or who.i not in self._named or self.named(who) == speaker:
+                continue
+            own = self._pronouns.get(self._named[who.i])
+            if self.is_person(who) and (own is None or (own == "she") == (pronoun in _FEMALE)):
+                return True
+        return False
+
     def is_speaker(self, token: Token, speaker: str, *, indirect: bool, person: str | None = None) -> bool:
         """Whether a word inside a quotation means its speaker: "we", "our government", its own name.
 
@@ -231,6 +242,8 @@ class Holders:
         if indirect and token.lower_ in _OWN_BODIES and any(c.lower_ == "the" for c in token.children):
             return True
         pronoun = _pronoun_of(token, self._words)
+        if indirect and pronoun in _PERSONS and self._is_of_another(token, pronoun, speaker):
+            return False
         known = self._pronouns.get(person) if person is not None and pronoun in _PERSONS else None
         if known is not None and (known == "she") != (pronoun in _FEMALE):
             return False

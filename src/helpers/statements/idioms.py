@@ -8,6 +8,7 @@ from helpers.statements.climb import Climb
 from helpers.statements.fitting import verb_carrier
 from helpers.statements.lexicon import STRENGTHS, Carrier
 from helpers.statements.predicated import predicate_of
+from helpers.statements.prizing import weigh_prized
 from helpers.statements.tree import (
     PASSIVE_SUBJECTS,
     SUBJECTS,
@@ -81,6 +82,8 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         climb.confidence = min(climb.confidence, _ANNOUNCED)
         climb.hold(subject(head))
         climb.unclaimed = climb.holder is None
+        return True
+    if lemma(head) == "make" and weigh_prized(climb, head):
         return True
     if lemma(head) == "make" and role in ("object", "clause", "subject") and (made := _made(climb, head)) is not None:
         climb.decide(Carrier("make", (lemma(made),), "actions", 1 if words.among(made, "fastening") else -1, 1.0), head)

@@ -7,6 +7,7 @@ from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import child, has_modal, is_passive, lemma, negators
 
 NO_LONGER = 0.5  # confidence of what used to be
+_ONCE = ("once", "originally", "initially")
 _TAKING_NOTE = ("hear", "read", "study")
 
 
@@ -33,7 +34,7 @@ def weigh_modality(climb: Climb, head: Token) -> None:
             climb.flag("past")
         elif c.dep_ == "advmod" and words.among(c, "past") and head.tag_ in ("VBD", "VBN"):
             climb.flag("past")
-            if lemma(head) == "be" and words.among(c, "bygone"):  # "was once an advocate of it"
+            if c.lower_ in _ONCE or (lemma(head) == "be" and words.among(c, "bygone")):  # "who once praised it"
                 climb.confidence *= NO_LONGER
 
 

@@ -8,12 +8,16 @@ from helpers.statements.climb import Climb, side
 from helpers.statements.frames import grown_holder
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.misfits import is_of_doer, is_other_sense
 from helpers.statements.modality import NO_LONGER
 from helpers.statements.persons import is_own, prefix_of, weigh_beside
 from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, said_to_be, subject
 from helpers.statements.verbs import CLAUSES
 
 _RESOLVES = ("decision", "move", "step", "determination", "resolve")
+_FAILURES = ("failure", "inability")
+_TOPICAL = ("attitude", "opinion", "policy", "position", "question", "record", "stance", "stand", "thinking", "view")
+_TRIALS = ("attempt", "effort")
 _POWERS = ("power", "authority", "ability", "option")
 
 
@@ -30,6 +34,10 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     carrier = climb.words.carrier("nouns", name, path)
     if carrier is not None and (_is_beside(carrier, climb.path) or _is_asked(head, climb.words)):
         carrier = None
+    if carrier is not None and is_other_sense(climb.target, dep, head):
+        carrier = None
+    if carrier is not None and dep == "acl" and is_of_doer(climb.target, dep, head):
+        carrier = carrier._replace(sign=1)  # "a protest demanding the matter"
     if climb.person and (is_own(climb, dep, head) or (dep == "compound" and len(climb.path) > 1)):
         carrier = None
     if not climb.decided and not climb.path and (prefix := prefix_of(climb.target)):
@@ -59,6 +67,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.open = climb.holder is None
         climb.factual = factual and climb.open  # "the end of the matter is near"
         climb.unclaimed = climb.open and _is_of_others(head, climb.words)
+        if name in _FAILURES and dep == "acl":  # who fails to do it may want it all the same
+            climb.hold(None)
+            climb.open, climb.unclaimed = False, True
         if any(climb.words.among(c, "bygone") for c in head.children if c.dep_ in ("amod", "advmod")):
             climb.flag("past")
             climb.confidence *= NO_LONGER
@@ -81,7 +92,10 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.keep()
     elif dep in CLAUSES or (dep == "prep" and climb.path[-1:] == ["for"]):
         judgement = judge([t for t in head.subtree if t.i <= head.i], climb.words)
-        if judgement is not None and (not climb.decided or dep in CLAUSES):
+        if judgement is not None and judgement.token == head and is_of_doer(climb.target, dep, head):
+            climb.path.append(name)  # "slammed the deadlock that blocked the matter", "problems answering …"
+            climb.things.add(name)
+        elif judgement is not None and (not climb.decided or dep in CLAUSES):
             climb.decide_by(judgement)
             climb.hold(None)
     else:
@@ -89,16 +103,19 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.aside = True  # "the guests of the election congress": not about the election
         climb.path.append(name)
         climb.things.add(name)
+    if dep == "prep" and name in _TOPICAL and climb.path[-2:-1] in (["on"], ["about"]) and climb.doer is not None:
+        climb.asserted = False  # "his position on extending the matter", for or against it
     if climb.words.among(head, "factive"):
         return
     if any(c.lower_ in ("no", "little") and c.dep_ in ("det", "neg", "amod") for c in head.children):
+        climb.asserted = climb.asserted and not (dep == "acl" and name in _TRIALS)  # "made no effort to build it"
         climb.negate(head)
 
 
 def _is_asked(noun: Token, words: StanceWords) -> bool:
     """Whether a question is one that is asked, and no doubt that is raised: "answered a question on the matter"."""
     raised = noun.dep_ == "dobj" and words.among(noun.head, "light_verbs")
-    return noun.lower_ == "question" and not raised
+    return lemma(noun) == "question" and not raised
 
 
 def _is_beside(carrier: Carrier, path: Sequence[str]) -> bool:
@@ -122,6 +139,8 @@ def _owner(noun: Token, climb: Climb) -> Token | None:
     of = one.head if one is not None and one.lower_ == "one" and one.dep_ == "appos" else of
     ways = (child(noun, "poss"), _named_before(noun, climb), grown_holder(noun, climb.words), of, _of_whom(noun, climb))
     named = next((owner for owner in ways if owner is not None and owner != climb.target), None)
+    if named is not None and named == ways[1] and noun.tag_ == "NNS" and climb.words.among(noun, "partisans"):
+        return None  # "the Ruritanian supporters of the matter" are some of many
     return named or (said_to_be(noun) if lemma(noun) == "voting" else None)
 
 
@@ -163,5 +182,6 @@ def weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
             climb.hold(None)
             return
     climb.path.append(lemma(head))
-    if climb.decided:
+    own = climb.holder is not None or climb.doer is not None
+    if climb.decided and not (dep in ("prep", "advmod") and own):
         climb.negate(head)

@@ -167,6 +167,8 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
         return None
     if link != node and node.pos_ in ("VERB", "AUX") and child(node, *SUBJECTS) is not None and link.dep_ != "ccomp":
         return None  # a clause of its own beside another
+    if node.dep_ == "acl" and node.tag_ == "VBG" and child(node, "nsubj") is not None:
+        return None  # "…, with others backing the matter"
     dep, head = link.dep_, link.head
     if dep in ("ccomp", "parataxis") and any(t.text == ";" for t in _between(link, head)):
         return None  # what stands on both sides of a semicolon

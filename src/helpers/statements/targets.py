@@ -78,6 +78,7 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
         act = root.pos_ in ("VERB", "AUX") and not (_is_name(root) or context.is_person(match.issue_id))
         if act and not _is_act(root, words):
             continue
+        act = act and not _is_topic(root)
         yield Target(match.issue_id, root, act=act, first=match.start)
         for token in _relative_pronouns(root):
             yield Target(match.issue_id, token, note=root.text)
@@ -296,6 +297,12 @@ def _is_act(verb: Token, words: StanceWords) -> bool:
     if verb.dep_ == "advcl" and infinitive and not takes_infinitive(verb.head, words):
         return False
     return words.carrier("demands", lemma(verb), ()) is None
+
+
+def _is_topic(verb: Token) -> bool:
+    """Whether a doing is only what something is about: "his position on raising the tax"."""
+    on = verb.head
+    return verb.dep_ == "pcomp" and on.lower_ in ("on", "about", "regarding") and on.head.pos_ == "NOUN"
 
 
 def _relative_pronouns(noun: Token) -> Iterator[Token]:

@@ -22,6 +22,7 @@ _AUTHORING = frozenset(
     "air author back begin circulate co-sponsor cosponsor deliver draft file give hold introduce issue launch make "
     "offer open pass pen post propose publish release run send sign sponsor start submit support unveil write".split()
 )
+_CONDUCT = ("conduct", "honesty", "judgement", "judgment", "motive", "record", "role", "wisdom")
 _CHANGES = ("rise", "increase", "reduction", "expansion", "restriction")
 _OWN_BODIES = ("government", "state", "council", "city", "party", "cabinet", "commission", "ministry", "coalition")
 RELATIVIZERS = ("that", "which", "who", "whom", "whose")
@@ -107,8 +108,13 @@ def subject(verb: Token) -> Token | None:
 def _blamed(verb: Token) -> Token | None:
     """Who does what somebody is blamed or thanked for: "accused Varr of backing it", "praised her for backing it"."""
     preposition = verb.head
-    if verb.dep_ != "pcomp" or verb.tag_ != "VBG" or preposition.lower_ not in ("of", "for", "over", "from"):
+    if verb.dep_ != "pcomp" or verb.tag_ != "VBG" or preposition.lower_ not in ("of", "for", "over", "from", "in"):
         return None
+    if preposition.head.pos_ == "NOUN":  # "questioned Varr's judgement in backing it", "her record of backing it"
+        return child(preposition.head, "poss")
+    if preposition.lower_ == "in":
+        conduct = child(preposition.head, "dobj")
+        return child(conduct, "poss") if conduct is not None and lemma(conduct) in _CONDUCT else None
     whom = child(preposition.head, *OBJECTS)
     return whom if whom is not None and whom.pos_ in ("PROPN", "PRON") and whom.i < preposition.i else None
 
@@ -116,6 +122,8 @@ def _blamed(verb: Token) -> Token | None:
 def _author(text: Token) -> Token | None:
     """Who wrote, signed or held what takes a side: "signed a letter urging …", "opened a rally blasting …"."""
     verb = text.head
+    if text.lower_ == "record" and verb.lower_ == "on":  # "is on record opposing it"
+        return subject(verb.head)
     if text.dep_ not in OBJECTS or lemma(text) not in _TEXTS or lemma(verb) not in _AUTHORING:
         return None
     return subject(verb)

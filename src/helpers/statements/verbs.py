@@ -56,6 +56,7 @@ _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading le
 def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     """Take account of a verb; `dep` is how what was climbed so far hangs on it."""
     decided = climb.decided
+    own = decided and (climb.holder is not None or climb.doer is not None)
     role = _role(dep)
     handed = ""  # the preposition, where it belongs to a noun before it
     if role == "prep" and (noun := _noun_before(climb, head)) is not None:
@@ -153,7 +154,7 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
     else:
         take_attitude(climb, head, carrier)
     if climb.decided:
-        _negate(climb, head, carried=carrier is not None)
+        _negate(climb, head, carried=carrier is not None, told=role == "prep" and own)
         weigh_modality(climb, head)
 
 
@@ -279,14 +280,19 @@ def _pass_by(climb: Climb, role: str, head: Token) -> None:
     elif not climb.words.among(head, "light_verbs"):
         climb.aside = climb.aside or role == "object"
         climb.confidence *= _BEYOND
+        undoing = climb.words.carrier("actions", lemma(head), ())
+        if undoing is not None and undoing.sign < 0:  # "wants to end the debate on it": what that means for it is open
+            climb.confidence = min(climb.confidence, _UNKNOWN_DEED)
 
 
 def _has_out(verb: Token) -> bool:
     return any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children)
 
 
-def _negate(climb: Climb, head: Token, *, carried: bool) -> None:
-    if not carried and climb.words.among(head, "saying") and any(True for _ in negators(head, climb.words)):
+def _negate(climb: Climb, head: Token, *, carried: bool, told: bool) -> None:
+    if told and not carried:
+        climb.spend(negators(head, climb.words))  # "did not budge from her pledge to build it": she has pledged it
+    elif not carried and climb.words.among(head, "saying") and any(True for _ in negators(head, climb.words)):
         climb.asserted = False  # "did not say that …"
     elif not carried and is_taken_as_true(head, climb.words):
         climb.spend(negators(head, climb.words))  # "was not surprised that X backs it": X does
