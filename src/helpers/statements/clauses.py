@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import child, is_past, lemma, negators, takes_infinitive
 
+_REASONS = ("reason", "ground", "cause", "need", "justification")
 _DOUBTING = ("question", "doubt")  # "questioned whether the matter is needed"
 
 
@@ -54,6 +55,8 @@ def is_complement(verb: Token, words: StanceWords) -> bool:
     """Whether a clause is what its head asks for ("possible to accept", "no reason to accept", "voted to accept")."""
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     relative = any(c.tag_ in ("WDT", "WP") for c in verb.children)
+    if lemma(verb.head) in _REASONS and any(c.lower_ == "why" for c in verb.children):
+        return True  # "no reason why the matter should be lifted"
     if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children) and verb.dep_ == "relcl":
         return True  # "a pity that …", which the parser takes for a relative clause
     return infinitive and not relative and takes_infinitive(verb.head, words)

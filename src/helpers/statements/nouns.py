@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb, side
+from helpers.statements.constructions import is_given_ground, is_precluded, weigh_driver
 from helpers.statements.frames import grown_holder
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
@@ -27,7 +28,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     ):  # "holds the power to stop the matter": may, or may not
         climb.asserted = False
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
-    carrier = climb.words.carrier("nouns", name, path)
+    carrier = climb.words.carrier("nouns", name, path) or weigh_driver(head)
+    if carrier is not None and (dep in CLAUSES and is_given_ground(head)):
+        carrier = None
     if carrier is not None and (_is_beside(carrier, climb.path) or _is_asked(head, climb.words)):
         carrier = None
     if climb.person and (is_own(climb, dep, head) or (dep == "compound" and len(climb.path) > 1)):
@@ -49,6 +52,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         carrier = Carrier(name, (), "nouns", -1, 1.0)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         factual = climb.factual and head.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
+        if name == "alternative" and (none := [c for c in head.children if c.lower_ in ("no", "other")]):
+            carrier = carrier._replace(sign=1)  # "there is no alternative to the matter"
+            climb.spend(none)
         climb.decide(carrier, head)
         if carrier.sign > 0 and any(c.dep_ == "amod" and c.lower_ in ("wrong", "bad", "worst") for c in head.children):
             climb.sign = -climb.sign  # "the wrong time for the matter"
@@ -62,7 +68,8 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         if any(climb.words.among(c, "bygone") for c in head.children if c.dep_ in ("amod", "advmod")):
             climb.flag("past")
             climb.confidence *= NO_LONGER
-        climb.keep()
+        if not is_precluded(head):
+            climb.keep()
         climb.ended = climb.ended or (head.dep_ == "appos" and climb.words.among(head, "partisans"))
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
         judgement = judge([t for t in head.subtree if t.dep_ == "amod" and t.head == head], climb.words)

@@ -75,6 +75,8 @@ def subject(verb: Token) -> Token | None:
         own = child(verb, *SUBJECTS)
         if own is not None:
             return _antecedent(own, verb)
+        if (inverted := _inverted(verb)) is not None:
+            return inverted
         if verb.head == verb:
             return None
         if verb.dep_ == "xcomp" and (controller := child(verb.head, *OBJECTS)) is not None and controller.i < verb.i:
@@ -102,6 +104,14 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _inverted(verb: Token) -> Token | None:
+    """Who stands behind the predicate: "also displeased is Ruritania", "in favour are X and Y"."""
+    who = child(verb, "attr") if verb.pos_ == "AUX" else None
+    if who is None or who.pos_ != "PROPN" or who.i < verb.i:
+        return None
+    return who if any(c.i < verb.i and c.dep_ in ("acomp", "prep") for c in verb.children) else None
 
 
 def _blamed(verb: Token) -> Token | None:
@@ -190,7 +200,8 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
     """The words that negate a verb, adjective or noun: "not", "no", "never", "nobody" as its subject."""
     for c in token.children:
         if c.dep_ == "neg" or (c.dep_ in ("advmod", "cc", "preconj", "det") and words.among(c, "negators")):
-            yield c
+            if c.dep_ != "cc" or c.i < token.i:  # "did this, nor did it do that": what follows
+                yield c
         elif c.dep_ == "advmod" and c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children):
             yield c
         elif c.dep_ == "prep" and (nothing := _in_no_way(c, words)) is not None:
