@@ -37,6 +37,7 @@ from helpers.statements.reacting import find_reactions
 from helpers.statements.receptions import find_receptions
 from helpers.statements.sameness import find_same
 from helpers.statements.shared_heads import with_shared_heads
+from helpers.statements.siding import find_siding
 from helpers.statements.stance import read_stances
 from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
@@ -185,6 +186,7 @@ class _Document:
             yield from self._gestures(sentence, find_gestures(sentence, self.context, self.holders))
             yield from self._gestures(sentence, find_alarms(sentence, self.context))
             yield from self._gestures(sentence, find_reactions(sentence, self.context))
+            yield from self._gestures(sentence, find_siding(sentence, self.context, self.holders))
         else:
             yield from self._gestures(sentence, find_votes(sentence, self.context))
         yield from self._gestures(sentence, find_rolls(sentence, self.context))

@@ -1,4 +1,4 @@
-"""Constructions in which a plain verb decides: "will not let them in", "the time has come for it", "warned X not to"."""
+"""Constructions in which a plain verb decides: "will not let them in", "the time has come", "warned X not to"."""
 
 from spacy.tokens import Token
 
@@ -20,6 +20,7 @@ _DOINGS = frozenset(
     "accession admission adoption application contribution deployment involvement membership participation "
     "ratification recognition".split()
 )
+_FORCING = ("force", "foist", "thrust", "inflict")
 _LETTING = ("let", "allow", "permit")
 _WARNING = ("warn", "caution", "admonish")
 _OWING = ("ought", "need", "have")
@@ -39,6 +40,13 @@ def weigh_construction(climb: Climb, role: str, head: Token) -> bool:
     name = lemma(head)
     if role == "clause" and name in _LETTING and _is_let_do(climb, head):
         do(climb, head, Carrier(name, (), "actions", 1, 1.0))
+    elif role == "object" and name in _FORCING and not climb.path and _forced_on(head):
+        climb.decide(Carrier(name, ("on",), "effects", -1, 1.0), head)
+        climb.hold(None)
+        climb.ended = True  # "nobody may force it on us", "wants to force it on us"
+        return True
+    elif role == "object" and name == "give" and climb.target.dep_ == "dobj" and child(head, "dative") is not None:
+        do(climb, head, Carrier(name, ("to",), "actions", 1, 1.0))
     elif role == "prep" and name in ("come", "arrive") and climb.path == ["for"] and _is_time(head):
         climb.decide(Carrier("time", (name,), "evaluations", 1, STRENGTHS["mild"]), head)
         climb.hold(None)
@@ -63,6 +71,10 @@ def _is_let_do(climb: Climb, verb: Token) -> bool:
     deed = climb.target.head
     does = climb.target.dep_ in SUBJECTS and deed.head == verb and deed.dep_ in ("ccomp", "xcomp")
     return does and not climb.words.among(deed, "vanishing") and not climb.words.phrases("effects", lemma(deed))
+
+
+def _forced_on(verb: Token) -> bool:
+    return any(c.dep_ in ("prep", "prt", "dative") and c.lower_ in ("on", "upon", "onto") for c in verb.children)
 
 
 def _is_time(verb: Token) -> bool:

@@ -1,6 +1,7 @@
 """What is done to a matter by those who want it, in the analyst's own words: "supports: closing the crossings"."""
 
 import re
+from collections.abc import Mapping
 
 from helpers.statements.issues import Issue
 
@@ -42,6 +43,11 @@ def deeds_of(issue: Issue) -> dict[str, int]:
 def is_doing(noun: str, verb: str) -> bool:
     """Whether a noun names a deed by itself, so that what is done to it is something else: "closure", "close"."""
     return noun[:_STEM] == verb[:_STEM]
+
+
+def deed_named(noun: str, deeds: Mapping[str, int]) -> int:
+    """The side of a deed that a noun in "-ing" names: "the closing of the road"; 0 if it has none."""
+    return next((deeds[verb] for verb in _verbs(noun) if verb in deeds), 0) if noun.endswith("ing") else 0
 
 
 def _verbs(gerund: str) -> list[str]:

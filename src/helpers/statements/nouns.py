@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from helpers.statements.climb import Climb, side
 from helpers.statements.constructions import is_given_ground, is_precluded, weigh_driver
+from helpers.statements.deeds import deed_named
 from helpers.statements.frames import grown_holder
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
@@ -29,6 +30,8 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.asserted = False
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
     carrier = climb.words.carrier("nouns", name, path) or weigh_driver(head)
+    if climb.path == ["of"] and (told := deed_named(name, climb.deeds)):
+        carrier = Carrier(name, (), "nouns", told, 1.0)  # "the closing of the matter"
     if carrier is not None and (dep in CLAUSES and is_given_ground(head)):
         carrier = None
     if carrier is not None and (_is_beside(carrier, climb.path) or _is_asked(head, climb.words)):

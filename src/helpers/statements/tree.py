@@ -72,7 +72,7 @@ def subject(verb: Token) -> Token | None:
     for _ in range(12):
         if is_passive(verb):
             return agent(verb) if verb == start else child(verb, *PASSIVE_SUBJECTS)
-        own = child(verb, *SUBJECTS)
+        own = child(verb, *SUBJECTS) or _swallowed(verb)
         if own is not None:
             return _antecedent(own, verb)
         if (inverted := _inverted(verb)) is not None:
@@ -104,6 +104,17 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _swallowed(verb: Token) -> Token | None:
+    """The subject of a clause that the parser joins to the one before: "it ended after X and Y refused to …"."""
+    first = verb.head
+    if verb.dep_ != "conj" or first.pos_ not in ("VERB", "AUX") or child(first, "cc") is not None:
+        return None
+    before = [c for v in (first, child(first, "xcomp", "ccomp")) if v is not None for c in v.children]
+    opener = next((c for c in before if c.dep_ == "prep" and c.lower_ in ("after", "since", "before", "until")), None)
+    who = child(opener, "pobj") if opener is not None and opener.i < verb.i else None
+    return who if who is not None and who.pos_ == "PROPN" and who.i > first.i else None
 
 
 def _inverted(verb: Token) -> Token | None:
@@ -217,7 +228,7 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
         yield token.doc[token.i - 2]
     first = first_conjunct(token)
     if first != token and child(token, *SUBJECTS) is None and _joined_by_or(token):
-        yield from (c for c in first.children if c.dep_ == "neg")
+        yield from (c for c in first.children if c.dep_ == "neg" or c.lower_ == "neither")
 
 
 def _has_exception(noun: Token) -> bool:

@@ -249,7 +249,8 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
     light = role == "object" and words.among(head, "light_verbs")
     if climb.open and (light or (copula and role in ("prep", "clause"))) and climb.holder is None:
         holder, of_others = subject(head), climb.unclaimed and child(head, "expl") is not None  # "there is opposition"
-        climb.hold(None if copula and holder is not None and holder.lower_ in _PLACEHOLDERS else holder)
+        own = holder is not None and (holder == climb.target or (copula and holder.lower_ in _PLACEHOLDERS))
+        climb.hold(None if own else holder)  # "the matter ought to be …" holds nothing itself
         climb.unclaimed = of_others or (is_passive(head) and climb.holder is None)
         climb.factual = climb.factual and climb.holder is None  # "concern over it was voiced by X"
         climb.open = False
