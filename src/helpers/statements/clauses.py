@@ -64,6 +64,8 @@ def is_complement(verb: Token, words: StanceWords) -> bool:
 
 def is_hypothetical(verb: Token, words: StanceWords) -> bool:
     """Whether the verb stands in a condition, or says when something else happens."""
+    if is_inverted(verb):
+        return True
     for c in verb.children:
         if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
             if c.dep_ == "mark" and words.among(c, "conditions"):
@@ -72,6 +74,13 @@ def is_hypothetical(verb: Token, words: StanceWords) -> bool:
             if later and words.among(c, "times") and not (c.lower_ in ("after", "when") and is_past(verb)):
                 return True
     return False
+
+
+def is_inverted(verb: Token) -> bool:
+    """Whether a clause is a condition by its order: "should the matter go through"."""
+    should = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "should"), None)
+    own = child(verb, "nsubj", "nsubjpass")
+    return verb.dep_ in ("advcl", "ccomp") and should is not None and own is not None and should.i < own.left_edge.i
 
 
 def is_told(verb: Token, target: Token, words: StanceWords) -> bool:

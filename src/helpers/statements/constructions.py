@@ -56,6 +56,13 @@ def weigh_construction(climb: Climb, role: str, head: Token) -> bool:
     elif role == "prep" and name == "warn" and climb.path[-1:] == ["of"] and _DANGERS.intersection(climb.path):
         climb.decide(Carrier(name, ("of",), "attitudes", -1, STRENGTHS["mild"]), head)
         climb.hold(subject(head))
+    elif role == "prep" and climb.path[-1:] in (["at"], ["over"], ["against"]) and _is_in_protest(head):
+        climb.decide(Carrier(name, ("in", "protest"), "attitudes", -1, 1.0), head)
+        climb.hold(subject(head))
+        return True
+    elif role == "subject" and name == "go" and (taken := _went_down(head)) is not None:
+        climb.decide(Carrier(name, ("down",), "attitudes", taken[0], 1.0), head)
+        climb.hold(taken[1])
     elif role == "subject" and name in ("go", "remain", "stay", "pass") and _is_to_be_answered(climb, head):
         climb.decide(Carrier(name, ("unanswered",), "effects", -1, 1.0), head)
         climb.hold(None)
@@ -75,6 +82,21 @@ def _is_let_do(climb: Climb, verb: Token) -> bool:
 
 def _forced_on(verb: Token) -> bool:
     return any(c.dep_ in ("prep", "prt", "dative") and c.lower_ in ("on", "upon", "onto") for c in verb.children)
+
+
+def _is_in_protest(verb: Token) -> bool:
+    """Whether something is done in protest: "recalled its ambassador in protest at the matter"."""
+    moods = (child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ == "in")
+    return any(mood is not None and lemma(mood) in ("protest", "anger", "outrage", "disgust") for mood in moods)
+
+
+def _went_down(verb: Token) -> tuple[int, Token] | None:
+    """How something is taken, and by whom: "went down badly with X", "did not go down well in X"."""
+    said = {c.lower_ for c in verb.children if c.dep_ in ("advmod", "prt")}
+    sign = 1 if "well" in said else -1 if said & {"badly", "poorly", "ill"} else 0
+    places = (child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ in ("with", "in", "among"))
+    who = next((p for p in places if p is not None), None)
+    return (sign, who) if sign and "down" in said and who is not None else None
 
 
 def _is_time(verb: Token) -> bool:
@@ -116,6 +138,11 @@ def is_precluded(noun: Token) -> bool:
 def is_given_ground(noun: Token) -> bool:
     """Whether what follows is a reason that somebody gives: "on the grounds that the matter …"."""
     return noun.lower_ in ("ground", "grounds") and noun.dep_ == "pobj" and noun.head.lower_ == "on"
+
+
+def is_no_doubt(noun: Token) -> bool:
+    """Whether what follows is certain: "left no doubt that it would block the matter"."""
+    return lemma(noun) == "doubt" and any(c.lower_ in ("no", "little") for c in noun.children)
 
 
 def weigh_driver(noun: Token) -> Carrier | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb, side
-from helpers.statements.constructions import is_given_ground, is_precluded, weigh_driver
+from helpers.statements.constructions import is_given_ground, is_no_doubt, is_precluded, weigh_driver
 from helpers.statements.deeds import deed_named
 from helpers.statements.frames import grown_holder
 from helpers.statements.judgements import judge
@@ -32,7 +32,7 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     carrier = climb.words.carrier("nouns", name, path) or weigh_driver(head)
     if climb.path == ["of"] and (told := deed_named(name, climb.deeds)):
         carrier = Carrier(name, (), "nouns", told, 1.0)  # "the closing of the matter"
-    if carrier is not None and (dep in CLAUSES and is_given_ground(head)):
+    if carrier is not None and dep in CLAUSES and (is_given_ground(head) or is_no_doubt(head)):
         carrier = None
     if carrier is not None and (_is_beside(carrier, climb.path) or _is_asked(head, climb.words)):
         carrier = None
@@ -99,7 +99,7 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
             climb.aside = True  # "the guests of the election congress": not about the election
         climb.path.append(name)
         climb.things.add(name)
-    if climb.words.among(head, "factive"):
+    if climb.words.among(head, "factive") or (dep in CLAUSES and is_no_doubt(head)):
         return
     if any(c.lower_ in ("no", "little") and c.dep_ in ("det", "neg", "amod") for c in head.children):
         climb.negate(head)

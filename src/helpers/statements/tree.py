@@ -24,6 +24,7 @@ _AUTHORING = frozenset(
 )
 _CHANGES = ("rise", "increase", "reduction", "expansion", "restriction")
 _OWN_BODIES = ("government", "state", "council", "city", "party", "cabinet", "commission", "ministry", "coalition")
+_UTMOST = ("everything", "all", "best", "utmost", "lot", "much", "thing")
 RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 
 
@@ -94,6 +95,8 @@ def subject(verb: Token) -> Token | None:
             if owner is not None:
                 return owner
             verb = verb.head
+        elif verb.dep_ == "relcl" and verb.tag_ == "VB" and lemma(verb.head) in _UTMOST:
+            verb = verb.head.head  # "does everything to stop it"
         elif verb.dep_ == "relcl":
             return _said_of(verb.head)
         elif verb.dep_ in ("pobj", "pcomp", "prep", "dobj", "xcomp", "conj", "advcl", "ccomp", "acomp", "attr", "oprd"):
@@ -267,6 +270,8 @@ def _joined_by_or(token: Token) -> bool:
 
 def takes_infinitive(head: Token, words: StanceWords) -> bool:
     """Whether "to …" beside this word is what it asks for ("possible to …", "voted to …"), not a purpose."""
+    if lemma(head) == "do" and any(lemma(c) in _UTMOST for c in head.children if c.dep_ in OBJECTS):
+        return True  # "did everything to …"
     return head.pos_ in ("ADJ", "NOUN", "PRON") or bool(words.phrases("demands", lemma(head)))
 
 
