@@ -334,6 +334,9 @@ DOCS = {
     },
     "statements.objects.choose_by_object(mentions)": lambda world: world.rows("mentions"),
     "statements.opinion.confirm(candidate)": World.possible_statement,
+    "statements.deeds.deed_named(deeds)": lambda world: world.draw(
+        st.dictionaries(st.text(max_size=8), st.sampled_from((-1, 1)), max_size=3)
+    ),
     "statements.partisans.is_camp(noun)": lambda world: world.draw(st.sampled_from((None, world.token))),
     "statements.phrases.covered_tokens(spans)": lambda world: [world.characters(world.doc.text) for _ in range(2)],
     "statements.quoted.read_quoted(row)": lambda world: world.one_of(world.rows("quotations")),

@@ -22,6 +22,7 @@ _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT"})  # what th
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "into", "outside", "inside", "across", "around", "above", "below"})
 MISSPELLING = 0.6  # confidence in a link by a likely misspelling
 _NEAR = 40  # mentions before a name among which the body of its role is looked for
+_OF_PERSONS = frozenset({"his", "her"})
 _MAX_LINKS = 20  # how far up a chain of joined names the preposition before them is looked for
 
 
@@ -177,9 +178,9 @@ def _persons(
             near = mentions[max(0, number - _NEAR) : number]
             found = _description(doc, mention, index, near)
             if found is not None and found.role is not None and found.affiliation is None:
-                found = found._replace(
-                    affiliation=home_of(doc, _tokens(doc, mention).start, found.role, near, catalogue)
-                )
+                start = _tokens(doc, mention).start
+                home = _home_of_master(doc, start, found.role, near, said, catalogue)
+                found = found._replace(affiliation=home or home_of(doc, start, found.role, near, catalogue))
             before = said.get(mention.actor_id)
             if found is not None and (before is None or before.affiliation is None):
                 said[mention.actor_id] = Description(before.role if before else found.role, found.affiliation)
@@ -188,6 +189,22 @@ def _persons(
         for actor_id, name in names.items()
         if counts[actor_id]
     ]
+
+
+def _home_of_master(
+    doc: Doc, start: int, role: str, near: Sequence[Mention], said: dict[str, Description], catalogue: ActorCatalogue
+) -> str | None:
+    """Whose official it is where the role is "his adviser", "her colleague": of whom the person named before is one."""
+    words = [t.lower_ for t in doc[max(0, start - len(role.split()) - 3) : start]]
+    last = next((m for m in reversed(near) if m.label == "PERSON"), None)
+    if last is None or last.actor_id is None or not _OF_PERSONS.intersection(words):
+        return None
+    if not role_words().former.isdisjoint(words):
+        return None
+    if (known := said.get(last.actor_id)) is not None and known.affiliation is not None:
+        return known.affiliation
+    actor = catalogue.actors.get(last.actor_id)
+    return actor.affiliation if actor is not None else None
 
 
 def _description(doc: Doc, mention: Mention, index: MentionIndex, before: Sequence[Mention]) -> Description | None:

@@ -19,6 +19,8 @@ _NO_APPOSITION = frozenset({"VBG", "IN", "TO", "WRB"})
 _OF_CHAMBER = re.compile(r"\b(?:majority|minority|floor) leader\b|\bwhip\b|\bcommittee(?:'s|’s)? chair")
 _HEAD_ENDS = re.compile(r"\s(?:of|for|to|at|on|in|with|from)\s")
 
+COLLEAGUES = frozenset({"colleague", "counterpart"})  # who hold office where, another word says: "his colleague in …"
+
 SpeaksFor = Literal["self", "affiliation"]
 
 
@@ -118,7 +120,12 @@ def speaks_for(
 
 def describe_person(doc: Doc, start: int, end: int, index: MentionIndex) -> Description | None:
     """Role and affiliation from the words before and after a name at tokens `start` to `end`."""
-    return _before(doc, start, index) or _after(doc, end, index) or _before_comma(doc, start, end, index)
+    found = _before(doc, start, index)
+    if found is not None and found.affiliation is None:  # "the ministry's spokesman, Ambassador Ena Varr, said"
+        first = _phrase_start(doc, start, index)
+        fuller = _before_comma(doc, first, end, index) if first < start else None
+        return fuller if fuller is not None and fuller.affiliation is not None else found
+    return found or _after(doc, end, index) or _before_comma(doc, start, end, index)
 
 
 def _before(doc: Doc, start: int, index: MentionIndex) -> Description | None:
@@ -157,14 +164,31 @@ def _before_comma(doc: Doc, start: int, end: int, index: MentionIndex) -> Descri
     """As in "The council's spokeswoman, Ena Varr, said"."""
     if start < 2 or doc[start - 1].text != "," or end >= len(doc) or not (doc[end].text == "," or doc[end].is_sent_end):
         return None
+    if (placed := _from_place(doc, start, index)) is not None:
+        return placed
     first = _phrase_start(doc, start - 1, index)
     role = _last_role(doc, first, start - 1)
-    definite = (first > 0 and doc[first - 1].lower_ in ("the", "its", "their")) or index.body(first) is not None
+    articles = ("the", "its", "their", "his", "her")
+    definite = (first > 0 and doc[first - 1].lower_ in articles) or index.body(first) is not None
+    definite = definite or doc[first].lower_ in articles
+    if not definite and first > 0 and doc[first - 1].lower_ in ("a", "an"):  # "a spokesman for the council, Ena Varr,"
+        definite = any(index.body(i) is not None for i in range(first, start - 1))
     if first > 2 and any(doc[i].text == "," and index.is_person(i - 1) for i in (first - 1, first - 2)):
         return None  # an apposition to the person named before
     if role is None or not definite or any(doc[i].lower_ == "and" for i in range(first, start - 1)):
         return None
     return _description(doc, first, start - 1, role, index)
+
+
+def _from_place(doc: Doc, start: int, index: MentionIndex) -> Description | None:
+    """As in "His colleague from Lima, Ena Varr, said"."""
+    at = start - 2  # the comma lies between
+    while at > 0 and index.body(at) is not None:
+        at -= 1
+    if at < 1 or at == start - 2 or doc[at].lower_ not in ("from", "in") or not _is_role(doc[at - 1]):
+        return None
+    owner = index.body(at + 1)
+    return Description(doc[at - 1].text, owner.actor_id) if owner is not None else None
 
 
 def _phrase_start(doc: Doc, end: int, index: MentionIndex) -> int:
@@ -207,6 +231,8 @@ def _ends_phrase(token: Token) -> bool:
 
 def _is_role(token: Token) -> bool:
     lower = token.lower_
+    if lower in COLLEAGUES:
+        return True
     return (lower in role_words().nouns or lower.rsplit("-", 1)[-1] in role_words().nouns) and token.pos_ != "VERB"
 
 

@@ -8,6 +8,7 @@ from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.tree import child, is_past, lemma, negators, takes_infinitive
 
 _WHATEVER = ("however", "whatever", "whichever", "whoever", "wherever")
+_REASONS = ("reason", "ground", "cause", "need", "justification")
 _DOUBTING = ("question", "doubt")  # "questioned whether the matter is needed"
 
 
@@ -55,6 +56,8 @@ def is_complement(verb: Token, words: StanceWords) -> bool:
     """Whether a clause is what its head asks for ("possible to accept", "no reason to accept", "voted to accept")."""
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     relative = any(c.tag_ in ("WDT", "WP") for c in verb.children)
+    if lemma(verb.head) in _REASONS and any(c.lower_ == "why" for c in verb.children):
+        return True  # "no reason why the matter should be lifted"
     if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children) and verb.dep_ == "relcl":
         return True  # "a pity that …", which the parser takes for a relative clause
     return infinitive and not relative and takes_infinitive(verb.head, words)
@@ -64,6 +67,8 @@ def is_hypothetical(verb: Token, words: StanceWords) -> bool:
     """Whether the verb stands in a condition, or says when something else happens."""
     if verb.dep_ == "advcl" and verb.left_edge.lower_ in _WHATEVER:  # "however many of them it builds"
         return True
+    if is_inverted(verb):
+        return True
     for c in verb.children:
         if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
             if c.dep_ == "mark" and words.among(c, "conditions"):
@@ -72,6 +77,13 @@ def is_hypothetical(verb: Token, words: StanceWords) -> bool:
             if later and words.among(c, "times") and not (c.lower_ in ("after", "when") and is_past(verb)):
                 return True
     return False
+
+
+def is_inverted(verb: Token) -> bool:
+    """Whether a clause is a condition by its order: "should the matter go through"."""
+    should = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "should"), None)
+    own = child(verb, "nsubj", "nsubjpass")
+    return verb.dep_ in ("advcl", "ccomp") and should is not None and own is not None and should.i < own.left_edge.i
 
 
 def is_told(verb: Token, target: Token, words: StanceWords) -> bool:

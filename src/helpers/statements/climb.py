@@ -1,6 +1,6 @@
 """The state of one way from the word that names a matter up to the head of its sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -36,10 +36,18 @@ def side(sign: int) -> str:
 class Climb:
     """What is known so far: the sign, the words that made it, and whose it is."""
 
-    def __init__(self, target: Token, words: StanceWords, *, person: bool = False) -> None:
+    def __init__(
+        self,
+        target: Token,
+        words: StanceWords,
+        *,
+        person: bool = False,
+        deeds: Mapping[str, int] | None = None,
+    ) -> None:
         self.words = words
         self.person = person  # the matter is named by a person's name
         self.target = target
+        self.deeds = deeds or {}  # verbs that the catalogue gives a side on this matter
         self.sign = 1
         self.strength = 1.0
         self.confidence = 0.9
@@ -102,6 +110,8 @@ class Climb:
         for negator in negators(node, self.words):
             if _is_superlative(negator):
                 continue
+            if negator.lower_ == "neither" and negator.dep_ == "preconj" and self.sign < 0:
+                self.asserted = False  # "neither blocks the matter nor backs it"
             if negator.i not in self._used and negator.lower_ not in self._spent:
                 self._used.add(negator.i)
                 self.sign = -self.sign

@@ -18,6 +18,7 @@ from helpers.statements.consequences import read_consequence
 from helpers.statements.context import NOBODY, Context
 from helpers.statements.contrasts import iter_contrasts
 from helpers.statements.deciding import find_deciding
+from helpers.statements.deeds import deeds_of
 from helpers.statements.elliptic import find_owned
 from helpers.statements.evidence import make_row
 from helpers.statements.gestures import Gesture, find_gestures, find_rolls, find_turns, find_votes
@@ -36,6 +37,8 @@ from helpers.statements.quoted import VERBATIM, Quoted, is_asked, read_quoted
 from helpers.statements.reacting import find_reactions
 from helpers.statements.receptions import find_receptions
 from helpers.statements.sameness import find_same
+from helpers.statements.shared_heads import with_shared_heads
+from helpers.statements.siding import find_siding
 from helpers.statements.stance import read_stances
 from helpers.statements.targets import Target, iter_targets
 from helpers.statements.tone import find_tone
@@ -111,6 +114,7 @@ class Coder:
         known = actors.dropna(subset=["role"])
         self.roles = dict(zip(known["actor_id"], known["role"], strict=True))
         self._objects = {issue.id: issue.object for issue in issues.issues}
+        self.deeds = {issue.id: deeds_of(issue) for issue in issues.issues}
         self._second_opinion = second_opinion
 
     def code(
@@ -128,7 +132,7 @@ class Coder:
         document_id = document_id or str(doc.user_data["document_id"])
         found = self.matcher.find(doc) if matches is None else matches
         found = without_names(without_borrowed(found, doc, mentions, self.words), doc, self.issues)
-        matches = choose_by_object(found, doc, mentions, self.issues)
+        matches = choose_by_object(with_shared_heads(found, doc), doc, mentions, self.issues)
         if not matches:  # most articles of a large corpus
             return []
         chosen = choose(list(_Document(doc, quotations, mentions, matches, self).candidates()), self.words)
@@ -142,7 +146,7 @@ class _Document:
     """One document and what is known of it."""
 
     def __init__(self, doc: Doc, quotations: Rows, mentions: Rows, matches: Sequence[IssueMatch], coder: Coder) -> None:
-        self.doc, self.words, self.matches = doc, coder.words, matches
+        self.doc, self.words, self.matches, self.deeds = doc, coder.words, matches, coder.deeds
         words = self.words
         self.holders = Holders(doc, mentions, coder.affiliations, coder.persons, words, coder.roles, coder.pronouns)
         for row in quotations:
@@ -183,6 +187,7 @@ class _Document:
             yield from self._gestures(sentence, find_gestures(sentence, self.context, self.holders))
             yield from self._gestures(sentence, find_alarms(sentence, self.context))
             yield from self._gestures(sentence, find_reactions(sentence, self.context))
+            yield from self._gestures(sentence, find_siding(sentence, self.context, self.holders))
         else:
             yield from self._gestures(sentence, find_votes(sentence, self.context))
         yield from self._gestures(sentence, find_rolls(sentence, self.context))
@@ -213,7 +218,10 @@ class _Document:
         person = self.context.is_person(target.issue_id) and target.token.is_title
         found = False
         first = target.first if target.first >= 0 else None
-        for reading in read_stances(target.token, self.words, cues=cues, act=target.act, person=person, first=first):
+        deeds = self.deeds[target.issue_id]
+        for reading in read_stances(
+            target.token, self.words, cues=cues, act=target.act, person=person, first=first, deeds=deeds
+        ):
             verbatim = quoted is not None and quoted.kind in VERBATIM
             if not verbatim and "imperative" in reading.flags:
                 continue  # a demand only in somebody's own words

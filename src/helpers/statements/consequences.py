@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from helpers.statements.clauses import is_inverted
 from helpers.statements.climb import Reading, side
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import (
@@ -23,6 +24,7 @@ from helpers.statements.tree import (
     subject,
 )
 
+_ANSWERS = frozenset("boycott expel leave quit resign respond retaliate sever veto withdraw".split())
 _CONFIDENCE = 0.6  # nothing is called good or bad
 _STRENGTH = 0.8
 _LACKING = ("no", "less", "fewer", "not", "lower", "cheaper")  # words before what there is less of
@@ -64,13 +66,24 @@ def read_consequence(
         felt, holder = fear
         return _reading(-happens, f"'{felt.text}' of what comes '{condition.mark.text}'", holder)
     main = condition.verb.head
-    if condition.verb.dep_ != "advcl" or main.i in cues or is_past(main):
+    if condition.verb.dep_ not in ("advcl", "ccomp") or main.i in cues or is_past(main):
         return None
     told = set(main.subtree) - set(condition.verb.subtree)
     worth, word = find_worth(sorted((t for t in told if t.i not in cues), key=lambda t: t.i), words)
     if word is None:
-        return None
+        answer = _answer(main, words)
+        return _reading(-happens, f"'{answer.text}' threatened if it comes about", None) if answer is not None else None
     return _reading(happens * worth, f"'{word.text}' follows '{condition.mark.text}'", None)
+
+
+def _answer(verb: Token, words: StanceWords) -> Token | None:
+    """What somebody threatens to do: "would leave if …", "vowed to respond if …"."""
+    chain = [verb, *(c for c in verb.children if c.dep_ == "xcomp")]
+    chain += [t for t in verb.subtree if t.tag_ == "VBG"]  # "would consider leaving"
+    chain += [verb.head] if verb.dep_ in ("xcomp", "pcomp") else []
+    deed = next((v for v in chain if lemma(v) in _ANSWERS), None)
+    meant = any(has_modal(v, words, "commitment") or lemma(v) in ("threaten", "vow") for v in chain)
+    return deed if deed is not None and meant and not any(True for v in chain for _ in negators(v, words)) else None
 
 
 def _reading(sign: int, told: str, holder: Token | None) -> Reading:
@@ -80,7 +93,11 @@ def _reading(sign: int, told: str, holder: Token | None) -> Reading:
 def _condition(target: Token, words: StanceWords) -> _Condition | None:
     """The innermost condition, or time to come, that a matter stands in."""
     for node in (target, *target.ancestors):
-        if node.pos_ not in ("VERB", "AUX") or node.dep_ not in ("advcl", "relcl"):
+        if node.pos_ not in ("VERB", "AUX"):
+            continue
+        if is_inverted(node):
+            return _Condition(node, next(c for c in node.children if c.lower_ == "should"))
+        if node.dep_ not in ("advcl", "relcl"):
             continue
         for c in node.children:
             if c.dep_ in ("mark", "advmod") and c.i < node.i and words.among(c, "openings"):

@@ -21,6 +21,7 @@ _KINDS = ("agreements", "laws")
 _TAKEN_UP = ("it", "this", "that", "measure", "amendment", "proposal")  # may mean a bill told of before
 _MAX_UNDONE = 20  # matters of a sentence that a bill named there may undo: one that names more is a list
 _CLAUSES = ("acl", "relcl")  # that say what a noun does
+_TALKS = frozenset("conference consultation dialogue mediation meeting negotiation summit talk talks".split())
 NOBODY = ""  # who holds what befell a matter ("was rejected")
 
 
@@ -57,6 +58,7 @@ class Context:
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
         self._kinds = _kinds_of_issues(doc, matches, words)
         self._votes = _votes(doc, matches, words)
+        self._talks = frozenset(m.issue_id for m in matches if lemma(doc[m.start : m.end].root) in _TALKS)
         self._undoing: set[tuple[str, str]] = set()  # nouns and issues: "a bill that would repeal the matter"
         self._undone: dict[str, bool] = {}  # whether where an issue was named last a bill was to undo it
         self.spoken: Mapping[int, Quoted] = {}  # by token: the quotation it stands in
@@ -89,6 +91,10 @@ class Context:
     def is_both(self, issue_id: str) -> bool:
         """Whether a matter is named in the singular as well as in the plural: "a mission", "the observers"."""
         return len(self._numbers.get(issue_id, ())) > 1
+
+    def is_of_talks(self, issue_id: str) -> bool:
+        """Whether the document names a matter as talks, so that who offers a room for them is for it."""
+        return issue_id in self._talks
 
     def is_vote(self, issue_id: str) -> bool:
         """Whether the document names a matter as an election or another vote."""

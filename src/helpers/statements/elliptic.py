@@ -137,7 +137,7 @@ def _mood(adjective: Token, words: StanceWords) -> tuple[int, Token] | None:
         return None
     verb = adjective if child(adjective, "auxpass") is not None else adjective.head
     carrier = words.carrier("holder_adjectives", adjective.lower_, ())
-    who = child(verb, "nsubj", "nsubjpass")
+    who = child(verb, "nsubj", "nsubjpass") or subject(verb)
     if any(c.lower_ in ("less", "more", "too") for c in adjective.children):  # "was less enthusiastic": than others
         return None
     if carrier is None or who is None or (verb != adjective and adjective.dep_ not in ("acomp", "oprd")):

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
+from helpers.statements.constructions import is_warned_off
+from helpers.statements.deeds import is_doing
 from helpers.statements.lexicon import Carrier
 from helpers.statements.tree import child, is_bare, lemma
 
@@ -19,6 +21,11 @@ def verb_carrier(climb: Climb, head: Token, role: str) -> Carrier | None:
     if role in ("subject", "aside"):
         effect = words.carrier("effects", name, beside) if role == "subject" else None
         return effect if effect is not None and is_to_the_point(climb, effect.others) else None
+    if (told := climb.deeds.get(name)) is not None and role == "object" and not climb.path and not climb.decided:
+        if not is_doing(lemma(climb.target), name):
+            return Carrier(name, (), "actions", told, 1.0)
+    if role == "clause" and is_warned_off(head, climb.target):
+        return Carrier(name, ("to",), "demands", 1, 1.0)
     if name == "be" and child(head, "acomp", "attr") is not None:  # "it was too early for …" is not "was for"
         return None
     if head.tag_ == "VBN" and role != "object" and not climb.aside:

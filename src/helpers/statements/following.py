@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
+from helpers.statements.deeds import deeds_of
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.matching import IssueMatch, TermKind, iter_terms, term_forms
 
@@ -16,22 +17,24 @@ class _Term(NamedTuple):
     issue_id: str
     kind: TermKind
     object: str | None  # of its issue
+    deeds: list[tuple[str, int]]  # what is done to it
     words: list[frozenset[str]]  # the forms of each
 
 
 class Following:
     """Tells whether two catalogues are the same for a document.
 
-    Coding reads of a catalogue where its terms are in the text, and of the issues named there their ids and objects. A
-    term cannot be in a text that lacks one of its words.
+    Coding reads of a catalogue where its terms are in the text, and of the issues named there their ids, objects and
+    deeds. A term cannot be in a text that lacks one of its words.
 
     Args:
         issues: The catalogue.
     """
 
     def __init__(self, issues: IssueCatalogue) -> None:
+        deeds = {issue.id: sorted(deeds_of(issue).items()) for issue in issues.issues}
         self._terms = [
-            _Term(issue.id, kind, issue.object, [term_forms(word) for word in words])
+            _Term(issue.id, kind, issue.object, deeds[issue.id], [term_forms(word) for word in words])
             for issue in issues.issues
             for words, kind in iter_terms(issue)
         ]
@@ -54,7 +57,7 @@ class Following:
     def _find_seen(self, there: Set[str]) -> tuple[list[str], bool]:
         """The terms that may be where these words are, and whether who is named may decide between their objects."""
         terms = [term for term in self._terms if not any(word.isdisjoint(there) for word in term.words)]
-        seen = {json.dumps((*term[:3], [sorted(word) for word in term.words])) for term in terms}
+        seen = {json.dumps((*term[:4], [sorted(word) for word in term.words])) for term in terms}
         return sorted(seen), len({term.object for term in terms} - {None}) > 1
 
     def keeps_order(self, rivals: Sequence[str]) -> bool:

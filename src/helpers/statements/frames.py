@@ -11,6 +11,7 @@ from helpers.statements.tree import agent, child, has_modal, is_passive, lemma, 
 
 _BRINGING = ("have", "entail", "carry", "produce", "bear", "create", "give")
 _EFFECTS = ("consequence", "force", "effect", "validity", "significance", "standing", "basis", "value", "weight")
+_STRONG = ("strong", "fierce", "great", "high", "widespread", "deep", "particular", "broad", "loud")
 _FORECAST = 0.6  # confidence of what may be no more than a forecast ("will go ahead")
 _FROM = ("from", "by", "in", "among", "of", "with")
 
@@ -118,9 +119,17 @@ def grown_holder(noun: Token, words: StanceWords) -> Token | None:
     verb = noun.head
     if noun.dep_ == "nsubj" and lemma(verb) == "come":  # "opposition to it came from Ruritania"
         return next((child(c, "pobj") for c in verb.children if c.dep_ == "prep" and c.lower_ == "from"), None)
-    if noun.dep_ != "nsubj" or not words.among(verb, "growing"):
+    felt = noun.dep_ == "nsubj" and any(c.dep_ == "acomp" and lemma(c) in _STRONG for c in verb.children)
+    there = noun.dep_ == "attr" and child(verb, "expl") is not None  # "there was support for it from Ruritania"
+    if not (felt or there) and (noun.dep_ != "nsubj" or not words.among(verb, "growing")):
         return None
-    places = [c for c in (*verb.children, *noun.children) if c.dep_ == "prep" and c.lower_ in ("in", "among", "within")]
+    beside = [c for a in verb.children if a.dep_ == "acomp" for c in a.children]
+    places = [
+        c
+        for c in (*verb.children, *noun.children, *beside)
+        if c.dep_ == "prep" and c.lower_ in ("in", "among", "within")
+    ]
+    places += [c for c in (*verb.children, *noun.children) if there and c.dep_ == "prep" and c.lower_ == "from"]
     return next((child(c, "pobj") for c in places), None)
 
 
@@ -159,6 +168,8 @@ def _weigh_staying(climb: Climb, verb: Token) -> bool:
     if lemma(verb) in ("have", "need", "ought") and (deed := child(verb, "xcomp")) is not None and not is_passive(deed):
         verb, must = deed, True
     sign = -1 if words.among(verb, "vanishing") else 1 if words.among(verb, "lasting") else 0
+    if lemma(verb) == "go" and any(c.lower_ in ("on", "ahead", "forward") for c in verb.children):
+        sign = 1  # "wants it to go on"
     wanted = has_modal(verb, words, "obligation") or has_modal(verb.head, words, "obligation")
     gone = sign < 0 and verb.tag_ == "VBN" and verb.dep_ in ("ccomp", "xcomp", "advcl")
     going_on = words.among(verb, "proceeding") and has_modal(verb, words, "commitment")

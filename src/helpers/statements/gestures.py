@@ -17,6 +17,7 @@ _VOICED = 0.6  # confidence of "voiced its support", "is against"
 _ANSWER = 0.65  # confidence of "followed suit", "did the same"
 _LOOSE = ("nsubj", "aux", "auxpass", "neg", "advmod", "punct", "cc", "conj", "mark", "npadvmod", "prep", "advcl")
 _STRENGTH = 0.6
+_VENUES = frozenset("facilitation forum mediation office platform room service table venue".split())
 _TURN = 0.7
 _VOTE = 0.65  # confidence of a vote on what was named before
 
@@ -239,11 +240,19 @@ def _contribution(verb: Token, sentence: Span, context: Context, words: StanceWo
     topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence))) if deed is not None else []
     if deed is None or len(topics) != 1:
         return
+    if _is_venue(deed) and not context.is_of_talks(topics[0]):
+        return
     who = subject(verb) if verb.pos_ != "ADJ" else subject(verb.head)
     against = any(True for node in {verb, deed} for _ in negators(node, words))
     sign = -1 if against else 1
     step = f"'{verb.text} … {deed.text}' ({side(sign)})"
     yield Gesture(topics[0], verb, Reading(sign, _STRENGTH, _CONTRIBUTION, (step,), who, ("gesture",)))
+
+
+def _is_venue(deed: Token) -> bool:
+    """Whether somebody only offers to bring others together: "a venue for dialogue", "its good offices"."""
+    thing = child(deed, "dobj")
+    return thing is not None and lemma(thing) in _VENUES
 
 
 def _promised(verb: Token, words: StanceWords) -> Token | None:

@@ -92,7 +92,9 @@ class Holders:
         for node in _same_phrase(token):
             if node.i in self._named:
                 return self.actor(self._named[node.i])
-        if self._words.among(token, "bodies") and not any(_is_apart(c) for c in token.children):
+        if (self._words.among(token, "bodies") or lemma(token) == "colleague") and not any(
+            _is_apart(c) for c in token.children
+        ):
             for node in _owners(token):
                 if node.i in self._named:
                     return self.actor(self._named[node.i])

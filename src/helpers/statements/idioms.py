@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb
+from helpers.statements.constructions import weigh_construction
 from helpers.statements.fitting import verb_carrier
 from helpers.statements.lexicon import STRENGTHS, Carrier
 from helpers.statements.predicated import predicate_of
@@ -63,6 +64,8 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
         for verb in (head, *head.ancestors):  # "did not think that it goes far enough"
             climb.spend(negators(verb, words))
         climb.hold(None)
+        return True
+    if weigh_construction(climb, role, head):
         return True
     if climb.path[:1] == ["as"] and words.among(head, "judging") and is_indefinite(climb.target):
         denial = next(iter(negators(head, words)), None)

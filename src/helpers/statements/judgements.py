@@ -10,6 +10,12 @@ from helpers.statements.tree import NAMED_ACTORS
 
 _SPOTLESS = ("perfect", "ideal", "flawless", "faultless")  # what hardly anything is
 _GIFTS = ("gift", "present", "reward", "windfall", "bonus", "boon")
+_DEFEATS = ("blow", "debacle", "defeat", "disaster", "humiliation", "lesson", "loss", "rebuff", "setback", "slap")
+_VICTORIES = ("gain", "gift", "reward", "success", "triumph", "victory", "win")
+_FOES = frozenset(
+    "adversary aggressor criminal dictator enemy extremist fanatic foe hardliner militant occupier opponent radical "
+    "smuggler speculator terrorist tyrant warmonger".split()
+)
 _REACH = 3  # a negator counts for a judgement that follows within so many words
 
 
@@ -81,7 +87,8 @@ def _carrier_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier 
             rest = tokens[n + 1 : n + 1 + len(carrier.others)]
             same = [w in (t.lower_, t.lemma_.lower()) for w, t in zip(carrier.others, rest, strict=False)]
             if len(same) == len(carrier.others) and all(same) and _pos_fits(carrier, token):
-                return carrier._replace(sign=-carrier.sign) if _is_given_away(token) else carrier
+                turned = _is_given_away(token) or _befalls_foes(token)
+                return carrier._replace(sign=-carrier.sign) if turned else carrier
     return None
 
 
@@ -89,6 +96,18 @@ def _is_given_away(token: Token) -> bool:
     """Whether something good is a gift to somebody else: "a gift to Ruritania"."""
     whom = (g for c in token.children if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "for") for g in c.children)
     return token.lemma_ in _GIFTS and any(g.ent_type_ in NAMED_ACTORS for g in whom)
+
+
+def _befalls_foes(token: Token) -> bool:
+    """Whether a defeat or a victory is that of people nobody sides with: "a defeat for those who want war"."""
+    if token.lemma_ not in (*_DEFEATS, *_VICTORIES) or token.i + 1 >= len(token.doc):
+        return False
+    after = next((c for c in token.children if c.dep_ in ("prep", "dative") and c.lower_ in ("for", "to")), None)
+    after = after or token.nbor(1)
+    whom = next((c for c in after.children if c.dep_ == "pobj"), None) if after.lower_ in ("for", "to") else None
+    if whom is None:
+        return False
+    return whom.lemma_ in _FOES or (whom.lower_ == "those" and token.lemma_ in _DEFEATS)
 
 
 def _lack_at(tokens: Sequence[Token], n: int, words: StanceWords) -> Carrier | None:

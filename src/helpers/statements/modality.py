@@ -28,7 +28,7 @@ def weigh_modality(climb: Climb, head: Token) -> None:
             climb.flag("reported")
         elif c.dep_ == "advmod" and words.among(c, "hedges"):
             climb.flag("hedged")
-        elif c.dep_ == "mark" and words.among(c, "concessions"):
+        elif c.dep_ == "mark" and words.among(c, "concessions") and not _is_contrast(c, head):
             climb.flag("conceded")
         elif c.dep_ == "aux" and c.lower_ == "had":
             climb.flag("past")
@@ -36,6 +36,11 @@ def weigh_modality(climb: Climb, head: Token) -> None:
             climb.flag("past")
             if c.lower_ in _ONCE or (lemma(head) == "be" and words.among(c, "bygone")):  # "who once praised it"
                 climb.confidence *= NO_LONGER
+
+
+def _is_contrast(mark: Token, verb: Token) -> bool:
+    """Whether "while" only sets somebody beside another: "X voted against it, while Y voted in favour"."""
+    return mark.lower_ in ("while", "whilst") and verb.dep_ == "advcl" and verb.head.i < verb.i
 
 
 def _is_conditional(verb: Token, words: StanceWords) -> bool:

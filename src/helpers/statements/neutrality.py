@@ -20,6 +20,8 @@ def find_neutral(sentence: Span, words: StanceWords) -> Iterator[tuple[str, Toke
             continue
         phrases = (phrase for form in forms for phrase in words.neutral.get(form, ()))
         end = next((end for phrase in phrases if (end := _match(tokens, n, phrase)) is not None), None)
+        if end is not None and token.lower_ == "matter" and any(c.dep_ == "amod" for c in token.children):
+            continue  # "a strategic matter for all of us"
         if end is not None and not (end < len(tokens) and tokens[end].ent_type_ in _SPANS):
             yield sentence.doc[token.i : tokens[end - 1].i + 1].text, token
 

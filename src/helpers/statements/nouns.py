@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from helpers.statements.climb import Climb, side
+from helpers.statements.constructions import is_given_ground, is_no_doubt, is_precluded, weigh_driver
+from helpers.statements.deeds import deed_named
 from helpers.statements.frames import grown_holder
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
@@ -31,7 +33,11 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     ):  # "holds the power to stop the matter": may, or may not
         climb.asserted = False
     path = [*climb.path, "from"] if dep in ("compound", "amod") else climb.path  # "tax relief" is relief from it
-    carrier = climb.words.carrier("nouns", name, path)
+    carrier = climb.words.carrier("nouns", name, path) or weigh_driver(head)
+    if climb.path == ["of"] and (told := deed_named(name, climb.deeds)):
+        carrier = Carrier(name, (), "nouns", told, 1.0)  # "the closing of the matter"
+    if carrier is not None and dep in CLAUSES and (is_given_ground(head) or is_no_doubt(head)):
+        carrier = None
     if carrier is not None and (_is_beside(carrier, climb.path) or _is_asked(head, climb.words)):
         carrier = None
     if carrier is not None and is_other_sense(climb.target, dep, head):
@@ -57,6 +63,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         carrier = Carrier(name, (), "nouns", -1, 1.0)
     if carrier is not None and dep in ("prep", "compound", "acl", "poss", "amod", "nmod", "relcl", "advcl", "xcomp"):
         factual = climb.factual and head.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
+        if name == "alternative" and (none := [c for c in head.children if c.lower_ in ("no", "other")]):
+            carrier = carrier._replace(sign=1)  # "there is no alternative to the matter"
+            climb.spend(none)
         climb.decide(carrier, head)
         if carrier.sign > 0 and any(c.dep_ == "amod" and c.lower_ in ("wrong", "bad", "worst") for c in head.children):
             climb.sign = -climb.sign  # "the wrong time for the matter"
@@ -73,7 +82,8 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         if any(climb.words.among(c, "bygone") for c in head.children if c.dep_ in ("amod", "advmod")):
             climb.flag("past")
             climb.confidence *= NO_LONGER
-        climb.keep()
+        if not is_precluded(head):
+            climb.keep()
         climb.ended = climb.ended or (head.dep_ == "appos" and climb.words.among(head, "partisans"))
     elif dep == "prep" and name in ("nothing", "something", "anything", "much", "little") and not climb.decided:
         judgement = judge([t for t in head.subtree if t.dep_ == "amod" and t.head == head], climb.words)
@@ -105,7 +115,7 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.things.add(name)
     if dep == "prep" and name in _TOPICAL and climb.path[-2:-1] in (["on"], ["about"]) and climb.doer is not None:
         climb.asserted = False  # "his position on extending the matter", for or against it
-    if climb.words.among(head, "factive"):
+    if climb.words.among(head, "factive") or (dep in CLAUSES and is_no_doubt(head)):
         return
     if any(c.lower_ in ("no", "little") and c.dep_ in ("det", "neg", "amod") for c in head.children):
         climb.asserted = climb.asserted and not (dep == "acl" and name in _TRIALS)  # "made no effort to build it"

@@ -23,6 +23,9 @@ def weigh_copula(climb: Climb, role: str, head: Token) -> bool:
             climb.decide(held, adjective)
             climb.hold(subject(head))
             return True
+    if role == "clause" and climb.path[-2:-1] == ["about"] and child(head, "acomp") is not None:
+        climb.asserted = False  # "I was wrong about the matter": of what somebody thought, not of the matter
+        return False
     if role not in ("subject", "clause") and last != ["for"]:
         return False
     if role == "clause" and climb.path and climb.path[-1] in words.lists["harms"]:

@@ -21,7 +21,9 @@ _VETOING = frozenset({"use", "exercise", "wield", "invoke", "cast", "impose"})
 _FORCES = frozenset(
     {"soldier", "troop", "contingent", "staff", "personnel", "delegation", "observer", "expert", "unit", "force"}
 )
-_REFUSING = _FORCES | {"veto", "hold", "decline", "refuse", "balk", "demur"}
+_CONSENTS = frozenset({"agreement", "approval", "assent", "backing", "blessing", "consensus", "consent", "permission"})
+_WITHHOLDING = frozenset({"withhold", "refuse", "deny", "block", "break"})
+_REFUSING = _FORCES | _CONSENTS | {"veto", "hold", "decline", "refuse", "balk", "demur"}
 _HIDING = frozenset({"hide", "conceal", "disguise"})
 
 
@@ -37,6 +39,8 @@ def find_reactions(sentence: Span, context: Context) -> Iterator[Gesture]:
         felt = _feeling(token, words) or _toned(token)
         if felt is not None and felt[1] is not None:
             last = context.last_position(sentence)
+            if len(topics) == 1 and any(t.lower_ in ("too", "also", "likewise") for t in sentence):
+                last = (topics[0], 1)  # "in Ruritania, too, the reaction was hostile": to the matter
             if last is None and len(topics) == 1 and context.is_news(sentence):
                 last = (topics[0], 1)
             if last is not None:
@@ -80,6 +84,8 @@ def _toned(noun: Token) -> tuple[int, Token | None] | None:
     owner = child(noun, "poss") or next(
         (child(c, "pobj") for c in noun.children if c.lower_ in ("of", "from", "in")), None
     )
+    if owner is None and noun.head.sent[0].lower_ == "in":  # "In Ruritania, too, the reaction was hostile"
+        owner = next((child(c, "pobj") for c in noun.head.children if c.i == noun.head.sent.start), None)
     sign = 0 if said is None else -1 if said.lower_ in _COOL else 1 if said.lower_ in _WARM else 0
     return (sign, owner) if sign and owner is not None else None
 
@@ -88,6 +94,15 @@ def _invited(verb: Token) -> Token | None:
     """Who declines what he was invited to: "X was asked to join it, but declined"."""
     first = verb.head if verb.dep_ == "conj" else None
     return child(first, "nsubjpass", "nsubj") if first is not None else None
+
+
+def _withholding(consent: Token) -> Token | None:
+    """Who withholds a consent: "withheld its approval", "a consensus which X blocked"."""
+    clause = child(consent, "relcl")
+    which = child(clause, *OBJECTS) if clause is not None else None
+    verb = clause if clause is not None and which is not None and which.lower_ in ("that", "which") else consent.head
+    own = verb != consent.head or (consent.dep_ in OBJECTS and child(consent, "prep", "acl") is None)
+    return subject(verb) if own and lemma(verb) in _WITHHOLDING and child(verb, "neg") is None else None
 
 
 def _refusing(token: Token, words: StanceWords) -> Token | None:
@@ -102,6 +117,8 @@ def _refusing(token: Token, words: StanceWords) -> Token | None:
             c.dep_ == "prep" and c.lower_ in ("on", "against", "over") for c in (*token.children, *verb.children)
         )
         return None if named or any(True for _ in negators(verb, words)) else subject(verb)
+    if name in _CONSENTS:
+        return _withholding(token)
     if name in _FORCES:
         own = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her") for c in token.children)
         leaving = lemma(verb) in ("withdraw", "recall", "evacuate") or (

@@ -6,6 +6,7 @@ from spacy.tokens import Span, Token
 
 from helpers.statements.tree import agent, child, lemma
 
+_JOINING = ("join", "second", "flank", "back", "support", "echo")
 _TOGETHER = ("along", "together", "jointly", "alongside")
 
 
@@ -16,10 +17,18 @@ def beside(who: Token) -> list[Token]:
 
 def _beside(who: Token) -> Iterator[Token]:
     for c in who.children:
-        if c.dep_ == "acl" and c.tag_ == "VBN" and lemma(c) in ("join", "second", "flank") and c.i > who.i:
+        if c.dep_ == "acl" and c.tag_ == "VBN" and lemma(c) in _JOINING and c.i > who.i:
             if (by := agent(c)) is not None:
                 yield by
     verb = who.head
+    if lemma(verb) == "join" and who.dep_ == "nsubj":  # "X joined Y in opposing it"
+        joined = child(verb, "dobj")
+        if (
+            joined is not None
+            and joined.pos_ == "PROPN"
+            and any(c.lower_ == "in" and c.i > joined.i for c in verb.children)
+        ):
+            yield joined
     own = [c for c in who.children if c.i > who.i]
     between = [c for c in verb.children if who.i < c.i < verb.i] if who.dep_ == "nsubj" else []
     for c in (*own, *between):

@@ -5,12 +5,13 @@ carries a stance multiplies the sign ("withdrew its objection to the draft": min
 turns it round, and the outermost word decides whose stance it is.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from spacy.tokens import Span, Token
 
 from helpers.statements.clauses import is_adjunct, is_complement, is_fronted, is_hypothetical, is_told_of, wished
 from helpers.statements.climb import UNCLAIMED, Climb, Reading, side
+from helpers.statements.constructions import AUTHORED, is_owed
 from helpers.statements.doing import do, voiced_in
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
@@ -45,6 +46,7 @@ def read_stances(
     act: bool = False,
     person: bool = False,
     first: int | None = None,
+    deeds: Mapping[str, int] | None = None,
 ) -> list[Reading]:
     """Read the stances toward the matter that `target` names, those of others met on the way first.
 
@@ -55,11 +57,12 @@ def read_stances(
         act: The target itself is the doing of the matter ("ratify"), not its name.
         person: The matter is named by a person's name, so that "her campaign" is what she does.
         first: Position of the first word of the matter's name, whose words judge nothing ("super" in "super fund").
+        deeds: What is done to the matter by those who want it (1), and by those who do not (-1), as `deeds_of` says.
 
     Returns:
         Nothing when no word decides, or when the words are no assertion: conditions, questions, other times.
     """
-    climb = Climb(target, words, person=person)
+    climb = Climb(target, words, person=person, deeds=deeds)
     if act:
         do(climb, target, Carrier(lemma(target), (), "actions", 1, 1.0))
         climb.negate(target)
@@ -124,6 +127,8 @@ def _participles(target: Token, words: StanceWords) -> Iterator[Reading]:
             climb = Climb(target, words)
             weigh_verb(climb, "dobj", c)
             reading = climb.result()
+            if reading is None and lemma(c) in AUTHORED and (by := agent(c)) is not None:
+                reading = Reading(1, 0.8, _AUTHOR, (f"'{c.text} by' (for)",), by, ())
             if reading is not None and reading.holder is not None:
                 yield reading
 
@@ -174,12 +179,16 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
         return None  # what stands on both sides of a semicolon
     if dep == "nsubj" and head.dep_ == "auxpass":  # "was once more demanded", which the parser takes apart
         dep, head = "nsubjpass", head.head
+    if dep == "nsubj" and (deed := is_owed(head)) is not None:  # "ought never to have been signed"
+        dep, head = "nsubjpass", deed
     if dep == "advcl" and climb.decided and (noun := wished(link, head, climb.words)) is not None:
         climb.decide(noun[0], noun[1])
         climb.hold(child(noun[1], "poss") or subject(head))
         return None
     if dep in ("relcl", "advcl") and not is_complement(link, climb.words):
         if not (dep == "relcl" and climb.decided and is_told_of(link)):
+            if dep == "relcl" and climb.decided:
+                climb.negate(head)  # "no place that the matter has helped"
             return None
         climb.keep()  # "condemned those who oppose the matter": two stances
         if head.dep_ == "pobj" and head.head.lower_ in _BESIDE:

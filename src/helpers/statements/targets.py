@@ -237,6 +237,9 @@ def _echoes(sentence: Span, context: Context, named: set[int], matches: Sequence
                 yield Target(near[0][0], token, from_context=True, confidence=_SAFE, note="named before")
         elif last is not None and _is_definite(token) and not elliptic_sign(token, words):
             own = words.carrier("nouns", name, ())
+            if any(c.lower_ == "very" for c in token.children):  # "the very word is an affront": the matter itself
+                yield Target(last[0], token, from_context=True, confidence=_SAFE, note="named before")
+                continue
             sign = own.sign if own is not None and own.sign < 0 else last[1]
             note = f"'{token.text}' as told before"
             yield Target(last[0], token, from_context=True, confidence=_SAFE, echo=sign, note=note)

@@ -25,6 +25,7 @@ _AUTHORING = frozenset(
 _CONDUCT = ("conduct", "honesty", "judgement", "judgment", "motive", "record", "role", "wisdom")
 _CHANGES = ("rise", "increase", "reduction", "expansion", "restriction")
 _OWN_BODIES = ("government", "state", "council", "city", "party", "cabinet", "commission", "ministry", "coalition")
+_UTMOST = ("everything", "all", "best", "utmost", "lot", "much", "thing")
 RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 
 
@@ -73,9 +74,11 @@ def subject(verb: Token) -> Token | None:
     for _ in range(12):
         if is_passive(verb):
             return agent(verb) if verb == start else child(verb, *PASSIVE_SUBJECTS)
-        own = child(verb, *SUBJECTS)
+        own = child(verb, *SUBJECTS) or _swallowed(verb)
         if own is not None:
             return _antecedent(own, verb)
+        if (inverted := _inverted(verb)) is not None:
+            return inverted
         if verb.head == verb:
             return None
         if verb.dep_ == "xcomp" and (controller := child(verb.head, *OBJECTS)) is not None and controller.i < verb.i:
@@ -93,6 +96,8 @@ def subject(verb: Token) -> Token | None:
             if owner is not None:
                 return owner
             verb = verb.head
+        elif verb.dep_ == "relcl" and verb.tag_ == "VB" and lemma(verb.head) in _UTMOST:
+            verb = verb.head.head  # "does everything to stop it"
         elif verb.dep_ == "relcl":
             return _said_of(verb.head)
         elif verb.dep_ in ("pobj", "pcomp", "prep", "dobj", "xcomp", "conj", "advcl", "ccomp", "acomp", "attr", "oprd"):
@@ -103,6 +108,25 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _swallowed(verb: Token) -> Token | None:
+    """The subject of a clause that the parser joins to the one before: "it ended after X and Y refused to …"."""
+    first = verb.head
+    if verb.dep_ != "conj" or first.pos_ not in ("VERB", "AUX") or child(first, "cc") is not None:
+        return None
+    before = [c for v in (first, child(first, "xcomp", "ccomp")) if v is not None for c in v.children]
+    opener = next((c for c in before if c.dep_ == "prep" and c.lower_ in ("after", "since", "before", "until")), None)
+    who = child(opener, "pobj") if opener is not None and opener.i < verb.i else None
+    return who if who is not None and who.pos_ == "PROPN" and who.i > first.i else None
+
+
+def _inverted(verb: Token) -> Token | None:
+    """Who stands behind the predicate: "also displeased is Ruritania", "in favour are X and Y"."""
+    who = child(verb, "attr") if verb.pos_ == "AUX" else None
+    if who is None or who.pos_ != "PROPN" or who.i < verb.i:
+        return None
+    return who if any(c.i < verb.i and c.dep_ in ("acomp", "prep") for c in verb.children) else None
 
 
 def _blamed(verb: Token) -> Token | None:
@@ -198,7 +222,8 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
     """The words that negate a verb, adjective or noun: "not", "no", "never", "nobody" as its subject."""
     for c in token.children:
         if c.dep_ == "neg" or (c.dep_ in ("advmod", "cc", "preconj", "det") and words.among(c, "negators")):
-            yield c
+            if c.dep_ != "cc" or c.i < token.i:  # "did this, nor did it do that": what follows
+                yield c
         elif c.dep_ == "advmod" and c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children):
             yield c
         elif c.dep_ == "prep" and (nothing := _in_no_way(c, words)) is not None:
@@ -214,7 +239,7 @@ def negators(token: Token, words: StanceWords) -> Iterator[Token]:
         yield token.doc[token.i - 2]
     first = first_conjunct(token)
     if first != token and child(token, *SUBJECTS) is None and _joined_by_or(token):
-        yield from (c for c in first.children if c.dep_ == "neg")
+        yield from (c for c in first.children if c.dep_ == "neg" or c.lower_ == "neither")
 
 
 def _has_exception(noun: Token) -> bool:
@@ -253,6 +278,8 @@ def _joined_by_or(token: Token) -> bool:
 
 def takes_infinitive(head: Token, words: StanceWords) -> bool:
     """Whether "to …" beside this word is what it asks for ("possible to …", "voted to …"), not a purpose."""
+    if lemma(head) == "do" and any(lemma(c) in _UTMOST for c in head.children if c.dep_ in OBJECTS):
+        return True  # "did everything to …"
     return head.pos_ in ("ADJ", "NOUN", "PRON") or bool(words.phrases("demands", lemma(head)))
 
 

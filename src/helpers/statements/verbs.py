@@ -12,6 +12,7 @@ from helpers.statements.clauses import (
 )
 from helpers.statements.climb import Climb
 from helpers.statements.consequences import find_worth
+from helpers.statements.constructions import moved_by
 from helpers.statements.doing import do, take_attitude, voiced_in, wanted_done
 from helpers.statements.fitting import verb_carrier
 from helpers.statements.frames import is_short_of, weigh_existence, weigh_manner, weigh_subject, weigh_taken
@@ -150,7 +151,7 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         climb.confidence *= _PERSON_DOES if climb.person and carrier.sign > 0 else 1.0
         fades = climb.words.among(head, "vanishing") or lemma(head) in _FADING
         climb.harms = carrier.sign < 0 and (child(head, *OBJECTS) is not None or not fades)
-        climb.hold(None)
+        climb.hold(moved_by(climb, head))
     else:
         take_attitude(climb, head, carrier)
     if climb.decided:
@@ -249,7 +250,8 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
     light = role == "object" and words.among(head, "light_verbs")
     if climb.open and (light or (copula and role in ("prep", "clause"))) and climb.holder is None:
         holder, of_others = subject(head), climb.unclaimed and child(head, "expl") is not None  # "there is opposition"
-        climb.hold(None if copula and holder is not None and holder.lower_ in _PLACEHOLDERS else holder)
+        own = holder is not None and (holder == climb.target or (copula and holder.lower_ in _PLACEHOLDERS))
+        climb.hold(None if own else holder)  # "the matter ought to be …" holds nothing itself
         climb.unclaimed = of_others or (is_passive(head) and climb.holder is None)
         climb.factual = climb.factual and climb.holder is None  # "concern over it was voiced by X"
         climb.open = False
@@ -265,7 +267,7 @@ def _pass_on(climb: Climb, role: str, head: Token, *, copula: bool) -> None:
 
 def _is_told_by(path: list[str], verb: Token) -> bool:
     """Whether a verb says whose a side is: "walked out in protest at it", "spoke of its illegality"."""
-    told = {"speak": "of", "warn": "of", "point": "to", "insist": "on", "talk": "of"}
+    told = {"speak": "of", "warn": "of", "point": "to", "insist": "on", "talk": "of", "write": "of", "assure": "of"}
     return path[-1:] == ["in"] or path[-1:] == [told.get(lemma(verb))]
 
 
