@@ -246,6 +246,7 @@ DOCS = {
     "noun: str": lambda world: world.draw(WORDS.map(str.lower)),
     "phrase: Sequence[str]": role_phrase,
     "cues: Collection[int]": lambda world: world.draw(st.frozensets(st.sampled_from(range(len(world.doc))))),
+    "named: Collection[int]": lambda world: world.draw(st.frozensets(st.sampled_from(range(len(world.doc))))),
     "quoted: Collection[int]": lambda world: world.draw(st.frozensets(st.sampled_from(range(len(world.doc))))),
     "others: Collection[str]": lambda world: world.draw(st.frozensets(WORDS, max_size=2)),
     "dep: str": lambda world: world.token.dep_,

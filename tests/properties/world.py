@@ -40,8 +40,9 @@ from helpers.statements.holders import Holders
 from helpers.statements.issues import IssueCatalogue, parse_issues, write_issues
 from helpers.statements.lexicon import StanceWords, default_stance_words
 from helpers.statements.matching import IssueMatch, IssueMatcher
+from helpers.statements.pointing import Target
 from helpers.statements.quoted import Quoted, read_quoted
-from helpers.statements.targets import Target, iter_targets
+from helpers.statements.targets import iter_targets
 
 ISSUES = (
     """issues:

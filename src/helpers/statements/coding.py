@@ -30,6 +30,7 @@ from helpers.statements.matching import IssueMatch, IssueMatcher
 from helpers.statements.neutrality import find_neutral
 from helpers.statements.objects import choose_by_object
 from helpers.statements.opinion import Judge, confirm
+from helpers.statements.pointing import Target
 from helpers.statements.proforms import find_proforms
 from helpers.statements.prominence import UNSURE
 from helpers.statements.pronouns import pronouns_of_persons
@@ -40,7 +41,7 @@ from helpers.statements.sameness import find_same
 from helpers.statements.shared_heads import with_shared_heads
 from helpers.statements.siding import find_siding
 from helpers.statements.stance import read_stances
-from helpers.statements.targets import Target, iter_targets
+from helpers.statements.targets import iter_targets
 from helpers.statements.tone import find_tone
 from helpers.statements.tree import lemma, subject
 

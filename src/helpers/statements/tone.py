@@ -9,7 +9,8 @@ from helpers.statements.context import Context
 from helpers.statements.holders import Holders
 from helpers.statements.judgements import Judgement, judge
 from helpers.statements.lexicon import STRENGTHS, StanceWords
-from helpers.statements.targets import Target, is_impersonal
+from helpers.statements.pointing import Target
+from helpers.statements.stand_ins import is_impersonal
 from helpers.statements.tree import PASSIVE_SUBJECTS, SUBJECTS, child, is_indefinite, lemma
 
 _NAMED, _BESIDE, _BEFORE = 0.45, 0.42, 0.38  # confidence where the matter is named: in it, in its sentence, before
