@@ -91,7 +91,7 @@ def is_inverted(verb: Token) -> bool:
 def is_left_for_another(verb: Token) -> bool:
     """Whether a verb says what somebody does not do: "would rather strike than sign it"."""
     return verb.dep_ in ("advcl", "ccomp", "conj") and any(
-        c.lower_ == "than" and c.dep_ in ("mark", "prep") for c in verb.children
+        c.lower_ == "than" and c.dep_ == "mark" for c in verb.children
     )
 
 
