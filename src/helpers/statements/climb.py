@@ -100,7 +100,7 @@ class Climb:
         if judgement.negator is not None:
             self._used.add(judgement.negator.i)
             text = f"{judgement.negator.text} … {text}"
-        if is_too_little(judgement, self.words):
+        if judgement.sign < 0 and is_too_little(judgement.text, self.words):
             self.confidence = min(self.confidence, UNSURE)
         self.steps.append(f"'{text}' ({side(judgement.sign)})")
 

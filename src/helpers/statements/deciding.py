@@ -11,11 +11,10 @@ from helpers.statements.context import Context
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
 from helpers.statements.quoted import Quoted
-from helpers.statements.stance import read_stances
 from helpers.statements.tree import child, lemma
 
 _CONFIDENCE = 0.8
-_UNSURE = 0.5  # of it left where the word is used of the past, or of those whom the speaker blames
+_UNSURE = 0.5  # of it left where the word is used of the past
 _ONCE = ("once", "formerly", "previously", "originally", "initially")
 
 
@@ -61,7 +60,7 @@ def _read(sentence: Span, match: IssueMatch, context: Context) -> Reading | None
     if negator is not None:
         steps.append(f"negated by '{negator.text}'")
     root = doc[match.start : match.end].root
-    sure = _CONFIDENCE * (_UNSURE if _is_bygone(root, words) or _is_blamed(root, context) else 1.0)
+    sure = _CONFIDENCE * (_UNSURE if _is_bygone(root, words) else 1.0)
     return Reading(sign, 1.0, sure, tuple(steps), None, ("issue_word",))
 
 
@@ -79,9 +78,3 @@ def _is_bygone(word: Token, words: StanceWords) -> bool:
             if when is not None and when.lower_ == "past":
                 return True
     return False
-
-
-def _is_blamed(word: Token, context: Context) -> bool:
-    """Whether something is said against what the word names: "critical of the anti-tax crowd"."""
-    readings = read_stances(word, context.words)
-    return any(r.sign < 0 and (r.holder is None or r.holder.i not in context.spoken) for r in readings)

@@ -2,7 +2,6 @@
 
 from spacy.tokens import Token
 
-from helpers.statements.judgements import Judgement
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.tree import OBJECTS, child, lemma, negators
 
@@ -33,6 +32,6 @@ def is_put_aside(verb: Token, words: StanceWords) -> bool:
     return own is not None and own.lower_ == "it" and (said is None or said.lower_ in _TRUE)
 
 
-def is_too_little(judgement: Judgement, words: StanceWords) -> bool:
-    """Whether a judgement blames a matter for being too little: "insufficient", "not enough"."""
-    return judgement.sign < 0 and judgement.text.lower().replace(" ", "-") in words.lists["shortfalls"]
+def is_too_little(blame: str, words: StanceWords) -> bool:
+    """Whether a blame says that a matter is too little: "insufficient", "not enough"."""
+    return blame.lower().replace(" ", "-") in words.lists["shortfalls"]
