@@ -26,7 +26,7 @@ issues:
   - {id: tax, label: The sugar tax, terms: [sugar tax, tax]}
   - {id: accord, label: The fishing accord, terms: [fishing accord, accord]}
   - {id: tariffs, label: Tariffs, terms: [tariff, import duty]}
-  - {id: ban, label: The smoking ban, terms: [smoking ban]}
+  - {id: ban, label: The smoking ban, terms: [smoking ban], con_terms: [pro-smoking]}
   - {id: merger, label: The merger, terms: [merger]}
   - {id: sanctions, label: Sanctions on Estavia, terms: [sanction, embargo, trade ban], object: estavia}
   - {id: observers, label: Observers on the border, terms: [observer, monitor, observer mission, mission]}

@@ -67,7 +67,7 @@ def is_hypothetical(verb: Token, words: StanceWords) -> bool:
     """Whether the verb stands in a condition, or says when something else happens."""
     if verb.dep_ == "advcl" and verb.left_edge.lower_ in _WHATEVER:  # "however many of them it builds"
         return True
-    if is_inverted(verb):
+    if is_inverted(verb) or is_left_for_another(verb):
         return True
     for c in verb.children:
         if c.dep_ in ("mark", "advmod") and c.i < verb.i and verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
@@ -80,10 +80,19 @@ def is_hypothetical(verb: Token, words: StanceWords) -> bool:
 
 
 def is_inverted(verb: Token) -> bool:
-    """Whether a clause is a condition by its order: "should the matter go through"."""
-    should = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "should"), None)
+    """Whether a clause is a condition by its order: "should the matter go through", "had we not built it"."""
+    auxiliary = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), None)
     own = child(verb, "nsubj", "nsubjpass")
-    return verb.dep_ in ("advcl", "ccomp") and should is not None and own is not None and should.i < own.left_edge.i
+    if auxiliary is None or own is None or auxiliary.lower_ not in ("had", "should", "were"):
+        return False
+    return verb.dep_ in ("advcl", "ccomp") and auxiliary.i < own.left_edge.i
+
+
+def is_left_for_another(verb: Token) -> bool:
+    """Whether a verb says what somebody does not do: "would rather strike than sign it"."""
+    return verb.dep_ in ("advcl", "ccomp", "conj") and any(
+        c.lower_ == "than" and c.dep_ == "mark" for c in verb.children
+    )
 
 
 def is_told(verb: Token, target: Token, words: StanceWords) -> bool:

@@ -7,7 +7,9 @@ from spacy.tokens import Token
 
 from helpers.statements.judgements import Judgement
 from helpers.statements.lexicon import Carrier, StanceWords
-from helpers.statements.tree import SUBJECTS, child, lemma, negators
+from helpers.statements.shortfalls import UNSURE, is_too_little
+from helpers.statements.superlatives import is_superlative
+from helpers.statements.tree import child, lemma, negators
 
 _HEDGED = 0.7  # strength of what is only possible
 UNCLAIMED = "unclaimed"  # flag of a reading that nobody named can be held to ("was rejected")
@@ -98,6 +100,8 @@ class Climb:
         if judgement.negator is not None:
             self._used.add(judgement.negator.i)
             text = f"{judgement.negator.text} … {text}"
+        if judgement.sign < 0 and is_too_little(judgement.text, self.words):
+            self.confidence = min(self.confidence, UNSURE)
         self.steps.append(f"'{text}' ({side(judgement.sign)})")
 
     def hold(self, holder: Token | None) -> None:
@@ -108,7 +112,7 @@ class Climb:
     def negate(self, node: Token) -> None:
         """Turn the sign for each word that negates `node` and has not counted yet."""
         for negator in negators(node, self.words):
-            if _is_superlative(negator):
+            if is_superlative(negator):
                 continue
             if negator.lower_ == "neither" and negator.dep_ == "preconj" and self.sign < 0:
                 self.asserted = False  # "neither blocks the matter nor backs it"
@@ -175,14 +179,3 @@ def _is_price(verb: Token, words: StanceWords) -> bool:
     if lemma(verb) != "cost" or amount is None or child(verb, "dative") is not None:
         return False
     return amount.ent_type_ == "MONEY" or words.among(amount, "currencies")
-
-
-def _is_superlative(negator: Token) -> bool:
-    """Whether a "not" says that nothing could be more so: "never been more convinced"."""
-    after = negator.doc[negator.i + 1 : negator.i + 3].text.lower()
-    if negator.dep_ in SUBJECTS and any(
-        c.dep_ == "advmod" and (c.tag_ == "RBR" or any(g.lower_ == "as" for g in c.children))
-        for c in negator.head.children
-    ):
-        return True  # "nobody has fought harder against it": somebody has
-    return after in ("been more", "be more", "agree more")

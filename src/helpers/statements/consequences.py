@@ -96,7 +96,7 @@ def _condition(target: Token, words: StanceWords) -> _Condition | None:
         if node.pos_ not in ("VERB", "AUX"):
             continue
         if is_inverted(node):
-            return _Condition(node, next(c for c in node.children if c.lower_ == "should"))
+            return _Condition(node, next(c for c in node.children if c.dep_ in ("aux", "auxpass")))
         if node.dep_ not in ("advcl", "relcl"):
             continue
         for c in node.children:

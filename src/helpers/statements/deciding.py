@@ -8,10 +8,14 @@ from spacy.tokens import Span, Token
 
 from helpers.statements.climb import Reading
 from helpers.statements.context import Context
+from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
 from helpers.statements.quoted import Quoted
+from helpers.statements.tree import child, lemma
 
 _CONFIDENCE = 0.8
+_UNSURE = 0.5  # of it left where the word is used of the past
+_ONCE = ("once", "formerly", "previously", "originally", "initially")
 
 
 class Deciding(NamedTuple):
@@ -55,4 +59,22 @@ def _read(sentence: Span, match: IssueMatch, context: Context) -> Reading | None
     steps = [f"'{doc[match.start : match.end].text}' ({match.kind}_term of the issue)"]
     if negator is not None:
         steps.append(f"negated by '{negator.text}'")
-    return Reading(sign, 1.0, _CONFIDENCE, tuple(steps), None, ("issue_word",))
+    root = doc[match.start : match.end].root
+    sure = _CONFIDENCE * (_UNSURE if _is_bygone(root, words) else 1.0)
+    return Reading(sign, 1.0, sure, tuple(steps), None, ("issue_word",))
+
+
+def _is_bygone(word: Token, words: StanceWords) -> bool:
+    """Whether a word is used of what was: "described himself as pro-tax in the past", "used to be pro-tax"."""
+    for node in word.ancestors:
+        if node.pos_ not in ("VERB", "AUX"):
+            continue
+        if lemma(node) == "use" and child(node, "xcomp") is not None:
+            return True
+        for c in node.children:
+            if c.dep_ == "advmod" and c.lower_ in _ONCE:
+                return True
+            when = child(c, "pobj") if c.dep_ == "prep" and c.lower_ == "in" else None
+            if when is not None and when.lower_ == "past":
+                return True
+    return False

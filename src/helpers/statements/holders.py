@@ -19,6 +19,10 @@ _FEMALE = ("she", "her")
 _THINGS = ("it", "its")
 _SEVERAL = ("number", "countries", "states", "nations", "governments", "members", "allies", "several", "many")
 _OWN_STATE = ("delegation", "government", "country", "ministry", "administration", "capital")
+# Nouns that mean somebody else, whosever they are: "my opponent".
+_OTHERS = frozenset(
+    "adversary challenger competitor critic detractor enemy foe friend opponent predecessor rival".split()
+)
 _OWN_BODIES = (
     "company",
     "firm",
@@ -235,7 +239,7 @@ class Holders:
         `person` is who said it, for `speaker`: "she" is no man.
         """
         if token.lower_ in _FIRST_PERSON or any(c.dep_ == "poss" and c.lower_ in _FIRST_PERSON for c in token.children):
-            return True
+            return lemma(token) not in _OTHERS  # "my opponent"
         named = self.all_named(token)
         if named:
             return speaker in named

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from helpers.statements.alternatives import weigh_replaced
 from helpers.statements.climb import Climb
 from helpers.statements.constructions import weigh_construction
+from helpers.statements.doing import do
 from helpers.statements.fitting import verb_carrier
+from helpers.statements.leaving import is_left_alone
 from helpers.statements.lexicon import STRENGTHS, Carrier
 from helpers.statements.predicated import predicate_of
 from helpers.statements.prizing import weigh_prized
@@ -65,7 +68,11 @@ def weigh_idiom(climb: Climb, dep: str, role: str, head: Token) -> bool:
             climb.spend(negators(verb, words))
         climb.hold(None)
         return True
-    if weigh_construction(climb, role, head):
+    if weigh_construction(climb, role, head) or weigh_replaced(climb, role, head):
+        return True
+    if role == "object" and not climb.path and not climb.person and is_left_alone(head):
+        do(climb, head, Carrier("leave", ("alone",), "actions", 1, 1.0))
+        climb.negate(head)
         return True
     if climb.path[:1] == ["as"] and words.among(head, "judging") and is_indefinite(climb.target):
         denial = next(iter(negators(head, words)), None)

@@ -24,7 +24,8 @@ WORD_LISTS = (
     "elliptic", "voiced", "arriving", "depending", "moods", "contests", "warning", "pending", "fates", "emotions",
     "partisans", "gatherings", "rivals", "objectless", "asking", "telling", "slack", "tests", "measures",
     "utterances", "blows", "assertions", "fastening", "loosening", "agreements", "laws", "factive", "bygone",
-    "soothing", "levels", "alleging", "allegations", "stances", "ballots", "ballot_words", "drafts", "allying",
+    "soothing", "levels", "shortfalls", "feared", "alleging", "allegations", "stances", "ballots", "ballot_words",
+    "drafts", "allying",
 )  # fmt: skip
 ARTICLES = ("a", "an", "the")
 STRENGTHS = {"strong": 1.0, "mild": 0.6}

@@ -55,7 +55,8 @@ def _is_conditional(verb: Token, words: StanceWords) -> bool:
 
 def is_of_others(climb: Climb, role: str, verb: Token) -> bool:
     """Whether somebody only takes note of what others think: "understands the anger", "heard the objections"."""
-    return (climb.sign < 0 and lemma(verb) == "understand") or (role == "object" and lemma(verb) in _TAKING_NOTE)
+    own = climb.sign < 0 or climb.words.among(climb.target, "feared")  # "understands people's concerns"
+    return (own and lemma(verb) == "understand") or (role == "object" and lemma(verb) in _TAKING_NOTE)
 
 
 def is_unknown_deed(climb: Climb, demand: Token) -> bool:

@@ -13,6 +13,7 @@ from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.misfits import is_of_doer, is_other_sense
 from helpers.statements.modality import NO_LONGER
 from helpers.statements.persons import is_own, prefix_of, weigh_beside
+from helpers.statements.shortfalls import UNSURE
 from helpers.statements.tree import NAMED_ACTORS, PASSIVE_SUBJECTS, SUBJECTS, child, lemma, said_to_be, subject
 from helpers.statements.verbs import CLAUSES
 
@@ -66,6 +67,8 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         if name == "alternative" and (none := [c for c in head.children if c.lower_ in ("no", "other")]):
             carrier = carrier._replace(sign=1)  # "there is no alternative to the matter"
             climb.spend(none)
+        if climb.harms and dep in CLAUSES and carrier.sign < 0 and climb.words.among(head, "feared"):
+            climb.sign = -climb.sign  # "fears that the matter will cost jobs": against it
         climb.decide(carrier, head)
         if carrier.sign > 0 and any(c.dep_ == "amod" and c.lower_ in ("wrong", "bad", "worst") for c in head.children):
             climb.sign = -climb.sign  # "the wrong time for the matter"
@@ -96,6 +99,8 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
         climb.keep()  # "the decision of X to sign the matter", whatever others say of that
         climb.path.append(name)
         climb.things.add(name)
+    elif dep == "acl" and climb.decided and name == "threat":
+        climb.path.append(name)  # "its threat to block the matter": it would block it, whatever others say of that
     elif dep in ("acl", "ccomp") and climb.decided and climb.words.among(head, "assertions"):
         if climb.holder is None and climb.doer is None and (owner := child(head, "poss")) is not None:
             climb.hold(owner)  # "Varr's claim that the matter is needed"
@@ -111,8 +116,9 @@ def weigh_noun(climb: Climb, dep: str, head: Token) -> None:
     else:
         if dep == "compound" and not climb.decided and not climb.words.among(head, "transparent"):
             climb.aside = True  # "the guests of the election congress": not about the election
-        climb.path.append(name)
-        climb.things.add(name)
+        if dep != "appos" or not climb.decided:  # "repealed the act, a provision that bans the matter": one thing
+            climb.path.append(name)
+            climb.things.add(name)
     if dep == "prep" and name in _TOPICAL and climb.path[-2:-1] in (["on"], ["about"]) and climb.doer is not None:
         climb.asserted = False  # "his position on extending the matter", for or against it
     if climb.words.among(head, "factive") or (dep in CLAUSES and is_no_doubt(head)):
@@ -180,6 +186,8 @@ def weigh_adjective(climb: Climb, dep: str, head: Token) -> None:
         carrier = climb.words.carrier("holder_adjectives", lemma(head), climb.path)
         if carrier is not None:
             climb.decide(carrier, head)
+            if any(c.lower_ in ("less", "least") and c.dep_ == "advmod" for c in head.children):
+                climb.confidence = min(climb.confidence, UNSURE)  # "less enthusiastic about it than X"
             verb = next((a for a in head.ancestors if a.pos_ in ("VERB", "AUX")), None)
             climb.hold(subject(verb) if verb is not None else None)
             climb.negate(head)

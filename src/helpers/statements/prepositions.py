@@ -2,10 +2,13 @@
 
 from spacy.tokens import Token
 
+from helpers.statements.alternatives import is_in_its_place
 from helpers.statements.climb import Climb
 from helpers.statements.lexicon import Carrier, StanceWords
 from helpers.statements.outcomes import weigh_lack
 from helpers.statements.tree import is_indefinite, lemma
+
+_GIVEN_UP = 0.8  # confidence left that somebody is against what gives way to something else
 
 
 def weigh_preposition(climb: Climb, head: Token) -> None:
@@ -20,6 +23,13 @@ def weigh_preposition(climb: Climb, head: Token) -> None:
     if head.lower_ == "against" and not climb.decided and _is_meant_against(head, climb.words):
         climb.decide(Carrier("against", (), "nouns", -1, 1.0), head)
         climb.hold(None)
+    if not climb.decided and is_in_its_place(head):
+        climb.sign = -climb.sign
+        climb.confidence *= _GIVEN_UP
+        climb.steps.append(f"negated by '{head.text}'")
+    if climb.decided and head.lower_ == "but" and head.head.lower_ == "anything":
+        climb.sign = -climb.sign
+        climb.steps.append("negated by 'anything but'")
     if head.lower_ == "without" and climb.decided:
         climb.sign = -climb.sign
         climb.steps.append("negated by 'without'")

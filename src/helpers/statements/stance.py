@@ -15,9 +15,11 @@ from helpers.statements.constructions import AUTHORED, is_owed
 from helpers.statements.doing import do, voiced_in
 from helpers.statements.judgements import judge
 from helpers.statements.lexicon import Carrier, StanceWords
+from helpers.statements.listed_after import weigh_summed_up
 from helpers.statements.nouns import weigh_adjective, weigh_noun
 from helpers.statements.persons import is_before_rival
 from helpers.statements.prepositions import weigh_preposition
+from helpers.statements.shortfalls import is_put_aside
 from helpers.statements.tree import (
     NAMED_ACTORS,
     PASSIVE_SUBJECTS,
@@ -31,6 +33,7 @@ from helpers.statements.tree import (
 from helpers.statements.verbs import weigh_verb
 
 _BESIDE = ("with", "among", "from", "by", "like", "including", "in", "between")  # who follows these is left alone
+_DENIABLE = ("advcl", "ccomp", "relcl", "xcomp")  # how what is put aside from above hangs on it
 _HEIGHT = 20  # steps: hardly a sentence's tree is higher, and what is further off decides nothing
 _FRAGMENT = 0.5  # … where a verb has neither subject nor tense ("Backing the matter, and the rest of it")
 _OTHER_KIND = 0.5  # confidence left where other matters of the kind are wanted than there are ("better trade deals")
@@ -198,6 +201,8 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
         return None
     if climb.decided and is_adjunct(link):
         return None  # "declined to comment after backing the matter"
+    if dep == "appos":
+        weigh_summed_up(climb, head)
     climb.path += [c.lower_ for c in link.children if c.dep_ == "mark" and c.lower_ == "for"]
     _weigh(climb, dep, head)
     if (
@@ -205,6 +210,8 @@ def _step(climb: Climb, node: Token, cues: Collection[int]) -> Token | None:
         if head.pos_ in ("VERB", "AUX")
         else dep == "pcomp" and head.lower_ == "before"
     ):
+        climb.asserted = False
+    if head.dep_ in _DENIABLE and is_put_aside(head, climb.words):
         climb.asserted = False
     return head
 

@@ -49,6 +49,7 @@ CLAUSES = (
 _NOUN_PREPOSITIONS = ("to", "for", "of", "on", "against", "about", "over", "at", "with", "in", "toward", "towards")
 _PLACEHOLDERS = ("it", "there", "this", "that")  # subjects that take no position
 _FADING = ("stall", "falter", "unravel", "flounder", "stumble", "limp", "break")  # feared for the matter, not of it
+_EXAMINING = ("audit", "examine", "inspect", "investigate", "probe", "scrutinise", "scrutinize")
 _UNKNOWN_DEED = 0.45  # confidence of a demand to do something to the matter that may be for it or against it
 _PERSON_DOES = 0.5  # … of "Varr works on it", which is mostly told and not praised
 _BEYOND = 0.7  # what lies between the matter and its carrier makes a reading less sure
@@ -129,6 +130,8 @@ def weigh_verb(climb: Climb, dep: str, head: Token) -> None:
         carrier = None
     if carrier is not None and is_misfit(climb, carrier, role, head):
         carrier = None
+    if carrier is None and role in ("object", "prep") and lemma(head) in _EXAMINING:
+        climb.asserted = False  # "a counsel to investigate her use of it"
     if carrier is not None and carrier.head == "hold" and climb.things:  # "a hearing on the matter will be held"
         carrier = None
     if decided and role == "subject" and not climb.path and is_camp(child(head, *SUBJECTS), climb):
