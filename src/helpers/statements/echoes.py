@@ -63,7 +63,7 @@ def _is_bare_deed(verb: Token) -> bool:
 def iter_echoes(
     sentence: Span, context: Context, named: Collection[int], matches: Sequence[IssueMatch]
 ) -> Iterator[Target]:
-    """Words for an act or word that was told before, as in "welcomed the announcement", "X's position".
+    """Words for an act, a word or a side that was told before.
 
     Args:
         sentence: One sentence.
@@ -71,6 +71,12 @@ def iter_echoes(
         named: Positions of words that are known to name an issue or to stand for one.
         matches: Issues, no persons, that the sentence names.
     """
+    yield from _told(sentence, context, named, matches)
+    yield from _elliptic(sentence, context, named, matches)
+
+
+def _told(sentence: Span, context: Context, named: Collection[int], matches: Sequence[IssueMatch]) -> Iterator[Target]:
+    """Words for an act or word, as in "welcomed the announcement", "X's position"."""
     words, last = context.words, context.last_position(sentence)
     for token in sentence:
         name = lemma(token)
@@ -129,17 +135,10 @@ def _echo_of(token: Token, owner: str, sentence: Span, context: Context) -> Iter
         yield Target(position[0], token, from_context=True, confidence=SAFE, echo=position[1], note=note)
 
 
-def iter_elliptic(
+def _elliptic(
     sentence: Span, context: Context, named: Collection[int], matches: Sequence[IssueMatch]
 ) -> Iterator[Target]:
-    """Words for a side that leave out on what: "called for a halt", "rejected any delay", "dropped its objections".
-
-    Args:
-        sentence: One sentence.
-        context: What its document says before.
-        named: Positions of words that are known to name an issue or to stand for one.
-        matches: Issues, no persons, that the sentence names.
-    """
+    """Words for a side that leave out on what: "called for a halt", "rejected any delay", "dropped its objections"."""
     for token in sentence:
         sign = elliptic_sign(token, context.words) if token.i not in named else 0
         if not sign or context.owner_of(token) is not None:

@@ -6,7 +6,7 @@ from spacy.tokens import Span, Token
 
 from helpers.statements.ballots import framed_by
 from helpers.statements.context import Context
-from helpers.statements.echoes import iter_bare_deeds, iter_echoes, iter_elliptic, iter_votes
+from helpers.statements.echoes import iter_bare_deeds, iter_echoes, iter_votes
 from helpers.statements.lexicon import StanceWords
 from helpers.statements.pointing import Target, relative_pronouns
 from helpers.statements.stand_ins import iter_stand_ins
@@ -37,7 +37,7 @@ def iter_targets(sentence: Span, context: Context, words: StanceWords) -> Iterat
     named.update(target.token.i for target in voted)
     if not matches:
         yield from iter_bare_deeds(sentence, context)
-    echoes = [*iter_echoes(sentence, context, named, things), *iter_elliptic(sentence, context, named, things)]
+    echoes = list(iter_echoes(sentence, context, named, things))
     yield from echoes
     named.update(target.token.i for target in echoes)
     yield from iter_stand_ins(sentence, context, words, named, things)
