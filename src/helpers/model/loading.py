@@ -17,6 +17,7 @@ from thinc.api import get_current_ops, prefer_gpu, use_ops
 from thinc.compat import has_gpu
 
 from helpers.errors import ModelError
+from helpers.model.products import multiply_by_rows
 from helpers.model.remembering import RememberingLemmatizer, RememberingRuler
 
 # The same model under its own name (conda) or inside a PyPI package comes first; others only where it is missing.
@@ -42,6 +43,8 @@ def load_model(*, gpu: bool = False) -> Language:
             prefer_gpu()
         with nullcontext() if gpu else _beside_gpu():
             _LOADED[gpu] = _with_own_components(load_plain_model())
+            if get_current_ops().name == "numpy":
+                multiply_by_rows(_LOADED[gpu])
     return _LOADED[gpu]
 
 

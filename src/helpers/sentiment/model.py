@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.errors import ParameterError
-from helpers.quotations.learned.model import one_thread_session
+from helpers.inference import one_thread_session
 from helpers.quotations.learned.wordpiece import WordPiece
 from helpers.sentiment.pieces import read_pieces
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import onnxruntime as ort
 from threadpoolctl import threadpool_limits
 
 from helpers.errors import ParameterError
+from helpers.inference import one_thread_session
 from helpers.quotations.learned.decode import Candidate, View, build_candidate, choose
 from helpers.quotations.learned.features import Labels, PairFeatures, word_features
 from helpers.quotations.learned.roles import RoleHead
@@ -167,16 +167,3 @@ def _quotation(words: Words, score: float, candidate: Candidate) -> FoundQuotati
         source=tokens(candidate.source) if candidate.source else None,
         score=score,
     )
-
-
-def one_thread_session(path: Path) -> ort.InferenceSession:
-    """One thread and a fixed order, so that sums are always taken the same way."""
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
-    options.use_deterministic_compute = True
-    options.log_severity_level = 3
-    # Fused with what is added before it, normalization takes six times as long (onnxruntime 1.32).
-    slow = ["SkipLayerNormFusion"]
-    return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
