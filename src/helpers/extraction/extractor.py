@@ -48,6 +48,7 @@ class Batch(NamedTuple):
     lost: dict[str, Loss]
 
 
+_LEARNT = 5_000  # characters of an article whose words stay known, so that memory stays bounded
 SCHEMAS = {"mentions": tables.MENTIONS, "persons": tables.PERSONS, "quotations": tables.QUOTATIONS}
 
 
@@ -68,12 +69,15 @@ class Extractor:
         self.catalogue = catalogue
         self.matcher = actors.ActorMatcher(catalogue, self.nlp)
         self.find_quotations = quotations.find_variant(variant, threshold=threshold)
+        self._knows_words = False
 
     def extract(self, work: Work) -> Batch:
         """Extract mentions, persons and quotations from each article by itself; one that fails costs only itself."""
         rows: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
         lost: dict[str, Loss] = {}
         docs = []
+        if not self._knows_words:
+            self._learn_words(work)
         with self.nlp.memory_zone():  # what spaCy learns of words is forgotten with their documents
             for article, doc in zip(work.articles, self._parse(work), strict=True):
                 found = doc if isinstance(doc, Loss) else _attempt(self._extract, doc, article)
@@ -85,6 +89,12 @@ class Extractor:
                 docs.append(doc)
             made = {name: schema.to_arrow(rows[name]) for name, schema in SCHEMAS.items()}
             return Batch(**made, parses=parses.pack(docs), lost=lost)
+
+    def _learn_words(self, work: Work) -> None:
+        """Keep what spaCy knows of the words of some articles: most words of all others, not to be made anew each time."""
+        for article in work.articles:
+            self.nlp.make_doc(article.analysed[:_LEARNT])
+        self._knows_words = True
 
     def _parse(self, work: Work) -> list[Doc | Loss]:
         """The parses: read again where they are known, made side by side where not, one by one where that fails."""
