@@ -55,10 +55,10 @@ def test_windows_cover_every_word_once(n: int) -> None:
 def test_features_stay_below_their_tables() -> None:
     words = parsed(["The", "minister", "said", "“", "we", "go", "”", "\n", "He", "left"])
     known = word_features(words, Labels(LABELS))
-    pairs = PairFeatures(words, known[:, 1]).rows(2, 0, 7)
+    pairs = PairFeatures(words, known[:, 1]).rows(np.array([2, 5]), 0, 7)
     assert (known.min(), pairs.min()) == (0, 0)
     assert (known.max(axis=0) < np.array(WORD_SIZES)).all()
-    assert (pairs.max(axis=0) < np.array(PAIR_SIZES)).all()
+    assert (pairs.max(axis=(0, 1)) < np.array(PAIR_SIZES)).all()
 
 
 def test_reach_is_the_anchor_s_paragraph() -> None:

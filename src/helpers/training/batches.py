@@ -117,7 +117,7 @@ def role_batch(batch: Batch, anchors: Sequence[tuple[int, int]]) -> tuple[Tensor
         low, high = reach(features.words, window, window.start + anchor)
         word = np.arange(low, high) - window.start
         places.append(np.stack([np.full_like(word, k), np.full_like(word, anchor), word]))
-        pairs.append(features.rows(window.start + anchor, low, high))
+        pairs.append(features.rows(np.array([window.start + anchor]), low, high)[0])
         roles.append(_shares(batch.samples[k], anchor, word))
     device = batch.pieces.device
     window_of, anchor_of, word_of = torch.from_numpy(np.concatenate(places, axis=1)).to(device)

@@ -10,10 +10,10 @@ WORD_SIZES = (15, 64, 64, 32, 3)  # rows of the tables that `word_features` look
 PAIR_SIZES = (1281, 4096, 26, 32, 10)  # rows of the tables that `pair_features` looks up
 _UNRELATED = 1280
 _HASH = 2_654_435_761  # Knuth's multiplicative hash
-_REACH = 300  # words of the anchor's sentence that are looked at, on each side
 _MAX_DEPTH = 12
 _MAX_HEIGHT = 9
-_DISTANCES = np.array([7, 10, 15, 23, 36, 62])  # below 7 every distance counts for itself
+# Below 7 every distance counts for itself.
+_BUCKETS = np.concatenate((np.arange(7), 6 + np.searchsorted([7, 10, 15, 23, 36, 62], np.arange(7, 63), side="right")))
 
 
 class Labels:
@@ -60,7 +60,7 @@ def _labelled(words: Words) -> tuple[tuple[str, list[str]], ...]:
 
 
 class PairFeatures:
-    """Numbers of how the words of one article lie to an anchor.
+    """Numbers of how the words of one article lie to anchors.
 
     Args:
         words: The article.
@@ -69,66 +69,61 @@ class PairFeatures:
 
     def __init__(self, words: Words, dep: Integers) -> None:
         self.words, self.dep = words, dep
-        self.marks = np.concatenate(([0], np.cumsum(words.quoted == MARK)))
-        self.inside = (words.quoted == INSIDE).astype(np.int64)
-        self._climbed: tuple[tuple[int, int], Integers] = (0, 0), np.zeros((0, 0), np.int64)
+        self._marks = np.concatenate(([0], np.cumsum(words.quoted == MARK)))
+        self._inside = (words.quoted == INSIDE).astype(np.int64)
+        self._ancestors = _climb(words)
 
-    def rows(self, anchor: int, start: int, end: int) -> Integers:
-        """Describe words `start` to `end` from one anchor.
+    def rows(self, anchors: Integers, start: int, end: int) -> Integers:
+        """Describe words `start` to `end` from each of some anchors, of which there is one at least.
 
         Returns:
-            Shape (end - start, 5), below `PAIR_SIZES`: path, path with labels, distance, quotation marks, paragraph.
+            Shape (anchors, end - start, 5), below `PAIR_SIZES`: path, path with labels, distance, quotation marks,
+            paragraph.
         """
         w = self.words
-        row = np.arange(start, end)
-        right = (row > anchor).astype(np.int64)
-        path, labelled = self._paths(anchor, start, end)
-        distance = np.abs(row - anchor)
-        bucket = np.where(distance < 7, distance, 6 + _DISTANCES.searchsorted(distance, side="right"))
-        left_most, right_most = np.minimum(row, anchor), np.maximum(row, anchor)
-        between = np.clip(self.marks[right_most] - self.marks[left_most + 1], 0, 3)
-        quoted = self.inside[row] + 2 * self.inside[anchor] + 4 * between + 16 * right
-        paragraph = np.clip(w.paragraph[row] - w.paragraph[anchor], -2, 2) + 2
-        same = (w.sentence[row] == w.sentence[anchor]).astype(np.int64)
-        return np.stack([path, labelled, bucket + 13 * right, quoted, same + 2 * paragraph], axis=1)
+        row, anchor = np.arange(start, end), anchors[:, None]
+        right = row > anchor
+        path, labelled = self._paths(anchors, start, end)
+        bucket = _BUCKETS[np.minimum(np.abs(row - anchor), len(_BUCKETS) - 1)]
+        between = self._marks[np.maximum(row, anchor)] - self._marks[np.minimum(row, anchor) + 1]
+        quoted = self._inside[row] + 2 * self._inside[anchor] + 4 * between.clip(0, 3) + 16 * right
+        paragraph = (w.paragraph[row] - w.paragraph[anchor]).clip(-2, 2) + 2
+        same = w.sentence[row] == w.sentence[anchor]
+        return np.stack([path, labelled, bucket + 13 * right, quoted, same + 2 * paragraph], axis=-1)
 
-    def _paths(self, anchor: int, start: int, end: int) -> tuple[Integers, Integers]:
-        """Number the dependency path between the anchor and each word: up from the anchor, then down.
+    def _paths(self, anchors: Integers, start: int, end: int) -> tuple[Integers, Integers]:
+        """Number the dependency path between each anchor and each word: up from the anchor, then down.
 
         A path is the height of the lowest common ancestor above the anchor, the label of the first step down from
-        it, and the side; the second number adds the word's own label and depth.
+        it, and the side; the second number adds the word's own label and depth. Both have shape (anchors, words).
         """
-        path = np.full(end - start, _UNRELATED, np.int64)
-        labelled = np.zeros(end - start, np.int64)
         sentence = self.words.sentence
-        low = max(int(sentence.searchsorted(sentence[anchor], side="left")), anchor - _REACH)
-        high = min(int(sentence.searchsorted(sentence[anchor], side="right")), anchor + _REACH)
-        row = np.arange(high - low)
-        ancestors = self._ancestors(low, high)
-        height = np.full(high - low, -1, np.int64)
-        for step, at in enumerate(ancestors[:_MAX_HEIGHT, anchor - low].tolist()):
-            if height[at] < 0:
-                height[at] = step
-        common = height[ancestors] >= 0
-        depth = common.argmax(axis=0)
-        known = common[depth, row]
-        top = np.where(depth > 0, self.dep[low + ancestors[depth - 1, row]], 0)
-        base = (height[ancestors[depth, row]] * 64 + top) * 2 + (row > anchor - low)
-        own = (base * 64 + self.dep[low:high]) * 6 + np.minimum(depth, 5)
+        low = int(sentence.searchsorted(sentence[anchors.min()], side="left"))
+        high = int(sentence.searchsorted(sentence[anchors.max()], side="right"))
+        number = np.arange(len(anchors))
+        height = np.full((len(anchors), high - low), -1, np.int64)
+        for step in range(_MAX_HEIGHT - 1, -1, -1):  # of two steps to one word the lower one is written last
+            height[number, self._ancestors[step, anchors] - low] = step
         a, b = max(low, start), min(high, end)
-        inner, outer = slice(a - low, b - low), slice(a - start, b - start)
-        path[outer] = np.where(known, base, _UNRELATED)[inner]
-        labelled[outer] = np.where(known, own * _HASH % 2**32 % PAIR_SIZES[1], 0)[inner]
+        row, ancestors = np.arange(a, b), self._ancestors[:, a:b]
+        heights = height[:, ancestors - low]
+        depth = (heights >= 0).argmax(axis=1)
+        top_height = np.take_along_axis(heights, depth[:, None], axis=1)[:, 0]
+        top = np.where(depth > 0, self.dep[ancestors[depth - 1, row - a]], 0)
+        base = (top_height * 64 + top) * 2 + (row > anchors[:, None])
+        own = (base * 64 + self.dep[a:b]) * 6 + np.minimum(depth, 5)
+        path = np.full((len(anchors), end - start), _UNRELATED, np.int64)
+        labelled = np.zeros((len(anchors), end - start), np.int64)
+        path[:, a - start : b - start] = np.where(top_height >= 0, base, _UNRELATED)
+        labelled[:, a - start : b - start] = np.where(top_height >= 0, own * _HASH % 2**32 % PAIR_SIZES[1], 0)
         return path, labelled
 
-    def _ancestors(self, low: int, high: int) -> Integers:
-        """Each word of a sentence, its head, the head's head and so on: (steps, words); the root is its own head."""
-        if (low, high) != self._climbed[0]:
-            row = np.arange(high - low)
-            head = self.words.head[low:high] - low
-            head = np.where((head >= 0) & (head < high - low), head, row)
-            steps = [row]
-            for _ in range(_MAX_DEPTH):
-                steps.append(head[steps[-1]])
-            self._climbed = (low, high), np.stack(steps)
-        return self._climbed[1]
+
+def _climb(words: Words) -> Integers:
+    """Each word, its head, the head's head and so on, inside its sentence: (steps, words); a root is its own head."""
+    row = np.arange(len(words.texts))
+    head = np.where(words.sentence[words.head] == words.sentence, words.head, row)
+    steps = [row]
+    for _ in range(_MAX_DEPTH):
+        steps.append(head[steps[-1]])
+    return np.stack(steps)

@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -97,13 +98,15 @@ class LearnedModel:
             if not len(likely):
                 continue
             seen, anchored = self._roles.project(reading.states, likely)
-            for place, as_anchor in zip(likely.tolist(), anchored, strict=True):
-                anchor = window.start + int(reading.rows[place])
-                low, high = reach(words, window, anchor)
+            anchors = window.start + reading.rows[likely]
+            for group in _by_paragraph(words, anchors):  # which see the same words
+                low, high = reach(words, window, int(anchors[group.start]))
                 first = int(reading.rows.searchsorted(low - window.start))
                 part = seen[first : first + high - low]
-                roles = self._roles.log_probabilities(part, as_anchor, pairs.rows(anchor, low, high))
-                yield View(anchor, float(reading.probabilities[place]), low, roles)
+                roles = self._roles.log_probabilities(part, anchored[group], pairs.rows(anchors[group], low, high))
+                sure = reading.probabilities[likely[group]]
+                for anchor, probability, scores in zip(anchors[group].tolist(), sure.tolist(), roles, strict=True):
+                    yield View(anchor, probability, low, scores)
 
     def _read(self, words: Words, window: Window, known: Integers) -> Reading:
         inputs = {"pieces": window.pieces, "word_of": window.word_of, "known": known, "first": window.first}
@@ -125,6 +128,12 @@ class LearnedModel:
         rerank = self.settings["rerank"]
         total = rerank["bias"] + sum(w * f for w, f in zip(rerank["weights"], candidate.features, strict=True))
         return round(probability(total), 4)
+
+
+def _by_paragraph(words: Words, anchors: Integers) -> Iterator[slice]:
+    """Stretches of anchors that stand in one paragraph."""
+    cuts = [0, *(1 + np.flatnonzero(np.diff(words.paragraph[anchors]))).tolist(), len(anchors)]
+    yield from (slice(a, b) for a, b in pairwise(cuts))
 
 
 def probability(odds: float) -> float:

@@ -29,25 +29,25 @@ class RoleHead:
         w = self._weights
         return states @ w["word_weight"] + w["word_bias"], states[anchors] @ w["anchor_weight"] + w["anchor_bias"]
 
-    def log_probabilities(self, words: Floats, anchor: Floats, pair: Integers) -> Floats:
-        """Score the roles of some words as seen from one anchor.
+    def log_probabilities(self, words: Floats, anchors: Floats, pair: Integers) -> Floats:
+        """Score the roles of some words as seen from some anchors.
 
         Args:
             words: (words, pair width), from `project`.
-            anchor: (pair width,), from `project`.
-            pair: (words, 5) numbers from `PairFeatures`.
+            anchors: (anchors, pair width), from `project`.
+            pair: (anchors, words, 5) numbers from `PairFeatures`.
 
         Returns:
-            (words, 4) log-probabilities of none, content, source and cue.
+            (anchors, words, 4) log-probabilities of none, content, source and cue.
         """
         w = self._weights
-        x = words + anchor
-        for table, column in zip(self._tables, pair.T, strict=True):
+        x = words + anchors[:, None]
+        for table, column in zip(self._tables, np.moveaxis(pair, -1, 0), strict=True):
             x += table[column]
         np.maximum(x, 0, out=x)
         hidden = x @ w["hidden_weight"] + w["hidden_bias"]
         np.maximum(hidden, 0, out=hidden)
         scores = hidden @ w["role_weight"] + w["role_bias"]
-        scores -= scores.max(axis=1, keepdims=True)
-        result: Floats = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        scores -= scores.max(axis=-1, keepdims=True)
+        result: Floats = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
         return result
