@@ -4,6 +4,7 @@ from pathlib import Path
 
 import onnxruntime as ort
 
+
 def one_thread_session(path: Path) -> ort.InferenceSession:
     """One thread and a fixed order, so that sums are always taken the same way."""
     options = ort.SessionOptions()

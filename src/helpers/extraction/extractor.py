@@ -91,7 +91,7 @@ class Extractor:
             return Batch(**made, parses=parses.pack(docs), lost=lost)
 
     def _learn_words(self, work: Work) -> None:
-        """Keep what spaCy knows of the words of some articles: most words of all others, not to be made anew each time."""
+        """Keep what spaCy knows of the words of some articles, which are most words of all others."""
         for article in work.articles:
             self.nlp.make_doc(article.analysed[:_LEARNT])
         self._knows_words = True
