@@ -21,6 +21,8 @@ def find_alarms(sentence: Span, context: Context) -> Iterator[Gesture]:
     What a delay, a halt, or a veto would do is said for the matter.
     """
     words = context.words
+    if not context.has(sentence, words.lists["warning"]):
+        return
     topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
     if len(topics) != 1:
         return

@@ -10,11 +10,13 @@ from helpers.statements.gestures import Gesture
 from helpers.statements.tree import OBJECTS, child, lemma, negators, subject
 
 _CONFIDENCE, _STRENGTH = 0.6, 0.8
+_HAPPENING = ("happen", "occur", "transpire")
 _TAKING_PLACE = frozenset({"take", "hold", "conduct", "organise", "organize", "stage", "occur", "happen"})
 _CHOICES = frozenset({"will", "choice", "verdict", "expression", "decision", "vote"})
 _VOTERS = frozenset(
     {"people", "voter", "resident", "citizen", "population", "inhabitant", "nation", "electorate", "will"}
 )
+_CONGRATULATING = ("congratulate", "congratulation", "observer")
 _MESSAGES = frozenset({"message", "telegram", "letter", "word", "note"})
 
 
@@ -26,11 +28,16 @@ def voted_topic(sentence: Span, context: Context) -> str | None:
     return issue if issue is not None and context.is_vote(issue) else None
 
 
+def may_stand_for_vote(sentence: Span, context: Context) -> bool:
+    """Whether a sentence has any word that `stands_for_vote` looks for."""
+    return context.has(sentence, _HAPPENING, ("go", "take"), _CHOICES, context.words.lists["ballot_words"])
+
+
 def stands_for_vote(token: Token, context: Context) -> bool:
     """Whether a word means the vote spoken of: "the results", "its outcome", "the event", "what had happened"."""
     words, name = context.words, lemma(token)
     if (
-        (token.pos_ == "VERB" and name in ("happen", "occur", "transpire"))
+        (token.pos_ == "VERB" and name in _HAPPENING)
         or (name == "go" and any(c.lower_ == "on" for c in token.children))
         or (name == "take" and _is_place(token))
     ):
@@ -62,6 +69,8 @@ def framed_by(noun: Token) -> Token | None:
 
 def find_congratulations(sentence: Span, context: Context) -> Iterator[Gesture]:
     """Congratulations on a vote accept it: "sent a message of congratulation", "congratulated Varr on the victory"."""
+    if not context.has(sentence, _CONGRATULATING):
+        return
     vote = voted_topic(sentence, context)
     for token in sentence if vote is not None else ():
         sent = (

@@ -165,7 +165,8 @@ class _Document:
     def candidates(self) -> Iterator[Candidate]:
         """All that can be read, sentence by sentence."""
         for sentence in self.doc.sents:
-            if not sentence.text.strip() or sentence.text.rstrip(_CLOSING).endswith("?"):
+            text = sentence.text
+            if not text.strip() or text.rstrip(_CLOSING).endswith("?"):
                 continue
             found = list(self._sentence(sentence))
             yield from found
@@ -304,9 +305,9 @@ class _Document:
     def _tone(self, sentence: Span, targets: list[Target]) -> Iterator[Candidate]:
         """Last resort: all judging words of somebody's own sentence about one issue point the same way."""
         parts: dict[int, list[Token]] = {}
-        for token in sentence:
-            if token.i in self.innermost:
-                parts.setdefault(id(self.innermost[token.i]), []).append(token)
+        for i in range(sentence.start, sentence.end):
+            if i in self.innermost:
+                parts.setdefault(id(self.innermost[i]), []).append(self.doc[i])
         for quoted in self.quotations if parts else ():
             inside = parts.get(id(quoted))
             if quoted.actor_id is None or not inside or is_on_authority(sentence, quoted):

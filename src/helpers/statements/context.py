@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import prod
 
 from spacy.tokens import Doc, Span, Token
@@ -12,7 +12,7 @@ from helpers.statements.lexicon import StanceWords
 from helpers.statements.matching import IssueMatch
 from helpers.statements.prominence import Prominence
 from helpers.statements.quoted import VERBATIM, Quoted
-from helpers.statements.tree import agent, is_indefinite, lemma, says_of_what
+from helpers.statements.tree import agent, forms, is_indefinite, lemma, says_of_what
 
 _LEAD = 1  # paragraphs, counted from 0, in which an article tells its news
 _REACH = 2  # so many sentences back a word may refer
@@ -55,6 +55,7 @@ class Context:
         things = [t for t in doc if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN"]
         self._subjects = {plural: [t.i for t in things if (t.tag_ == "NNS") == plural] for plural in (False, True)}
         self._topics: dict[tuple[int, bool], list[tuple[str, bool]]] = {}
+        self._forms: dict[int, frozenset[str]] = {}
         self._beside: dict[str, Counter[str]] = {}  # issues in whose sentences a noun has stood so far
         self._kinds = _kinds_of_issues(doc, matches, words)
         self._votes = _votes(doc, matches, words)
@@ -67,6 +68,13 @@ class Context:
         self._held: list[tuple[int, str, int]] = []  # those that somebody holds
         self._positions: list[tuple[int, str, int]] = []  # sentence, issue, sign
         self._sides: dict[str, dict[str, int]] = {}  # of each actor on each issue; 0: both
+
+    def has(self, sentence: Span, *words: Collection[str]) -> bool:
+        """Whether a sentence has any of the words, in this form or as a lemma."""
+        found = self._forms.get(sentence.start)
+        if found is None:
+            found = self._forms[sentence.start] = forms(sentence)
+        return not all(found.isdisjoint(some) for some in words)
 
     def is_person(self, issue_id: str) -> bool:
         """Whether a matter is named by a person's name ("Varr as president"): no "it" or "the plan" stands for that."""

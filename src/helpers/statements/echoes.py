@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
-from helpers.statements.ballots import stands_for_vote, voted_topic
+from helpers.statements.ballots import may_stand_for_vote, stands_for_vote, voted_topic
 from helpers.statements.climb import side
 from helpers.statements.context import Context
 from helpers.statements.elliptic import elliptic_sign
@@ -27,7 +27,8 @@ _BESIDE = ("for", "in", "after", "before", "despite", "to", "by")  # what follow
 
 def iter_votes(sentence: Span, context: Context, named: Collection[int]) -> Iterator[Target]:
     """Words for a vote told of before: "does not recognise its results"."""
-    tokens = [t for t in sentence if t.i not in named and stands_for_vote(t, context)]
+    told = sentence if may_stand_for_vote(sentence, context) else ()
+    tokens = [t for t in told if t.i not in named and stands_for_vote(t, context)]
     issue = voted_topic(sentence, context) if tokens else None
     if issue is not None:
         yield from (Target(issue, t, from_context=True, confidence=_VOTED, note=NAMED_BEFORE) for t in tokens)
@@ -35,6 +36,8 @@ def iter_votes(sentence: Span, context: Context, named: Collection[int]) -> Iter
 
 def iter_bare_deeds(sentence: Span, context: Context) -> Iterator[Target]:
     """Deeds that leave out to what they are done, and "its presence": "refuses to sign", "has ratified"."""
+    if not context.has(sentence, _BARE_DEEDS, _PRESENCES):
+        return
     topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
     for token in sentence if len(topics) == 1 else ():
         if lemma(token) in _BARE_DEEDS and token.pos_ == "VERB" and _is_bare_deed(token):
@@ -78,7 +81,7 @@ def iter_echoes(
 def _told(sentence: Span, context: Context, named: Collection[int], matches: Sequence[IssueMatch]) -> Iterator[Target]:
     """Words for an act or word, as in "welcomed the announcement", "X's position"."""
     words, last = context.words, context.last_position(sentence)
-    for token in sentence:
+    for token in sentence if context.has(sentence, words.lists["echoes"], (_VOTE,)) else ():
         name = lemma(token)
         if (
             not (name in words.lists["echoes"] or name == _VOTE)
@@ -139,7 +142,7 @@ def _elliptic(
     sentence: Span, context: Context, named: Collection[int], matches: Sequence[IssueMatch]
 ) -> Iterator[Target]:
     """Words for a side that leave out on what: "called for a halt", "rejected any delay", "dropped its objections"."""
-    for token in sentence:
+    for token in sentence if context.has(sentence, context.words.lists["elliptic"]) else ():
         sign = elliptic_sign(token, context.words) if token.i not in named else 0
         if not sign or context.owner_of(token) is not None:
             continue

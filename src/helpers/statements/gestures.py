@@ -9,7 +9,7 @@ from helpers.statements.climb import Reading, side
 from helpers.statements.context import Context
 from helpers.statements.holders import Holders
 from helpers.statements.lexicon import StanceWords
-from helpers.statements.rollcall import iter_rolls
+from helpers.statements.rollcall import ROLL_WORDS, iter_rolls
 from helpers.statements.tree import OBJECTS, child, has_modal, lemma, negators, subject
 
 _TOWARD, _CONTRIBUTION = 0.5, 0.55  # confidence of a side told by a gesture, and by a contribution
@@ -153,6 +153,8 @@ def find_votes(sentence: Span, context: Context) -> Iterator[Gesture]:
 
 def find_rolls(sentence: Span, context: Context) -> Iterator[Gesture]:
     """Votes in a list, on what the sentence or the one before names: "adopted, with X and Y voting against"."""
+    if not context.has(sentence, ROLL_WORDS):
+        return
     issues = {match.issue_id for match in context.matches.get(sentence.start, ())}
     issues = issues or {issue for issue, _ in context.topics(sentence)}
     for word, name, sign in iter_rolls(sentence) if len(issues) == 1 else ():
@@ -207,7 +209,7 @@ def find_turns(
         holders: Who is named.
     """
     words = context.words
-    for verb in sentence:
+    for verb in sentence if context.has(sentence, words.lists["turning"]) else ():
         things = [c for c in verb.children if words.among(c, "minds")] if words.among(verb, "turning") else []
         who = subject(verb) if things else None
         if who is None or any(True for _ in negators(verb, words)):

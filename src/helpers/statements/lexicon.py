@@ -54,6 +54,7 @@ class StanceWords:
             self._carriers.setdefault((carrier.kind, carrier.head), []).append(carrier)
         for group in self._carriers.values():
             group.sort(key=lambda c: (-len(c.others), c.others))
+        self._heads = {kind: frozenset(head for of, head in self._carriers if of == kind) for kind in CARRIERS}
         self.lists: dict[str, frozenset[str]] = {name: frozenset(content[name]) for name in WORD_LISTS}
         self.stand_in_pronouns = frozenset(content["stand_ins"]["pronouns"])
         self.stand_in_nouns = frozenset(content["stand_ins"]["nouns"])
@@ -68,6 +69,10 @@ class StanceWords:
             if all(word in beside for word in carrier.others):
                 return carrier
         return None
+
+    def heads(self, kind: str) -> frozenset[str]:
+        """The lemmas that head the carriers of `kind`."""
+        return self._heads[kind]
 
     def phrases(self, kind: str, lemma: str) -> list[Carrier]:
         """All carriers of `kind` headed by `lemma`, longest first."""

@@ -28,7 +28,7 @@ def find_proforms(
         holders: Who is named.
     """
     sides = {(issue, 1 if agreement > 0 else -1) for issue, agreement in told.values() if agreement}
-    if len(sides) > 1:
+    if len(sides) > 1 or not context.has(sentence, _PROFORMS):
         return
     for verb in sentence:
         if verb.lower_ not in _PROFORMS or verb.dep_ in ("aux", "auxpass"):

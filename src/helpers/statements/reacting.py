@@ -35,7 +35,7 @@ def find_reactions(sentence: Span, context: Context) -> Iterator[Gesture]:
     """
     words = context.words
     topics = list(dict.fromkeys(issue for issue, _ in context.topics(sentence)))
-    for token in sentence:
+    for token in sentence if context.has(sentence, words.heads("nouns"), _REACTIONS, _REFUSING) else ():
         felt = _feeling(token, words) or _toned(token)
         if felt is not None and felt[1] is not None:
             last = context.last_position(sentence)

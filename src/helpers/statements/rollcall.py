@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 from helpers.statements.tree import agent, child, lemma
 
 _JOINING = ("join", "second", "flank", "back", "support", "echo")
+ROLL_WORDS = ("against", "favour", "favor")  # one of which a list of votes has
 _TOGETHER = ("along", "together", "jointly", "alongside")
 
 
@@ -59,9 +60,11 @@ def iter_rolls(sentence: Span) -> Iterator[tuple[Token, Token, int]]:
 
 
 def _side(word: Token) -> int:
+    if word.lower_ not in ROLL_WORDS:
+        return 0
     if word.lower_ == "against":
         return -1
-    return int(word.lower_ in ("favour", "favor") and word.i > 0 and word.nbor(-1).lower_ == "in")
+    return int(word.i > 0 and word.nbor(-1).lower_ == "in")
 
 
 def _names(tokens: Span) -> list[Token]:

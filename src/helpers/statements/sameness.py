@@ -15,6 +15,7 @@ _CONFIDENCE, _STRENGTH = 0.65, 0.8
 _SAME = frozenset({"same", "similar", "like", "identical", "analogous", "comparable", "likewise"})
 _OPPOSITE = frozenset({"opposite", "contrary"})
 _MOVING = frozenset({"guide", "move", "lead", "prompt", "drive", "motivate"})  # what a consideration does to somebody
+_JOINING = ("join", "follow", "second")
 _TAKING_UP = frozenset({"share", "echo", "second", "repeat", "endorse"})
 _DEMANDED = frozenset({"recommend", "demand", "urge", "propose", "suggest", "say", "do", "convey", "request"})
 
@@ -32,7 +33,7 @@ def find_same(
     """
     words = context.words
     here = {(issue, 1 if agreement > 0 else -1) for issue, agreement in told.values() if agreement}
-    if len(here) > 1:
+    if len(here) > 1 or not context.has(sentence, ("same",), words.lists["stances"], _JOINING if here else ()):
         return
     for token in sentence:
         found = _taken_up(token, words) or _joined(token) if here else None
@@ -121,7 +122,7 @@ def _taken_up(noun: Token, words: StanceWords) -> tuple[Token, int] | None:
 
 def _joined(verb: Token) -> tuple[Token, int] | None:
     """Who joins somebody in it: "a demand in which it was joined by X", "in this it was joined by X"."""
-    if lemma(verb) not in ("join", "follow", "second") or child(verb, *PASSIVE_SUBJECTS) is None:
+    if lemma(verb) not in _JOINING or child(verb, *PASSIVE_SUBJECTS) is None:
         return None
     who = agent(verb)
     return (who, 1) if who is not None else None

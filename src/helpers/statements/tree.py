@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from helpers.statements.lexicon import StanceWords, lower_lemma
 
@@ -10,7 +10,7 @@ SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 NAMED_ACTORS = ("GPE", "NORP", "ORG", "PERSON")  # labels of entities that may take a position
 OBJECTS = ("dobj", "obj", "iobj", "dative")
-_LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}  # which the lemmatiser takes for hops
+_HOPES, _HOPE = frozenset(("hopes", "hoped", "hoping")), "hope"  # which the lemmatiser takes for hops
 PREFIXES = ("anti", "pro")  # which say on what side something is: "an anti-pipeline rally"
 _OF_WHAT = ("with", "on", "for", "toward", "towards", "about", "against")  # before what a plan or bill is of
 # What somebody writes or holds, and what is done with it: "signed a letter opposing the matter".
@@ -31,8 +31,15 @@ RELATIVIZERS = ("that", "which", "who", "whom", "whose")
 
 def lemma(token: Token) -> str:
     """The token's lemma in lower case."""
-    known = _LEMMAS.get(token.lower_)
-    return lower_lemma(token) if known is None else known
+    found = lower_lemma(token)
+    return _HOPE if found.startswith("hop") and token.lower_ in _HOPES else found
+
+
+def forms(sentence: Span) -> frozenset[str]:
+    """All words and lemmas of a sentence in lower case, by which most of what to look for can be seen to be absent."""
+    found = {token.lower_ for token in sentence}
+    hopes = () if found.isdisjoint(_HOPES) else (_HOPE,)
+    return frozenset(found.union(map(lower_lemma, sentence), hopes))
 
 
 def first_conjunct(token: Token) -> Token:
