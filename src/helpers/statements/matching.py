@@ -202,8 +202,9 @@ class _Words:
     def __init__(self, doc: Doc | Span) -> None:
         self._tokens = list(doc)
         self._texts = [token.text for token in self._tokens]
+        self._hyphens = {n for n, text in enumerate(self._texts) if text in _HYPHENS and self._joins(n)}
         self._kept = [
-            n for n, text in enumerate(self._texts) if text.lower() not in _ARTICLES and not self._is_hyphen(n)
+            n for n, text in enumerate(self._texts) if text.lower() not in _ARTICLES and n not in self._hyphens
         ]
 
     def __len__(self) -> int:
@@ -215,16 +216,15 @@ class _Words:
     def joined(self, n: int) -> list[frozenset[str]]:
         """The forms of a word together with the one that a hyphen joins to it ("cease-fire"), if there is one."""
         at = self._kept[n]
-        if not self._is_hyphen(at + 1) or self._texts[at + 2].lower() in _ARTICLES:
+        if at + 1 not in self._hyphens or self._texts[at + 2].lower() in _ARTICLES:
             return []
         after = self._tokens[at + 2]
         return [word_forms(self._texts[at] + after.text) | word_forms(self._texts[at] + after.lemma_)]
 
-    def _is_hyphen(self, at: int) -> bool:
-        """Whether a token joins the words around it, without a space."""
-        if not 0 < at < len(self._texts) - 1 or self._texts[at] not in _HYPHENS:
-            return False
-        return not self._tokens[at].whitespace_ and not self._tokens[at - 1].whitespace_
+    def _joins(self, at: int) -> bool:
+        """Whether a token stands between words without a space."""
+        inside = 0 < at < len(self._texts) - 1
+        return inside and not self._tokens[at].whitespace_ and not self._tokens[at - 1].whitespace_
 
 
 def _longest(matches: list[IssueMatch]) -> Iterator[IssueMatch]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
-from helpers.statements.lexicon import ARTICLES, StanceWords, lower_lemma
+from helpers.statements.lexicon import ARTICLES, StanceWords
 
 _SPANS = ("DATE", "TIME", "ORDINAL", "CARDINAL")  # "put off the decision for ten years", "a decision for the voters"
 _GAP = 4  # words that "*" may stand for
@@ -13,11 +13,11 @@ _GAP = 4  # words that "*" may stand for
 
 def find_neutral(sentence: Span, words: StanceWords) -> Iterator[tuple[str, Token]]:
     """Neutral phrases of a sentence, as `(text, first token)`; "the" and "a" may stand in between."""
-    if not any(t.lower_ in words.neutral or lower_lemma(t) in words.neutral for t in sentence):  # most sentences
-        return
     tokens = [t for t in sentence if t.lower_ not in ARTICLES and not t.is_quote and not t.is_space]
     for n, token in enumerate(tokens):
         forms = dict.fromkeys(form for form in (token.lower_, token.lemma_.lower()) if form in words.neutral)
+        if not forms:  # most words
+            continue
         phrases = (phrase for form in forms for phrase in words.neutral.get(form, ()))
         end = next((end for phrase in phrases if (end := _match(tokens, n, phrase)) is not None), None)
         if end is not None and token.lower_ == "matter" and any(c.dep_ == "amod" for c in token.children):

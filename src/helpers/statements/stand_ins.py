@@ -18,7 +18,7 @@ _PLURALS = ("they", "them", "these", "those")
 _TOLD, _JUDGED = 0.5, 0.35
 _MINOR = 0.5  # … and where the article is about something else
 _HELD_OPEN = ("xcomp", "ccomp", "advcl", "csubj", "acl", "relcl")  # clauses for which "it" holds the place
-_VOTE = "vote"
+_VOTE, _LIST = "vote", "list"
 
 
 def iter_stand_ins(
@@ -35,7 +35,7 @@ def iter_stand_ins(
     """
     topics = context.topics(sentence)
     for token in sentence:
-        if token.i not in named and (token.pos_ in ("PRON", "NOUN") or _is_ellipsis(token, words)):
+        if token.i not in named and _may_stand_in(token, words):
             near = issues_in([m for m in things if m.end <= token.i or _is_same_word(token, m, context)], sentence.doc)
             if things and not near and token.pos_ != "PRON":
                 if words.among(token, "laws") or _is_in_clause(things, token, sentence):
@@ -50,6 +50,14 @@ def iter_stand_ins(
                     stand_in = replace(stand_in, confidence=min(stand_in.confidence, _MINOR))
                 undone = context.undoes(lemma(token), stand_in.issue_id)
                 yield replace(stand_in, echo=-1) if undone else stand_in
+
+
+def _may_stand_in(token: Token, words: StanceWords) -> bool:
+    """Whether a word is one of those that may stand for a matter, wherever it is."""
+    if token.pos_ == "PRON":
+        return True
+    known = token.pos_ == "NOUN" and (lemma(token) in words.stand_in_nouns or lemma(token) == _LIST)
+    return known or _is_ellipsis(token, words)
 
 
 def _stand_in(token: Token, topics: Sequence[tuple[str, bool]], words: StanceWords, *, own: bool) -> Iterator[Target]:
@@ -102,7 +110,7 @@ def _is_put_to_vote(token: Token) -> bool:
     voted = (
         token.dep_ == "pobj" and by.lower_ in ("for", "against") and lemma(by.head) == _VOTE and by.head.pos_ == "VERB"
     )
-    return voted and lemma(token) == "list" and is_definite(token) and not says_of_what(token)
+    return voted and lemma(token) == _LIST and is_definite(token) and not says_of_what(token)
 
 
 def _is_ellipsis(token: Token, words: StanceWords) -> bool:
