@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 import numpy as np
 import spacy
 import srsly
+from spacy.attrs import DEP, ENT_TYPE, LEMMA, ORTH, SPACY, TAG
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
@@ -23,6 +24,7 @@ for _formats in (msgpack_encoders, msgpack_decoders):
     _formats.entry_points = False
     _formats.get_all = cache(_formats.get_all)
 _ATTRIBUTES = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START")
+_STRINGS = (ORTH, LEMMA, TAG, DEP, ENT_TYPE)
 
 
 class Packed(NamedTuple):
@@ -37,7 +39,23 @@ def pack(docs: Iterable[Doc]) -> bytes:
 
     Equal parses give equal bytes: of the strings that a document brings along, only those in use are kept.
     """
-    return _to_bytes(DocBin(attrs=_ATTRIBUTES, docs=docs, store_user_data=True))
+    packed = DocBin(attrs=_ATTRIBUTES, store_user_data=True)
+    for doc in docs:
+        _add(packed, doc)
+    return bytes(packed.to_bytes())
+
+
+def _add(packed: DocBin, doc: Doc) -> None:
+    """As `DocBin.add` does it, but each string is looked up once, and not for each token that it is said of."""
+    tokens = doc.to_array([*packed.attrs])
+    packed.tokens.append(tokens)
+    packed.spaces.append(doc.to_array(SPACY).reshape(-1, 1).astype(bool))
+    packed.flags.append({"has_unknown_spaces": doc.has_unknown_spaces})
+    packed.cats.append(doc.cats)
+    packed.span_groups.append(doc.spans.to_bytes())
+    packed.user_data.append(srsly.msgpack_dumps(doc.user_data))
+    columns = [packed.attrs.index(attribute) for attribute in _STRINGS]
+    packed.strings.update(doc.vocab.strings[number] for number in np.unique(tokens[:, columns]).tolist())
 
 
 def _to_bytes(docs: DocBin) -> bytes:
