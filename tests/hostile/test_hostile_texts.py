@@ -112,8 +112,8 @@ def clean_page_seconds():
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_made_to_be_slow_takes_no_more_than_three_times_what_a_clean_page_takes(name, clean_page_seconds):
-    faster = min(page_seconds(PAGES[name]) for _ in range(2))  # of two: the first one imports, and others may run
-    assert faster < 3 * clean_page_seconds + 1
+    fastest = min(page_seconds(PAGES[name]) for _ in range(3))  # what else runs on the machine makes others slower
+    assert fastest < 3 * clean_page_seconds + 1
 
 
 @pytest.mark.parametrize("text", ['He said "' + '"' * 5000 + " and left.", "x" * 3000 + " a", CLEAN + "a-" * 2000])
