@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from spacy.pipeline import AttributeRuler
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
@@ -18,6 +19,7 @@ from helpers.model import (
     parser_version,
     text_to_parse,
 )
+from helpers.model.products import RowOps
 from helpers.model.remembering import RememberingRuler
 
 TEXTS = (
@@ -75,6 +77,25 @@ def test_a_text_beyond_the_models_limit_is_parsed_in_pieces(nlp, monkeypatch):
     assert doc.text == text
     assert [t.idx for t in doc if t.text == "minister"] == [33 * i + 4 for i in range(10)]
     assert doc.has_annotation("DEP")
+
+
+@pytest.mark.parametrize(("width", "outputs"), [(288, 288), (480, 288), (300, 96), (64, 39)])
+def test_the_product_of_a_row_is_thincs_and_does_not_depend_on_the_rows_beside_it(width, outputs):
+    drawn = np.random.default_rng(1)
+    x, w = (drawn.normal(size=(n, width)).astype("float32") for n in (300, outputs))
+    whole = RowOps().gemm(x, w, trans2=True)
+    np.testing.assert_allclose(whole, NumpyOps().gemm(x, w, trans2=True), rtol=1e-4, atol=1e-4)
+    for start, end in ((0, 1), (7, 8), (3, 5), (100, 113), (299, 300), (40, 300)):
+        out = np.zeros((end - start, outputs), "float32")
+        assert RowOps().gemm(x[start:end], w, trans2=True, out=out) is out
+        assert (out == whole[start:end]).all()
+
+
+def test_products_of_training_and_of_no_rows_are_left_to_thinc():
+    x, w = np.ones((4, 3), "float32"), np.ones((2, 3), "float32")
+    assert RowOps().gemm(x, x, trans1=True).shape == (3, 3)
+    assert RowOps().gemm(x, w.T).shape == (4, 2)
+    assert RowOps().gemm(x[:0], w, trans2=True).shape == (0, 2)
 
 
 def test_the_parse_of_a_text_does_not_depend_on_what_was_parsed_before(nlp):
