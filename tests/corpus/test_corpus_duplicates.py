@@ -9,7 +9,7 @@ from helpers.corpus import duplicates
 from helpers.corpus.articles import Rejected
 from helpers.corpus.duplicates import DuplicateIndex, is_near_duplicate, unique_ids
 from helpers.corpus.language import require_english
-from helpers.corpus.wording import read_wording, shingle
+from helpers.corpus.wording import WORD, Wording, read_wording, shingle, signature
 
 STORY = """The crews of the ferries have ended their strike after nine days, the harbour board said on Monday morning.
 Dues will stay as they were until the autumn, and the owners will pay for the days that were lost.
@@ -25,9 +25,23 @@ LIGHTLY_EDITED = STORY.replace("on Monday morning", "early on Monday").replace("
 SLIGHTLY_CUT = "\n".join(STORY.split("\n")[:4])
 
 
+def wording(text: str) -> Wording:
+    return read_wording(WORD.findall(text))
+
+
 def add_all(*texts, **options):
     index = DuplicateIndex(**options)
-    return [index.add(str(i), read_wording(text)) for i, text in enumerate(texts)]
+    return [index.add(str(i), wording(text)) for i, text in enumerate(texts)]
+
+
+def test_signatures_are_those_of_datasketch():
+    from datasketch import MinHash
+
+    for text in (STORY, SAME_EVENT, "one two three four"):
+        shingles = shingle(WORD.findall(text))
+        known = MinHash(num_perm=126, seed=1, hashfunc=int)
+        known.update_batch(shingles.tolist())
+        assert signature(shingles, 126, 1).tolist() == known.hashvalues.tolist()
 
 
 @pytest.mark.parametrize(
@@ -68,7 +82,7 @@ def test_brief_inside_a_long_article_is_no_copy_of_it():
 def test_many_copies_take_linear_time():
     index = DuplicateIndex()
     began = time.perf_counter()
-    found = [index.add(str(i), read_wording(f"{STORY}\nPrinted in copy {i}.")) for i in range(1500)]
+    found = [index.add(str(i), wording(f"{STORY}\nPrinted in copy {i}.")) for i in range(1500)]
     assert all(d == ("0", "near_duplicate") for d in found[1:])
     assert time.perf_counter() - began < 20
 
@@ -83,7 +97,7 @@ def test_copies_are_found_however_long_ago_their_first_came(monkeypatch):
     def found(recent: int) -> list[duplicates.Duplicate | None]:
         monkeypatch.setattr(duplicates, "_RECENT", recent)
         index = DuplicateIndex()
-        return [index.add(str(n), read_wording(text)) for n, text in enumerate(texts)]
+        return [index.add(str(n), wording(text)) for n, text in enumerate(texts)]
 
     expected = found(10**9)
     assert sum(copy is not None for copy in expected) == 60
@@ -134,7 +148,7 @@ def test_many_articles_that_share_half_of_their_words_cost_no_more_than_others()
         started = time.process_time()
         for number in range(1200):
             rest = " ".join(f"w{number}x{place}" for place in range(14 + 18 * (not shared)))
-            assert index.add(str(number), read_wording(f"{shared} {rest}")) is None
+            assert index.add(str(number), wording(f"{shared} {rest}")) is None
         return time.process_time() - started
 
     shared = "the mayor of the old town said on Monday that the bridge over the river would be closed until the spring"

@@ -171,6 +171,11 @@ CORPORA = {
     "corpus.language.require_english(text)": drawn(LONG_TEXTS),
     "corpus.layout.read_layout(text)": drawn(LONG_TEXTS),
     "corpus.loading.document_rows(articles)": articles,
+    "corpus.wording.signature": lambda world: {
+        "shingles": shingle(world.draw(st.lists(WORDS, min_size=3, max_size=12))),
+        "size": 6,
+        "seed": 1,
+    },
     "corpus.pagedates.published": headline,
     "corpus.pagedates.is_elsewhere(node)": node,
     "corpus.parquet_files.iter_rows": lambda world: {

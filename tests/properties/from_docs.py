@@ -29,6 +29,7 @@ from helpers.statements.kept import Kept
 from helpers.statements.phrases import actor_places, content_places
 from helpers.statements.predicated import Described
 from helpers.statements.quoted import read_quoted
+from helpers.token_lists import TokenRanges
 
 WORD_SEQUENCES = st.lists(WORDS.map(str.lower), min_size=1, max_size=4)
 LOSSES = st.builds(Loss, TEXTS, TEXTS)
@@ -218,6 +219,9 @@ DOCS = {
     ),
     "Alias": alias,
     "MentionIndex": mention_index,
+    "TokenRanges": lambda world: TokenRanges(world.doc),
+    "token_lists.read_strings(attributes)": lambda world: ("LOWER", "TAG"),
+    "token_lists.flagged(flags)": lambda world: ("IS_ALPHA", "IS_TITLE"),
     "Sequence[Mention]": attribute("mentions"),
     "Sequence[Person]": World.persons,
     "Sequence[QuotationLike]": quotations_of,
@@ -274,6 +278,10 @@ DOCS = {
     "actors.roles.describe_person": lambda world: dict(
         zip(("doc", "start", "end", "index"), (world.doc, *world.range(), mention_index(world)), strict=True)
     ),
+    "actors.mentions.mentions_by_token": lambda world: {
+        "mentions": world.mentions,
+        "ranges": TokenRanges(world.doc),
+    },
     "actors.names.misspelt_names(known)": drawn(
         st.dictionaries(st.sampled_from(("lund", "petrov", "holm")), TEXTS, max_size=2)
     ),

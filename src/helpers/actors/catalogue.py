@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -97,6 +98,15 @@ class ActorCatalogue:
     place_nouns: frozenset[str] = frozenset()
     institution_nouns: frozenset[str] = frozenset()
     namesake_regions: frozenset[str] = frozenset()
+
+    @cached_property
+    def own_bodies(self) -> dict[str, str]:
+        """The user's organisations by the last word of their name, lower-case, where only one has it."""
+        owners: dict[str, list[str]] = {}
+        for actor in self.actors.values():
+            if actor.from_user and actor.kind == "organisation":
+                owners.setdefault(actor.name.split()[-1].lower(), []).append(actor.actor_id)
+        return {noun: ids[0] for noun, ids in owners.items() if len(ids) == 1}
 
     def kind_of(self, actor_id: str | None) -> str | None:
         """The kind of an actor, `None` for an unknown one."""

@@ -8,10 +8,11 @@ from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.gender import person_genders
 from helpers.actors.gender_words import gender_of_role
-from helpers.actors.mentions import Mention
+from helpers.actors.mentions import Mention, mentions_by_token
 from helpers.actors.persons import Person
 from helpers.actors.role_nouns import kind_fits, role_fits
 from helpers.actors.roles import role_kind
+from helpers.token_lists import TokenRanges, flagged
 
 MAX_PARAGRAPHS_BACK = 3
 _MAX_TOKENS_BACK, _MAX_MENTIONS_BACK, _MAX_LINKS = 1_000, 300, 20  # bounds for texts without paragraphs
@@ -53,7 +54,7 @@ class Discourse:
         self.paragraph = _paragraph_numbers(doc)
         self._genders = person_genders(doc, mentions, persons)
         self._starts = [mention.start for mention in self.mentions]
-        self._by_token = {i: mention for mention in self.mentions for i in self._tokens(mention)}
+        self._by_token = mentions_by_token(self.mentions, TokenRanges(doc))
         self._quoted = quoted
         self._sources: dict[int, Speaker] = {}  # by the head of the source words
         self._spoken: list[tuple[int, int, Speaker]] = []  # first and last token of a quotation, its speaker
@@ -226,18 +227,14 @@ class Discourse:
         )
         return acts or head.i in self._sources or token.i in self._sources
 
-    def _tokens(self, mention: Mention) -> range:
-        span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        return range(span.start, span.end) if span is not None else range(0)
-
 
 def _is_finite(token: Token) -> bool:
     return token.dep_ in ("aux", "auxpass") and token.tag_ in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _paragraph_numbers(doc: Doc) -> list[int]:
-    numbers, current = [], 0
-    for token in doc:
-        numbers.append(current)
-        current += token.is_space and "\n" in token.text
+    numbers: list[int] = []
+    breaks = [i for i in flagged(doc, "IS_SPACE") if "\n" in doc[i].text]
+    for number, last in enumerate([*breaks, len(doc) - 1]):
+        numbers += [number] * (last + 1 - len(numbers))
     return numbers

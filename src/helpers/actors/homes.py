@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Span, Token
 
 from helpers.actors.catalogue import ActorCatalogue
-from helpers.actors.mentions import Mention
+from helpers.actors.mentions import Mention, mentions_by_token
 from helpers.actors.words import role_words
+from helpers.token_lists import TokenRanges
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LINKS = ("compound", "amod", "poss", "nmod")
@@ -19,7 +20,9 @@ _NAME = 8  # tokens of a name with its role
 _LOOK_BACK = 12  # sentences of a paragraph
 
 
-def home_of(doc: Doc, start: int, role: str, before: Sequence[Mention], catalogue: ActorCatalogue) -> str | None:
+def home_of(
+    doc: Doc, start: int, role: str, before: Sequence[Mention], catalogue: ActorCatalogue, ranges: TokenRanges
+) -> str | None:
     """The state or organisation of an official whose role names none.
 
     With "its", that is the subject of the sentence before; an office that only states have belongs to the state that
@@ -31,6 +34,7 @@ def home_of(doc: Doc, start: int, role: str, before: Sequence[Mention], catalogu
         role: What the person is said to be.
         before: What was named before, in order.
         catalogue: Which of them are states.
+        ranges: The tokens of what is named in the document.
 
     Returns:
         An actor id, or None where nothing is clear.
@@ -42,7 +46,7 @@ def home_of(doc: Doc, start: int, role: str, before: Sequence[Mention], catalogu
         return None
     own = "its" in said or "their" in said or _is_own_after(doc, start)
     first = sentence.start
-    named = {i: m for m in before for i in _tokens(doc, m)}
+    named = mentions_by_token(before, ranges)
     if own or (said and _is_told_before(doc, start)):  # "Ruritania …, and its minister, Ena Varr, …"
         here = [m for m in _subjects(sentence, named) if own or _is_state(m, catalogue)]
         if here and start - first <= _REACH:
@@ -127,8 +131,3 @@ def _is_state(mention: Mention, catalogue: ActorCatalogue) -> bool:
 def _is_break(sentence: Span) -> bool:
     """Whether a paragraph ends with a sentence."""
     return any(t.is_space and "\n" in t.text for t in sentence)
-
-
-def _tokens(doc: Doc, mention: Mention) -> range:
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return range(span.start, span.end) if span is not None else range(0)

@@ -11,6 +11,7 @@ from helpers.actors.ambiguity import PLACE_PREPOSITIONS, Context, Match, is_lang
 from helpers.actors.catalogue import ActorCatalogue, Alias
 from helpers.actors.countries import folded
 from helpers.actors.words import role_words, state_bodies
+from helpers.token_lists import read_spaces, read_strings
 
 POSSESSIVES = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 AS_PLACE = 0.5  # how surely a capital means its government where it is only a place ("talks in Lima")
@@ -48,7 +49,9 @@ class ActorMatcher:
     def find(self, doc: Doc) -> list[Match]:
         """All forms in `doc`, in order, not overlapping; phrases that mean no actor are there with a null id."""
         context = Context(doc)
-        words = {"", *_WORD.findall(doc.text)}
+        (texts,) = read_strings(doc, "ORTH")
+        spaced = zip(texts, read_spaces(doc), strict=True)
+        words = {"", *_WORD.findall("".join([text + " " if space else text for text, space in spaced]))}
         for word in sorted(words & self._unseen.keys()):
             self._names.add(_NAME, [self._tokenize(spelling) for spelling in self._unseen.pop(word)])
         found = [
@@ -56,19 +59,19 @@ class ActorMatcher:
             for _, start, end in self._names(doc)
             if _first_word(doc[start:end].text) in words  # whatever other articles have held
         ]
-        found += [self._hyphenated(doc, token, context) for token in doc if "-" in token.text]
+        found += [self._hyphenated(i, text, context) for i, text in enumerate(texts) if "-" in text]
         named = without_namesakes(doc, longest(match for match in found if match is not None))
         return longest([*named, *self._state_bodies(doc, named)])
 
-    def _hyphenated(self, doc: Doc, token: Token, context: Context) -> Match | None:
+    def _hyphenated(self, i: int, text: str, context: Context) -> Match | None:
         """A name that the tokenizer leaves joined to another word: "U.S.-backed"."""
-        name, _, rest = token.text.partition("-")
+        name, _, rest = text.partition("-")
         form = self._forms.get(name)
         if form is None or not rest.islower():
             return None
         alias = self.catalogue.aliases[form]
         confidence = context.confidence(alias)
-        return Match(token.i, token.i + 1, alias.actor_id, alias.label, confidence) if confidence else None
+        return Match(i, i + 1, alias.actor_id, alias.label, confidence) if confidence else None
 
     def _match(self, doc: Doc, start: int, end: int, context: Context) -> Match | None:
         text = doc[start:end].text

@@ -1,6 +1,6 @@
 """Who is named in one Doc: the catalogue's forms united with the entities that the model found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from helpers.actors.ambiguity import Match
 from helpers.actors.matcher import POSSESSIVES, ActorMatcher, longest
 from helpers.actors.words import nominals, role_words, state_bodies
+from helpers.token_lists import TokenRanges
 
 LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 PREFIXES = frozenset({"pro", "anti", "non", "neo", "post", "pre"})  # "the pro-Kremlin party"
@@ -42,49 +43,53 @@ def find_mentions(doc: Doc, matcher: ActorMatcher) -> list[Mention]:
     spans: list[Match] = []
     replaced: set[Match] = set()
     for entity in doc.ents:
-        for part in _parts(entity) if entity.label_ in LABELS else ():
-            inside = list(dict.fromkeys(by_token[t.i] for t in part if t.i in by_token))
-            united = _united(part, inside, matcher)
+        for part in _parts(doc, entity) if entity.label_ in LABELS else ():
+            inside = list(dict.fromkeys(by_token[i] for i in range(part.start, part.end) if i in by_token))
+            united = _united(doc, part, inside, matcher) if inside else [part]
             replaced.update(match for match in inside if united and united[0].start <= match.start < united[0].end)
             spans += united
     spans += [match for match in matches if match not in replaced and match.actor_id is not None]
     return [_mention(doc, match) for match in longest(spans)]
 
 
+def mentions_by_token(mentions: Iterable[Mention], ranges: TokenRanges) -> dict[int, Mention]:
+    """Mentions by the tokens they cover, even in part."""
+    return {i: mention for mention in mentions for i in ranges.between(mention.start, mention.end)}
+
+
 def _mention(doc: Doc, match: Match) -> Mention:
-    span = doc[match.start : match.end]
+    span = Span(doc, match.start, match.end)
     return Mention(span.start_char, span.end_char, span.text, match.label, match.actor_id, match.confidence)
 
 
-def _parts(entity: Span) -> list[Span]:
+def _parts(doc: Doc, entity: Span) -> list[Match]:
     """A trimmed entity; one that runs over a comma or a line break in its pieces."""
-    doc, pieces, start = entity.doc, [], entity.start
+    pieces, start, label = [], entity.start, entity.label_
     for token in entity:
         if token.text == "," or token.is_space:
             pieces.append((start, token.i))
             start = token.i + 1
     pieces.append((start, entity.end))
-    trimmed = (_trimmed_entity(doc[first:end], entity.label_) for first, end in pieces if first < end)
+    trimmed = (_trimmed_entity(doc, first, end, label) for first, end in pieces if first < end)
     return [part for part in trimmed if part is not None]
 
 
-def _trimmed_entity(entity: Span, label: str) -> Span | None:
+def _trimmed_entity(doc: Doc, start: int, end: int, label: str) -> Match | None:
     """An entity without leading articles and titles, quotation marks, and a possessive at its end.
 
     What the model takes for a person and ends like a body or its seat ("Foreign Affairs Committee") is an organisation.
     """
-    doc, start, end = entity.doc, entity.start, entity.end
     while start < end and _is_edge(doc[start]):
         start += 1
-    while start < end and (_is_edge(doc[end - 1]) or doc[end - 1].text in POSSESSIVES):
+    while start < end and (_is_edge(last := doc[end - 1]) or last.text in POSSESSIVES):
         end -= 1
     if label == "PERSON" and end - start > 1 and not _may_be_person(doc[end - 1].lower_):
         label = "ORG"
     if label == "PERSON":
         while start < end - 1 and doc[start].lower_ in role_words().titles:
             start += 1
-    named = any(token.is_alpha or token.like_num for token in doc[start:end])
-    return Span(doc, start, end, label) if named else None
+    named = any(doc[i].is_alpha or doc[i].like_num for i in range(start, end))
+    return Match(start, end, None, label, ENTITY) if named else None
 
 
 def _may_be_person(last_word: str) -> bool:
@@ -95,33 +100,30 @@ def _is_edge(token: Token) -> bool:
     return token.is_quote or token.is_space or token.is_punct or token.lower_ in ("the", "a", "an")
 
 
-def _united(entity: Span, inside: Sequence[Match], matcher: ActorMatcher) -> list[Match]:
-    """What takes an entity's place: one or two matches, or none where the catalogue alone decides."""
-    whole = Match(entity.start, entity.end, None, entity.label_, ENTITY)
-    if not inside:
-        return [whole]
-    rest = [t for t in entity if not any(m.start <= t.i < m.end for m in inside)]
-    if any(m.start < entity.start or m.end > entity.end for m in inside) or not any(_is_content(t) for t in rest):
+def _united(doc: Doc, whole: Match, inside: Sequence[Match], matcher: ActorMatcher) -> list[Match]:
+    """What takes the place of an entity that holds matches: one or two, or none where the catalogue alone decides."""
+    rest = [t for t in doc[whole.start : whole.end] if not any(m.start <= t.i < m.end for m in inside)]
+    if any(m.start < whole.start or m.end > whole.end for m in inside) or not any(_is_content(t) for t in rest):
         known = [m for m in inside if m.actor_id is not None]
         return [] if known else [whole]
     first = inside[0]
-    if entity.label_ == "PERSON":
-        return _person(entity, inside, whole)
+    if whole.label == "PERSON":
+        return _person(doc, inside, whole)
     if first.actor_id is None:
         return [whole]
     kind = matcher.catalogue.kind_of(first.actor_id)
     heads = state_bodies().entity_heads
-    if entity.label_ == "ORG" and first.label == "ORG" and kind == "state":
+    if whole.label == "ORG" and first.label == "ORG" and kind == "state":
         return []
-    if entity.label_ == "ORG" and kind == "state":
-        named_after = first.start == entity.start or first.end == entity.end
+    if whole.label == "ORG" and kind == "state":
+        named_after = first.start == whole.start or first.end == whole.end
         belongs = named_after and any(t.lower_ in heads for t in rest)
         return [whole._replace(actor_id=first.actor_id, confidence=PART_OF_BODY)] if belongs else _outsider(whole, rest)
-    if entity.label_ == "ORG" and kind == "organisation":
-        starts = first.start == entity.start and all(t.is_title or t.is_upper for t in rest)
+    if whole.label == "ORG" and kind == "organisation":
+        starts = first.start == whole.start and all(t.is_title or t.is_upper for t in rest)
         roles = any(t.lower_ in role_words().nouns for t in rest)
         return [whole._replace(actor_id=first.actor_id, confidence=PART_OF_BODY)] if starts and not roles else []
-    return [] if (kind == "person" and first.end - first.start > 1) or entity.label_ == "NORP" else [whole]
+    return [] if (kind == "person" and first.end - first.start > 1) or whole.label == "NORP" else [whole]
 
 
 def _outsider(whole: Match, rest: Sequence[Token]) -> list[Match]:
@@ -132,15 +134,15 @@ def _outsider(whole: Match, rest: Sequence[Token]) -> list[Match]:
     return [] if over_long and not any(t.lower_ in ("of", "for", "and") for t in rest) else [whole]
 
 
-def _person(entity: Span, inside: Sequence[Match], whole: Match) -> list[Match]:
+def _person(doc: Doc, inside: Sequence[Match], whole: Match) -> list[Match]:
     """A person entity that holds a name of the catalogue: the known person, or "Russian" and somebody unknown."""
     known = [m for m in inside if m.label == "PERSON" and m.actor_id is not None]
     if any(m.end - m.start > 1 for m in known):
         return []
     first = inside[0]
-    if first.start == entity.start and first.label != "PERSON" and first.actor_id and _splits_off(entity.doc, first):
-        rest = _trimmed_entity(entity.doc[first.end : entity.end], "PERSON")
-        return [Match(rest.start, rest.end, None, "PERSON", ENTITY)] if rest else []
+    if first.start == whole.start and first.label != "PERSON" and first.actor_id and _splits_off(doc, first):
+        rest = _trimmed_entity(doc, first.end, whole.end, "PERSON")
+        return [rest._replace(label="PERSON")] if rest else []
     return [whole]
 
 

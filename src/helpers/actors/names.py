@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -28,9 +29,10 @@ def slug(name: str) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def name_words(name: str) -> list[str]:
+@lru_cache(maxsize=10_000)  # rules ask for the words of one name many times
+def name_words(name: str) -> tuple[str, ...]:
     """The words of a name, folded to lower-case ASCII; initials keep their full stop."""
-    return [word.strip(",;:") for word in folded(name).lower().split() if word.strip(",;:.")]
+    return tuple(word.strip(",;:") for word in folded(name).lower().split() if word.strip(",;:."))
 
 
 def is_initial(word: str) -> bool:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.mentions import Mention
 from helpers.actors.words import nominals
+from helpers.token_lists import flagged
 
 _MAX_WORDS = 4  # the longest bare name of a body ("Foreign Ministry")
 _MAX_MENTIONS = 60  # how far back and forth a body is looked for
@@ -50,10 +51,10 @@ def with_bare_bodies(doc: Doc, mentions: Sequence[Mention], catalogue: ActorCata
     named = sorted(m for m in mentions if m.actor_id is not None)
     starts = [m.start for m in named]
     taken = frozenset(i for m in named for i in range(m.start, m.end))
-    own = _users_bodies(catalogue)
     found = []
-    for token in doc:
-        if not token.is_title or token.lower_ not in nominals().bodies or token.pos_ == "VERB":
+    bodies = nominals().bodies
+    for token in (doc[i] for i in flagged(doc, "IS_TITLE")):
+        if token.lower_ not in bodies or token.pos_ == "VERB":
             continue
         span = _bare_name(token)
         if span is None or not taken.isdisjoint(range(max(0, span.start_char - 1), span.end_char)):
@@ -62,7 +63,7 @@ def with_bare_bodies(doc: Doc, mentions: Sequence[Mention], catalogue: ActorCata
         actor_id = (
             antecedent_body(words, named[max(0, here - _MAX_MENTIONS) : here])
             or antecedent_body(words, named[here : here + _MAX_MENTIONS][::-1])
-            or own.get(token.lower_)
+            or catalogue.own_bodies.get(token.lower_)
         )
         if actor_id is not None:
             found.append(Mention(span.start_char, span.end_char, span.text, "ORG", actor_id, BARE_BODY))
@@ -86,12 +87,3 @@ def _bare_name(noun: Token) -> Span | None:
 
 def _is_capitalised(token: Token) -> bool:
     return token.is_title and token.is_alpha and not token.is_stop
-
-
-def _users_bodies(catalogue: ActorCatalogue) -> dict[str, str]:
-    """The user's organisations by the last word of their name, where only one has it."""
-    owners: dict[str, list[str]] = {}
-    for actor in catalogue.actors.values():
-        if actor.from_user and actor.kind == "organisation":
-            owners.setdefault(actor.name.split()[-1].lower(), []).append(actor.actor_id)
-    return {noun: ids[0] for noun, ids in owners.items() if len(ids) == 1}

@@ -11,11 +11,12 @@ from helpers.actors.article_names import OTHER_SPELLING, ArticleNames
 from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.gender_words import gender_of_role
 from helpers.actors.homes import home_of
-from helpers.actors.mentions import ENTITY, Mention
+from helpers.actors.mentions import ENTITY, Mention, mentions_by_token
 from helpers.actors.names import misspelt_names, name_words
 from helpers.actors.nominals import antecedent_body, body_noun, with_bare_bodies
 from helpers.actors.roles import Description, MentionIndex, describe_person
 from helpers.actors.words import nominals, role_words
+from helpers.token_lists import TokenRanges, flagged, read_strings
 
 _MIN_IN_CAPITALS = 4  # shorter words in capitals are abbreviations
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT"})  # what the model takes a lone last name for
@@ -54,29 +55,37 @@ def find_persons(
         The mentions with `actor_id` set for persons (names that the model missed are added), and one entry per
         person in order of first mention. A short form that fits two persons, or none, keeps a null id.
     """
-    mentions = with_bare_bodies(doc, _with_missed_names(doc, mentions, catalogue.institution_nouns), catalogue)
-    mentions = [
-        m if not (m.label == "PERSON" and m.actor_id is None and _is_place(doc, m)) else m._replace(label="LOC")
-        for m in mentions
+    ranges = TokenRanges(doc)
+    named = with_bare_bodies(doc, _with_missed_names(doc, mentions, ranges, catalogue.institution_nouns), catalogue)
+    named = [
+        m._replace(label="LOC")
+        if m.label == "PERSON" and m.actor_id is None and _is_place(doc, ranges.between(m.start, m.end))
+        else m
+        for m in named
     ]
-    names = ArticleNames(mentions, catalogue)
-    linked = [names.link(mention, _title_gender(doc, mention)) for mention in mentions]
-    linked = _with_misspellings(doc, linked, names)
-    linked = _with_missed_short_names(doc, linked, names)
-    return linked, _persons(doc, linked, names.names, catalogue, published)
+    names = ArticleNames(named, catalogue)
+    linked = [
+        names.link(m, _title_gender(doc, ranges.between(m.start, m.end)) if m.label == "PERSON" else None)
+        for m in named
+    ]
+    linked = _with_misspellings(doc, linked, ranges, names)
+    linked = _with_missed_short_names(doc, linked, ranges, names)
+    return linked, _persons(doc, linked, ranges, names.names, catalogue, published)
 
 
-def _with_missed_names(doc: Doc, mentions: Sequence[Mention], institutions: frozenset[str]) -> list[Mention]:
+def _with_missed_names(
+    doc: Doc, mentions: Sequence[Mention], ranges: TokenRanges, institutions: frozenset[str]
+) -> list[Mention]:
     """Add names of persons that the model missed or mislabelled.
 
     These are two or three capitalised words after a role noun ("Minister Ena Varr"), or as the subject of a verb and
     before an institution ("Ena Varr of the Selm Institute says"; `institutions` are nouns like "Institute").
     """
-    known = {i: m for m in mentions for i in _tokens(doc, m)}
+    known = mentions_by_token(mentions, ranges)
     words = role_words()
     found: list[Mention] = []
     end = 0
-    for start in range(len(doc)):
+    for start in flagged(doc, "IS_ALPHA", "IS_TITLE"):
         if start < end or not _is_name_word(doc, start, known):
             continue
         end = start + 1
@@ -90,9 +99,8 @@ def _with_missed_names(doc: Doc, mentions: Sequence[Mention], institutions: froz
     return _merged(mentions, found)
 
 
-def _title_gender(doc: Doc, mention: Mention) -> str | None:
+def _title_gender(doc: Doc, tokens: range) -> str | None:
     """The gender that a title before a name tells."""
-    tokens = _tokens(doc, mention)
     return gender_of_role(doc[tokens.start - 1].lower_) if tokens.start > 0 else None
 
 
@@ -104,11 +112,9 @@ def _is_member(doc: Doc, end: int, institutions: frozenset[str]) -> bool:
     return doc[of].lower_ in ("of", "from", "at") and any(t.text in institutions for t in doc[of + 1 : of + 6])
 
 
-def _is_place(doc: Doc, mention: Mention) -> bool:
-    """Whether an unknown name stands where only places stand ("in Arlo and Upper Velm")."""
-    unknown = mention.label == "PERSON" and mention.actor_id is None
-    tokens = _tokens(doc, mention)
-    head = doc[tokens.start : tokens.stop].root if tokens and unknown else None
+def _is_place(doc: Doc, tokens: range) -> bool:
+    """Whether a name stands where only places stand ("in Arlo and Upper Velm")."""
+    head = doc[tokens.start : tokens.stop].root if tokens else None
     for _ in range(_MAX_LINKS):
         if head is None or head.dep_ not in ("conj", "appos", "compound"):
             break
@@ -130,14 +136,17 @@ def _merged(mentions: Iterable[Mention], added: Sequence[Mention]) -> list[Menti
     return sorted([*kept, *added])
 
 
-def _with_misspellings(doc: Doc, mentions: Sequence[Mention], names: ArticleNames) -> list[Mention]:
+def _with_misspellings(
+    doc: Doc, mentions: Sequence[Mention], ranges: TokenRanges, names: ArticleNames
+) -> list[Mention]:
     """Join single names that nobody in the article has with the person whose name they misspell."""
-    covered = {i for m in mentions for i in _tokens(doc, m)}
+    covered = mentions_by_token(mentions, ranges)
     single = [m for m in mentions if m.actor_id is None and m.label in _NAME_LABELS and _is_single_name(m.text)]
+    (parts_of_speech,) = read_strings(doc, "POS")
     single += [
         Mention(t.idx, t.idx + len(t), t.text, "PERSON", None, ENTITY)
-        for t in doc
-        if t.i not in covered and t.pos_ in ("PROPN", "NUM", "X") and _is_single_name(t.text)
+        for t in (doc[i] for i, pos in enumerate(parts_of_speech) if pos in ("PROPN", "NUM", "X") and i not in covered)
+        if _is_single_name(t.text)
     ]
     joined = misspelt_names(sorted({m.text for m in single}), names.sole_by_last_name())
     found = [
@@ -150,37 +159,46 @@ def _is_single_name(text: str) -> bool:
     return text.istitle() and len(name_words(text)) == 1
 
 
-def _with_missed_short_names(doc: Doc, mentions: Sequence[Mention], names: ArticleNames) -> list[Mention]:
+def _with_missed_short_names(
+    doc: Doc, mentions: Sequence[Mention], ranges: TokenRanges, names: ArticleNames
+) -> list[Mention]:
     """Add last names of the article's persons where the model saw no name or another kind of name."""
     sole = names.sole_by_last_name()
-    covered = {i: m for m in mentions for i in _tokens(doc, m)}
+    covered = mentions_by_token(mentions, ranges)
     found = []
-    for token in doc:
-        if not (token.is_title or (token.is_upper and len(token) >= _MIN_IN_CAPITALS)):
-            continue
+    capitals = [i for i in flagged(doc, "IS_UPPER") if len(doc[i]) >= _MIN_IN_CAPITALS]
+    for token in (doc[i] for i in sorted({*flagged(doc, "IS_TITLE"), *capitals})):
         actor_id = sole.get(" ".join(name_words(token.text)))
+        if actor_id is None:
+            continue
         mention = covered.get(token.i)
         alone = mention is None or (mention.actor_id is None and mention.end - mention.start == len(token))
-        if actor_id is not None and alone and not (mention and mention.label == "PERSON"):
+        if alone and not (mention and mention.label == "PERSON"):
             found.append(Mention(token.idx, token.idx + len(token), token.text, "PERSON", actor_id, OTHER_SPELLING))
     return _merged(mentions, found)
 
 
 def _persons(
-    doc: Doc, mentions: Sequence[Mention], names: dict[str, str], catalogue: ActorCatalogue, published: date | None
+    doc: Doc,
+    mentions: Sequence[Mention],
+    ranges: TokenRanges,
+    names: dict[str, str],
+    catalogue: ActorCatalogue,
+    published: date | None,
 ) -> list[Person]:
-    index = MentionIndex({i: m for m in mentions for i in _tokens(doc, m)})
+    index = MentionIndex(mentions_by_token(mentions, ranges))
     said: dict[str, Description] = {}
     counts: Counter[str] = Counter()
     for number, mention in enumerate(mentions):
         if mention.label == "PERSON" and mention.actor_id in names:
             counts[mention.actor_id] += 1
             near = mentions[max(0, number - _NEAR) : number]
-            found = _description(doc, mention, index, near)
+            tokens = ranges.between(mention.start, mention.end)
+            found = _description(doc, tokens, index, near)
             if found is not None and found.role is not None and found.affiliation is None:
-                start = _tokens(doc, mention).start
+                start = tokens.start
                 home = _home_of_master(doc, start, found.role, near, said, catalogue)
-                found = found._replace(affiliation=home or home_of(doc, start, found.role, near, catalogue))
+                found = found._replace(affiliation=home or home_of(doc, start, found.role, near, catalogue, ranges))
             before = said.get(mention.actor_id)
             if found is not None and (before is None or before.affiliation is None):
                 said[mention.actor_id] = Description(before.role if before else found.role, found.affiliation)
@@ -207,9 +225,8 @@ def _home_of_master(
     return actor.affiliation if actor is not None else None
 
 
-def _description(doc: Doc, mention: Mention, index: MentionIndex, before: Sequence[Mention]) -> Description | None:
+def _description(doc: Doc, tokens: range, index: MentionIndex, before: Sequence[Mention]) -> Description | None:
     """What is said of a person in one place; a bare "the ministry's" is the ministry named before."""
-    tokens = _tokens(doc, mention)
     found = describe_person(doc, tokens.start, tokens.stop, index)
     if found is None or found.affiliation is not None or found.role is None:
         return found
@@ -229,8 +246,3 @@ def _role(
     if actor.from_user:
         return office.role or said.role, office.affiliation or said.affiliation
     return said.role or office.role, office.affiliation or said.affiliation
-
-
-def _tokens(doc: Doc, mention: Mention) -> range:
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return range(span.start, span.end) if span is not None else range(0)

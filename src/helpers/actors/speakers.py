@@ -10,7 +10,7 @@ from helpers.actors.gender_words import gender_of_role
 from helpers.actors.mentions import Mention
 from helpers.actors.nominals import antecedent_body, body_noun
 from helpers.actors.persons import Person
-from helpers.actors.words import nominals, role_words
+from helpers.actors.words import nominals, role_words, speaker_nouns
 
 __all__ = ["QuotationLike", "Speaker", "resolve_speakers"]
 
@@ -53,7 +53,7 @@ def resolve_speakers(
     Returns:
         One speaker per quotation, in their order. What stays open is `none`: nobody is guessed.
     """
-    quoted = frozenset(t.i for q in quotations for content in q.contents for t in content)
+    quoted = frozenset(i for q in quotations for content in q.contents for i in range(content.start, content.end))
     discourse = Discourse(doc, mentions, persons, quoted)
     speakers = []
     for quotation in quotations:
@@ -274,12 +274,8 @@ def _is_definite(source: Span) -> bool:
 
 def _head_noun(source: Span) -> Token | None:
     """The common noun that is the head of the source words (a role, a body or a text), if one is."""
-    words, lists = role_words(), nominals()
-    known = words.nouns | words.male | words.female | set(lists.bodies) | lists.texts | lists.nobody
     root = source.root
-    if root.lower_ in known and not (root.ent_type_ == "PERSON"):
-        return root
-    return None
+    return root if root.lower_ in speaker_nouns() and root.ent_type_ != "PERSON" else None
 
 
 def _is_plural(noun: Token) -> bool:

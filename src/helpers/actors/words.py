@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from helpers.resources import read_reference
 
@@ -21,7 +21,7 @@ class RoleWords:
     female_endings: tuple[str, ...]
     titles: frozenset[str]
 
-    @property
+    @cached_property
     def nouns(self) -> frozenset[str]:
         """Every noun that names a role."""
         return self.official | self.expert | self.journalist
@@ -75,6 +75,13 @@ def nominals() -> Nominals:
     }
     names = ("texts", "nobody", "relations", "others", "apart", "partisans", "fields")
     return Nominals(bodies, *(frozenset(lists[name]) for name in names))
+
+
+@cache
+def speaker_nouns() -> frozenset[str]:
+    """Common nouns that may be who or what speaks: roles, bodies, texts, and those that mean nobody."""
+    words, lists = role_words(), nominals()
+    return words.nouns | words.male | words.female | set(lists.bodies) | lists.texts | lists.nobody
 
 
 @cache

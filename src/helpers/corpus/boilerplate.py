@@ -141,15 +141,15 @@ def _mark_lists(paragraphs: Sequence[str], marked: list[bool]) -> None:
 
 
 def _mark_rest(paragraphs: Sequence[str], marked: list[bool]) -> None:
-    n_words = 0
+    n_words = counted = 0  # words, and the paragraphs that they are counted in, once somebody asks
     for i, paragraph in enumerate(paragraphs):
         if _any_of("rest").match(paragraph):
+            n_words += sum(len(WORD.findall(paragraphs[k])) for k in range(counted, i) if not marked[k])
+            counted = i
             marked[i] = True
             if n_words >= _BODY_WORDS_BEFORE_REST:
                 marked[i:] = [True] * (len(marked) - i)
                 return
-        elif not marked[i]:
-            n_words += len(WORD.findall(paragraph))
 
 
 def _mark_tail(paragraphs: Sequence[str], marked: list[bool]) -> None:

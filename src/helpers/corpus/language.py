@@ -48,7 +48,7 @@ def _is_plainly_english(words: Sequence[str]) -> bool:
     """Whether so many are common English words that langid, a third of the time of loading, need not be asked."""
     from spacy.lang.en.stop_words import STOP_WORDS  # known articles need no spaCy
 
-    n_common = sum(word.lower() in STOP_WORDS for word in words)
+    n_common = sum(map(STOP_WORDS.__contains__, map(str.lower, words)))
     return len(words) >= _PLAIN_WORDS and n_common >= _PLAIN_SHARE * len(words)
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from helpers.corpus.articles import Article, RawArticle, Reject, Rejected, analysed, printable
+from helpers.corpus.articles import Article, RawArticle, Reject, Rejected, printable
 from helpers.corpus.dates import choose_date, date_in_file_name, date_in_url, parse_date
 from helpers.corpus.language import require_english
 from helpers.corpus.layout import read_layout
@@ -29,6 +29,7 @@ def _read_article(raw: RawArticle) -> Article:
     body = "\n".join(raw.text[s.start : s.end] for s in layout.segments if s.kind == "body")
     if not body:
         raise Rejected("boilerplate_only", "no paragraph is left besides titles, bylines, dates and boilerplate")
+    words, titles = WORD.findall(body), [s for s in layout.segments if s.kind == "title"]
     language = require_english(body)
     chosen = choose_date(
         (
@@ -50,8 +51,8 @@ def _read_article(raw: RawArticle) -> Article:
         language=language,
         text=raw.text,
         segments=layout.segments,
-        n_words=sum(len(WORD.findall(raw.text, *span)) for span in analysed(layout.segments)),
-        wording=read_wording(body),
+        n_words=len(words) + sum(len(WORD.findall(raw.text, s.start, s.end)) for s in titles),
+        wording=read_wording(words),
         flags=raw.flags + chosen.flags,
     )
 

@@ -3,13 +3,11 @@
 import hashlib
 import re
 import zlib
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from datasketch import MinHash
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 SHINGLE_WORDS = 3
@@ -52,9 +50,9 @@ class Wording(NamedTuple):
         return np.frombuffer(self.bands, dtype=np.uint64)
 
 
-def read_wording(text: str) -> Wording:
-    """The wording of a text."""
-    words = [word.casefold() for word in WORD.findall(text)]
+def read_wording(words: Sequence[str]) -> Wording:
+    """The wording of a text, given its words (see `WORD`)."""
+    words = [word.casefold() for word in words]
     digest = hashlib.sha256(" ".join(words).encode()).digest()
     if len(words) <= 2 * SHINGLE_WORDS:
         return Wording(digest, b"", b"")
@@ -65,14 +63,12 @@ def read_wording(text: str) -> Wording:
 def shingle(words: list[str]) -> Shingles:
     """The set of runs of `SHINGLE_WORDS` words, as sorted 32-bit numbers."""
     runs = map(" ".join, zip(*(words[i:] for i in range(SHINGLE_WORDS)), strict=False))
-    return np.array(sorted({zlib.crc32(run.encode()) for run in runs}), dtype=np.uint32)
+    return np.unique(np.fromiter(map(zlib.crc32, map(str.encode, runs)), dtype=np.uint32))
 
 
 def _band_keys(shingles: Shingles) -> Keys:
     """A 64-bit number for each band; where two bands have one by chance, the candidate is verified all the same."""
-    signature = _empty_signature().copy()
-    signature.update_batch(shingles.tolist())
-    rows = signature.hashvalues.astype(np.uint64).reshape(_BANDS, _ROWS)
+    rows = signature(shingles, _BANDS * _ROWS, _SEED).astype(np.uint64).reshape(_BANDS, _ROWS)
     keys = np.arange(1, _BANDS + 1, dtype=np.uint64)
     for column in rows.T:
         keys = (keys ^ column) * _MULTIPLIER
@@ -80,12 +76,24 @@ def _band_keys(shingles: Shingles) -> Keys:
     return keys
 
 
+def signature(shingles: Shingles, size: int, seed: int) -> Shingles:
+    """The MinHash signature (Broder 1997) of a set that is not empty: the least of its numbers under each permutation.
+
+    It is that of datasketch 2, whose import brings much of scipy and takes half a second.
+    """
+    factors, offsets = _permutations(size, seed)
+    mixed = shingles ^ (shingles >> np.uint32(16))  # the finalizer of MurmurHash3
+    mixed = mixed * np.uint32(0x85EBCA6B)
+    mixed = mixed ^ (mixed >> np.uint32(13))
+    mixed = mixed * np.uint32(0xC2B2AE35)
+    mixed = mixed ^ (mixed >> np.uint32(16))
+    least: Shingles = (mixed[:, np.newaxis] * factors + offsets).min(axis=0)
+    return least
+
+
 @cache
-def _empty_signature() -> "MinHash":
-    from datasketch import MinHash  # brings scipy: a second that commands need not wait for that read no new article
-
-    return MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=_identity)
-
-
-def _identity(value: int) -> int:
-    return value
+def _permutations(size: int, seed: int) -> tuple[Shingles, Shingles]:
+    """Factors, odd, and offsets of affine permutations of all 32-bit numbers."""
+    random = np.random.RandomState(seed)
+    factors = random.randint(0, 2**31, size, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors, random.randint(0, 2**32, size, dtype=np.uint32)

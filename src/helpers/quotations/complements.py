@@ -186,11 +186,10 @@ def verb_key(tree: Tree, verb: int) -> str:
 
 def iter_complements(tree: Tree, cues: Cues) -> Iterator[Candidate]:
     """Attributions by verbs and their complements, one for each verb, in order."""
-    for verb in range(tree.size):
-        if tree.is_verb(verb):
-            found = _verb_candidate(tree, verb, cues)
-            if found is not None:
-                yield found
+    for verb in tree.verbs:
+        found = _verb_candidate(tree, verb, cues) if tree.lemma[verb] in cues.beginnings else None
+        if found is not None:
+            yield found
 
 
 def _verb_candidate(tree: Tree, verb: int, cues: Cues) -> Candidate | None:
@@ -210,7 +209,7 @@ def _verb_candidate(tree: Tree, verb: int, cues: Cues) -> Candidate | None:
             return Candidate(contents, cue, find_source(tree, verb), "preposed", kind == THOUGHT)
     if not tree.children[verb]:
         return None
-    found = _preposition(tree, verb, cues)
+    found = _preposition(tree, verb, key, cues)
     if found is not None:
         return found
     for frame, function in FRAMES.items():
@@ -224,12 +223,12 @@ def _verb_candidate(tree: Tree, verb: int, cues: Cues) -> Candidate | None:
     return None
 
 
-def _preposition(tree: Tree, verb: int, cues: Cues) -> Candidate | None:
+def _preposition(tree: Tree, verb: int, lemmas: str, cues: Cues) -> Candidate | None:
     """X called for …; warned of …; accused Y of …."""
     for child in tree.children[verb]:
         if child < verb or tree.dep[child] not in ("prep", "agent") or is_passive(tree, verb):
             continue
-        key = f"{verb_key(tree, verb)} {tree.lower[child]}"
+        key = f"{lemmas} {tree.lower[child]}"
         content = tree.child(child, "pobj", "pcomp")
         has_object = tree.child(verb, "dobj") is not None
         kind = cues.kind("complement", key) if has_object else cues.kind("particle", key)

@@ -1,8 +1,8 @@
 """The words that signal a quotation, from data/reference/cues.yaml."""
 
 from collections.abc import Mapping
-from functools import cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from helpers.errors import CatalogueError
 from helpers.resources import read_reference
@@ -14,13 +14,20 @@ FRAMES = (
 )  # fmt: skip
 
 
-class Cues(NamedTuple):
+@dataclass(frozen=True)
+class Cues:
     """For each frame (see `FRAMES`), the kind (`SPEECH` or `THOUGHT`) of each lemma that may fill it.
 
     Lemmas of the frames `particle`, `noun_preposition` carry their preposition: `call for`.
     """
 
     kinds: Mapping[str, Mapping[str, str]]
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """All that a lemma may begin with, word by word: other words need not be looked up in any frame."""
+        lemmas = {lemma for frame in self.kinds.values() for lemma in frame}
+        return frozenset(lemma[:end] for lemma in lemmas for end in _ends_of_words(lemma))
 
     def kind(self, frame: str, lemma: str) -> str | None:
         """`SPEECH`, `THOUGHT`, or null where `lemma` is no cue in this frame."""
@@ -30,6 +37,10 @@ class Cues(NamedTuple):
         """Whether `lemma` signals a thought in every frame that it may fill."""
         kinds = {frame[lemma] for frame in self.kinds.values() if lemma in frame}
         return kinds == {THOUGHT}
+
+
+def _ends_of_words(lemma: str) -> list[int]:
+    return [*(place for place, letter in enumerate(lemma) if letter == " "), len(lemma)]
 
 
 @cache

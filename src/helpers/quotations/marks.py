@@ -4,16 +4,19 @@ A mark's direction comes from the white space around it, then from its shape, th
 ever paired across a paragraph, so one odd mark harms one paragraph at most. All steps are linear in the text.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from helpers.quotations.tree import Range
+from helpers.token_lists import flagged, read_spaces, read_strings
 
 OPENING, CLOSING, NEUTRAL = frozenset(("“", "„", "‟", "«", "``")), frozenset(("”", "»", "''")), frozenset(('"', "″"))
 DOUBLE = OPENING | CLOSING | NEUTRAL
 SINGLE_OPENING, SINGLE = frozenset(("‘", "‚", "‹")), frozenset(("'", "’", "‘", "‚", "‹", "›", "`"))
+_MARKS = DOUBLE | SINGLE  # what a token with a mark, or with one glued to it, begins or ends with
 _BEFORE_OPENING = frozenset("([{-–—/") | {"--", "...", "…"}
 _AFTER_CLOSING = frozenset(")]}.,;:!?-–—…/") | {"--", "...", "'s", "’s"}
 _SENTENCE_ENDS = frozenset((".", "!", "?", "…", "..."))
@@ -55,19 +58,26 @@ def quoted_spans(doc: Doc, paragraphs: list[Range]) -> list[QuotedSpan]:
         The outermost quoted spans in order, not overlapping and not empty; single marks count where no double
         ones surround them.
     """
-    words = [token.text for token in doc]
-    spaces = [bool(token.whitespace_) or token.is_space for token in doc]
+    (words,), spaces = read_strings(doc, "ORTH"), read_spaces(doc)
+    for index in flagged(doc, "IS_SPACE"):
+        spaces[index] = True
+    with_mark = {word for word in set(words) if word[:1] in _MARKS or word[-1:] in _MARKS}
+    marked = [index for index, word in enumerate(words) if word in with_mark]
     found: list[QuotedSpan] = []
     pending = False  # the last paragraph ended inside a quotation
     for start, end in paragraphs:
-        marks = list(_double_marks(words, spaces, start, end))
+        places = marked[bisect_left(marked, start) : bisect_left(marked, end)]
+        if not places:
+            pending = False
+            continue
+        marks = list(_double_marks(words, spaces, places, start, end))
         spans = _pair(words, marks, start, end)
         if pending and marks and marks[0].place == start and spans:
             found[-1] = found[-1]._replace(continued=True, balanced=True)
             spans[0] = spans[0]._replace(continues=True)
         pending = bool(spans) and not spans[-1].balanced and spans[-1].outer_end == end
         pending = pending and words[spans[-1].outer_start] in DOUBLE
-        found += sorted([*spans, *_single_spans(words, spaces, spans, start, end)])
+        found += sorted([*spans, *_single_spans(words, spaces, spans, places, start, end)])
     return found
 
 
@@ -81,8 +91,8 @@ def _spacing(words: list[str], spaces: list[bool], index: int, start: int, end: 
     return EITHER if free_left == free_right else OPEN if free_left else CLOSE
 
 
-def _double_marks(words: list[str], spaces: list[bool], start: int, end: int) -> Iterator[_Mark]:
-    for index in range(start, end):
+def _double_marks(words: list[str], spaces: list[bool], places: list[int], start: int, end: int) -> Iterator[_Mark]:
+    for index in places:
         word = words[index]
         if word in DOUBLE:
             spacing = _spacing(words, spaces, index, start, end)
@@ -178,13 +188,13 @@ def _unopened(words: list[str], marks: list[_Mark], position: int, start: int) -
 
 
 def _single_spans(
-    words: list[str], spaces: list[bool], doubles: list[QuotedSpan], start: int, end: int
+    words: list[str], spaces: list[bool], doubles: list[QuotedSpan], places: list[int], start: int, end: int
 ) -> Iterator[QuotedSpan]:
-    """Pairs of single marks outside double ones; without a closing mark it was an apostrophe."""
+    """Pairs of single marks outside double ones, which hold one of `places`; without a closing mark: an apostrophe."""
     covers = iter([*doubles, QuotedSpan(end, end, end, end)])
     cover = next(covers)
     opener: int | None = None
-    for index in range(start, end):
+    for index in places:
         while index >= cover.outer_end and cover.outer_start < end:
             cover = next(covers)
         if cover.outer_start <= index:

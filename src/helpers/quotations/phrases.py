@@ -13,11 +13,11 @@ _EDGES = frozenset((",", ".", ";", ":", "-", "–", "—", "--")) | QUOTE_MARKS
 
 def iter_according(tree: Tree) -> Iterator[Candidate]:
     """According to X, …; …, according to X, …; in X's view, …."""
-    for index in range(tree.size):
-        if tree.lower[index] == "according" and index + 1 < tree.size and tree.lower[index + 1] == "to":
+    for index, word in enumerate(tree.lower):
+        if word == "according" and index + 1 < tree.size and tree.lower[index + 1] == "to":
             noun = tree.child(index + 1, "pobj", "pcomp") or tree.child(index, "pobj")
             cue = (index, index + 2)
-        elif tree.lower[index] in _VIEWS and tree.lower[tree.head[index]] == "in":
+        elif word in _VIEWS and tree.lower[tree.head[index]] == "in":
             noun, cue = tree.child(index, "poss"), (index, index + 1)
         else:
             continue
@@ -45,9 +45,9 @@ def _clause_around(tree: Tree, phrase: Range) -> tuple[Range, ...]:
 def iter_nouns(tree: Tree, cues: Cues) -> Iterator[Candidate]:
     """His claim that …; a promise to …; their criticism of …."""
     for noun in range(tree.size):
-        if not tree.tag[noun].startswith("NN") or not tree.children[noun]:
-            continue
         lemma = tree.lemma[noun]
+        if lemma not in cues.beginnings or not tree.tag[noun].startswith("NN"):
+            continue
         for child in tree.children[noun]:
             content, frame = _noun_content(tree, noun, child)
             key = f"{lemma} {tree.lower[child]}" if frame == "noun_preposition" else lemma

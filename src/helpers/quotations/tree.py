@@ -5,6 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Doc
 
+from helpers.token_lists import read_strings
+
 QUOTE_MARKS = frozenset("\"'“”„‟«»‘’‚‹›`″") | {"``", "''"}
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "CD", "WP", "WDT", "DT", "JJ", "JJS"))
 
@@ -23,7 +25,7 @@ class Candidate(NamedTuple):
 
 
 class Tree:
-    """Lists indexed by token.
+    """Lists indexed by token, and the tokens that are `verbs`.
 
     `head`, `dep`, `tag`, `lemma`, `lower`, `children` and `left` and `right`, the edges of the subtree, are spaCy's;
     `sentence` and `paragraph` are numbers; `paragraphs` are their token ranges, without white space around them.
@@ -31,25 +33,26 @@ class Tree:
 
     def __init__(self, doc: Doc) -> None:
         self.size = len(doc)
-        columns = doc.to_array(["HEAD", "DEP", "TAG", "LEMMA", "LOWER", "SENT_START"]).reshape(-1, 6)
-        indices = np.arange(self.size)
-        self.head: list[int] = (indices + columns[:, 0].astype(np.int64)).tolist()
-        strings = {key: doc.vocab.strings[key] if key else "" for key in np.unique(columns[:, 1:5]).tolist()}
-        self.dep, self.tag, lemmas, self.lower = (
-            [strings[key] for key in columns[:, place].tolist()] for place in range(1, 5)
-        )
+        columns = doc.to_array(["HEAD", "SENT_START", "IS_SPACE"]).reshape(-1, 3).astype(np.int64)
+        self.head: list[int] = (np.arange(self.size) + columns[:, 0]).tolist()
+        self.dep, self.tag, self.lower, lemmas = read_strings(doc, "DEP", "TAG", "LOWER", "LEMMA")
         self.lemma = [lemma.lower() or lower for lemma, lower in zip(lemmas, self.lower, strict=True)]
-        parsed = doc.has_annotation("DEP")
-        self.left = [token.left_edge.i if parsed else token.i for token in doc]
-        self.right = [token.right_edge.i if parsed else token.i for token in doc]
+        verbal = {tag for tag in set(self.tag) if tag.startswith("VB")}
+        self.verbs = [index for index, tag in enumerate(self.tag) if tag in verbal]
         self.children: list[list[int]] = [[] for _ in range(self.size)]
         for index, head in enumerate(self.head):
             if head != index:
                 self.children[head].append(index)
-        self.is_space = [token.is_space for token in doc]
+        self.left, self.right = list(range(self.size)), list(range(self.size))
+        if doc.has_annotation("DEP"):
+            for index, children in enumerate(self.children):
+                if children:  # below a leaf is nothing else
+                    token = doc[index]
+                    self.left[index], self.right[index] = token.left_edge.i, token.right_edge.i
+        self.is_space: list[bool] = columns[:, 2].astype(bool).tolist()
         self.paragraphs = _paragraphs(doc, self.is_space)
         self.paragraph = [0] * self.size
-        starts = columns[:, 5].astype(np.int64) == 1
+        starts = columns[:, 1] == 1
         for number, (start, end) in enumerate(self.paragraphs):
             starts[start] = True
             self.paragraph[start:end] = [number] * (end - start)
