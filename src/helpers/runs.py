@@ -21,7 +21,7 @@ from helpers.plain_yaml import load_plain_yaml
 
 PACKAGES = (
     "standpoints", "spacy", "onnxruntime", "pandas", "pyarrow", "plotly", "papermill", "trafilatura",
-    "charset-normalizer", "py3langid", "datasketch", "countryinfo", "networkx", "graspologic-native", "scipy",
+    "charset-normalizer", "py3langid", "countryinfo", "networkx", "graspologic-native", "scipy",
 )  # fmt: skip
 
 
