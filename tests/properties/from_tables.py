@@ -17,9 +17,10 @@ from tests.properties.world import Fresh, World
 from helpers import charts, tables
 from helpers.charts import palette
 from helpers.charts.quoting import surest_quotes
+from helpers.comparison.camps import draw_starts
 from helpers.comparison.counts import count_statements, locate_statements
 from helpers.comparison.duplicates import DUPLICATE_RULES
-from helpers.comparison.networks import NORMALIZATIONS, measure_actors
+from helpers.comparison.networks import NORMALIZATIONS, ActorNetworks, measure_actors
 from helpers.comparison.positions import score_positions
 from helpers.comparison.principles import AboutObject
 from helpers.comparison.windows import WINDOW_UNITS
@@ -193,6 +194,14 @@ def camp(world: World) -> dict:
     return {"networks": networks, "camp": np.array([i < (n + 1) // 2 for i in range(n)], bool)}
 
 
+def several_networks(world: World) -> dict:
+    n = world.draw(st.integers(2, 18))
+    rng = np.random.default_rng(world.draw(st.integers(0, 9)))
+    values = rng.integers(1, 5, (world.draw(st.integers(1, 3)), n, n)) * (1 - np.eye(n))
+    starts = np.array([draw_starts(n, rng) for _ in values])
+    return {"networks": ActorNetworks(*2 * (values + values.swapaxes(1, 2),)), "starts": starts}
+
+
 def gathered(world: World) -> dict[str, pd.DataFrame | list[pa.Table]]:
     """Some tables of the run, as somebody wants to write them: whole, or bit by bit."""
     names = world.draw(st.lists(st.sampled_from(sorted(tables.SCHEMAS)), max_size=2, unique=True))
@@ -312,7 +321,9 @@ TABLES_OF_RUN = {
     "charts.network.plot_actor_network(kind)": chosen("congruence", "conflict", "subtract"),
     "coded.actors.make_actors(kind)": chosen("person", "organisation"),
     "coded.actors.make_actors(spoken_for)": spoken_for,
+    "comparison.camps.draw_starts(n)": drawn(st.integers(0, 20)),
     "comparison.camps.measure_split": camp,
+    "comparison.camps.score_camps": several_networks,
     "comparison.consensus.agreement_of_ratings(ratings)": drawn(
         st.lists(st.integers(0, 9), min_size=3, max_size=5).filter(any).map(tuple)
     ),

@@ -7,7 +7,7 @@ import pandas as pd
 
 
 class Counts(NamedTuple):
-    """Numbers of statements as integer arrays of shape (actors, issues); names are sorted."""
+    """Numbers of statements as integer arrays of shape (…, actors, issues); names are sorted."""
 
     actors: list[str]
     issues: list[str]
@@ -22,8 +22,8 @@ class Counts(NamedTuple):
 
     @property
     def activity(self) -> np.ndarray:
-        """All of each actor's statements, neutral ones too: shape (actors,)."""
-        return np.asarray((self.agree + self.disagree + self.neutral).sum(axis=1))
+        """All of each actor's statements, neutral ones too: shape (…, actors)."""
+        return np.asarray((self.agree + self.disagree + self.neutral).sum(axis=-1))
 
 
 class Coordinates(NamedTuple):

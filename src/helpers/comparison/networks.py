@@ -21,7 +21,7 @@ DECIMALS = 6
 
 
 class ActorNetworks(NamedTuple):
-    """Congruence and conflict of every two actors: symmetric arrays of shape (actors, actors), diagonals 0."""
+    """Congruence and conflict of every two actors: symmetric arrays of shape (…, actors, actors), diagonals 0."""
 
     congruence: np.ndarray
     conflict: np.ndarray
@@ -49,16 +49,18 @@ def measure_actors(counts: Counts, *, normalize: str = "average") -> ActorNetwor
     """
     if normalize not in NORMALIZATIONS:
         raise ParameterError(f"Unknown normalisation {normalize!r}; allowed are {', '.join(NORMALIZATIONS)}.")
-    agree, disagree = counts.agree.astype(float), counts.disagree.astype(float)
-    congruence = agree @ agree.T + disagree @ disagree.T
-    conflict = agree @ disagree.T + disagree @ agree.T
-    np.fill_diagonal(congruence, 0)
-    np.fill_diagonal(conflict, 0)
+    sided, affiliation = counts.sided.astype(float), (counts.agree - counts.disagree).astype(float)
+    together, apart = sided @ sided.swapaxes(-1, -2), affiliation @ affiliation.swapaxes(-1, -2)
+    own = range(sided.shape[-2])
+    together[..., own, own] = apart[..., own, own] = 0
+    congruence, conflict = together + apart, together - apart  # whole numbers, and twice what they are to be
     if normalize == "average":
-        activity = counts.activity
-        mean = np.add.outer(activity, activity) / 2
-        mean[mean == 0] = 1  # two actors without a statement (in a resample): 0 stays 0
-        congruence, conflict = congruence / mean, conflict / mean
+        activity = counts.activity.astype(float)
+        sums = activity[..., :, None] + activity[..., None, :]
+        sums[sums == 0] = 2  # two actors without a statement (in a resample): 0 stays 0
+        return ActorNetworks(congruence / sums, conflict / sums)
+    congruence /= 2
+    conflict /= 2
     return ActorNetworks(congruence, conflict)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import tables
-from helpers.comparison.camps import MAX_EXACT, find_camps
+from helpers.comparison.camps import MAX_EXACT, draw_starts, find_camps, score_camps
 from helpers.comparison.counts import Counts, count_statements
 from helpers.comparison.networks import DECIMALS, measure_actors
 from helpers.comparison.windows import WHOLE, Window, iter_windows
@@ -16,6 +16,7 @@ from helpers.errors import ParameterError
 
 N_SHUFFLES = 99
 N_SHUFFLES_SEARCHED = 39  # where there are too many actors to try every split: a search takes longer
+_CELLS_AT_ONCE = 250_000  # pairs of actors in networks that are looked at together: memory stays bounded
 
 
 def iter_parts(statements: pd.DataFrame, *, window: str, window_size: int) -> Iterator[tuple[Window, pd.DataFrame]]:
@@ -83,7 +84,7 @@ def _score(counts: Counts, n_shuffles: int, rng: np.random.Generator) -> dict[st
         return {"search": "none", "n_shuffles": 0}
     exact = len(counts.actors) <= MAX_EXACT
     n_shuffles = n_shuffles if exact else min(n_shuffles, N_SHUFFLES_SEARCHED)
-    shuffled = np.array([_shuffled_score(counts, rng) for _ in range(n_shuffles)])
+    shuffled = _shuffled_scores(counts, n_shuffles, rng)
     low, median, high = np.percentile(shuffled, [2.5, 50, 97.5]).round(DECIMALS)
     n_as_high = int((shuffled >= split.polarization - 1e-9).sum())
     names = np.array(counts.actors, dtype=object)
@@ -100,15 +101,26 @@ def _score(counts: Counts, n_shuffles: int, rng: np.random.Generator) -> dict[st
     }
 
 
-def _shuffled_score(counts: Counts, rng: np.random.Generator) -> float:
-    """The polarization after the sides of each issue were dealt out anew among its statements that take one.
+def _shuffled_scores(counts: Counts, n_shuffles: int, rng: np.random.Generator) -> np.ndarray:
+    """The polarization each time after the sides of each issue were dealt out anew among its statements that take one.
 
     Shuffling keeps a pair that speaks on a common issue, so that there is always something to measure.
     """
-    sided = counts.sided
-    agree = np.empty_like(sided)
-    for issue, n_agree in enumerate(counts.agree.sum(axis=0)):
-        agree[:, issue] = rng.multivariate_hypergeometric(sided[:, issue], n_agree, method="marginals")
-    split = find_camps(measure_actors(counts._replace(agree=agree, disagree=sided - agree)), rng)
-    assert split is not None
-    return split.polarization
+    sided, n_agree = counts.sided, counts.agree.sum(axis=0).tolist()
+    n_actors = len(counts.actors)
+    at_once = max(1, _CELLS_AT_ONCE // n_actors**2)
+    scores = []
+    for begin in range(0, n_shuffles, at_once):
+        drawn = [
+            (_deal(sided, n_agree, rng), draw_starts(n_actors, rng)) for _ in range(min(at_once, n_shuffles - begin))
+        ]
+        agree, starts = map(np.array, zip(*drawn, strict=True))
+        networks = measure_actors(counts._replace(agree=agree, disagree=sided - agree))
+        scores.append(score_camps(networks, starts))
+    return np.concatenate(scores)
+
+
+def _deal(sided: np.ndarray, n_agree: list[int], rng: np.random.Generator) -> np.ndarray:
+    """Who agrees when so many of the statements on each issue do, drawn by chance."""
+    issues = zip(sided.T, n_agree, strict=True)
+    return np.array([rng.multivariate_hypergeometric(one, n, method="marginals") for one, n in issues]).T

@@ -47,8 +47,9 @@ def score_positions(
         if n_statements < min_statements:
             continue
         actor_id, issue_id = place.actors[actor], place.issues[issue]
-        rng = np.random.default_rng([seed, zlib.crc32(f"{actor_id}\t{issue_id}".encode())])
-        low, high = _bootstrap_interval(cell[:, :2], n_resamples, rng)
+        low, high = _bootstrap_interval(
+            cell[:, :2], n_resamples, [seed, zlib.crc32(f"{actor_id}\t{issue_id}".encode())]
+        )
         agree, disagree = cell[:, :2].sum(axis=0)
         rows.append(
             {
@@ -84,14 +85,15 @@ def _agreement(agree: float, disagree: float) -> float:
     return float((agree - disagree) / total) if total else 0.0
 
 
-def _bootstrap_interval(counts: np.ndarray, n_resamples: int, rng: np.random.Generator) -> tuple[float, float]:
+def _bootstrap_interval(counts: np.ndarray, n_resamples: int, seeds: list[int]) -> tuple[float, float]:
     """The 2.5th and 97.5th percentile of agreement over resampled documents.
 
     How often each document is drawn is multinomial; documents with equal counts are drawn together.
     """
+    if (counts == counts[0]).all():
+        return (_agreement(*counts[0]),) * 2
     kinds, frequency = np.unique(counts, axis=0, return_counts=True)
-    if len(kinds) == 1:
-        return (_agreement(*kinds[0]),) * 2
+    rng = np.random.default_rng(seeds)
     draws = rng.multinomial(len(counts), frequency / len(counts), size=n_resamples)
     sums = draws @ kinds
     total = sums.sum(axis=1)
