@@ -176,16 +176,26 @@ def new_articles(bench: Bench) -> Row:
     return _again(bench, "1 % new articles ÷ first run", max(1, bench.n // 100), "6 %", "3 %")
 
 
-def _again(bench: Bench, name: str, n_new: int, must: str, aim: str) -> Row:
-    corpus = bench.corpus(bench.n, name=f"again-{n_new}")
-    run_dir, home = empty(bench.run_dir(f"again-{n_new}")), empty(bench.folder / "home")
-    command = standpoints("extract", corpus, "--out", run_dir)
+def new_articles_given(bench: Bench) -> Row:
+    """The same where issues are given, as they are where somebody reruns daily: those found in a smaller corpus."""
+    corpus = bench.corpus(min(bench.n, 120))
+    bench.extract(corpus, "--workers", "2")
+    issues = bench.run_dir(f"{corpus.name}-workers-2") / "tables" / "issues.yaml"
+    name = "1 % new articles ÷ first run, issues given"
+    return _again(bench, name, max(1, bench.n // 100), "6 %", "3 %", "--issues", str(issues))
+
+
+def _again(bench: Bench, name: str, n_new: int, must: str, aim: str, *options: str) -> Row:
+    key = "-".join(("again", str(n_new), *("given" for _ in options[:1])))
+    corpus = bench.corpus(bench.n, name=key)
+    run_dir, home = empty(bench.run_dir(key)), empty(bench.folder / "home")
+    command = standpoints("extract", corpus, "--out", run_dir, *options)
     bench.say(command)
     first = measure(command, home=home).seconds
     again = []
     for turn in range(bench.rounds):
         if n_new:
-            bench.corpus(n_new, first=bench.n + turn * n_new, name=f"again-{n_new}")
+            bench.corpus(n_new, first=bench.n + turn * n_new, name=key)
         bench.say(command)
         again.append(measure(command, home=home).seconds)
     made_of = f"{min(again):.1f} s ÷ {first:.1f} s, {bench.n} articles and {n_new} new ones"
@@ -250,8 +260,8 @@ _FASTEST = ("--quotations", "fast", "--workers", "2")
 MEASURES: dict[str, Callable[[Bench], Row]] = {
     measure.__name__: measure
     for measure in (
-        extract_default, extract_fast, against_textacy, two_workers, dask, rerun, new_articles, outside_parse, memory,
-        whole_corpus, growth,
+        extract_default, extract_fast, against_textacy, two_workers, dask, rerun, new_articles, new_articles_given,
+        outside_parse, memory, whole_corpus, growth,
     )
 }  # fmt: skip
 
