@@ -74,6 +74,11 @@ def test_a_text_made_to_be_slow_takes_no_more_than_three_times_what_clean_text_t
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000  # kilobytes
 
 
+@pytest.mark.parametrize("name", ["glued_marks", "marks_in_words", "at_signs", "slashed", "homoglyphs"])
+def test_nor_where_it_is_the_first_one(name, clean_seconds):
+    assert seconds(extraction.Extractor(load_catalogue(), "rules"), TEXTS[name]) < 3 * clean_seconds + 1
+
+
 def test_nor_where_the_encoder_finds_the_quotations():
     extractor = extraction.Extractor(load_catalogue(), "default")
     seconds(extractor, "")  # loads what it needs

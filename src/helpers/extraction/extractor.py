@@ -14,7 +14,7 @@ from helpers.extraction.articles import Article
 from helpers.extraction.recipes import Recipe
 from helpers.identity import extent, place_id, unique_ids
 from helpers.losses import Loss
-from helpers.model import load_model, parse_text, parse_texts
+from helpers.model import load_model, parse_text, parse_texts, tokenise
 from helpers.plain_text import printable
 
 Row = dict[str, Any]
@@ -93,7 +93,7 @@ class Extractor:
     def _learn_words(self, work: Work) -> None:
         """Keep what spaCy knows of the words of some articles, which are most words of all others."""
         for article in work.articles:
-            self.nlp.make_doc(article.analysed[:_LEARNT])
+            _attempt(tokenise, self.nlp, article.analysed[:_LEARNT])  # what is wrong with it, the parse will say
         self._knows_words = True
 
     def _parse(self, work: Work) -> list[Doc | Loss]:

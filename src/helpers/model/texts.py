@@ -108,13 +108,13 @@ def _parse_pieces(nlp: Language, pieces: Iterable[str]) -> Iterator[Doc]:
         if length + len(piece) > MAX_PIECE:
             yield from nlp.pipe(together, batch_size=len(together) or 1)
             together, length = [], 0
-        together.append(_tokenised(nlp, piece))
+        together.append(tokenise(nlp, piece))
         length += len(piece)
     yield from nlp.pipe(together, batch_size=len(together) or 1)
 
 
-def _tokenised(nlp: Language, text: str) -> Doc:
-    """The tokens of a text; what has no white space for too long is no words, and cut into pieces.
+def tokenise(nlp: Language, text: str) -> Doc:
+    """The tokens of a text, not parsed; what has no white space for too long is no words, and cut into pieces.
 
     The tokenizer's time grows with the square of such a run, and every sign in it would be a token to parse.
     """
