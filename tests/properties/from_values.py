@@ -115,6 +115,7 @@ VALUES = {
     "model.loading.load_model(gpu)": chosen(False),
     "model.texts.parse_text(text)": drawn(TEXTS),
     "model.texts.parse_texts(texts)": drawn(st.dictionaries(st.sampled_from("abc"), TEXTS, max_size=2)),
+    "model.texts.tokenise(text)": drawn(TEXTS),
     "model.texts.paragraph_starts(doc)": lambda world: (lambda text: Fresh(lambda _: load_model().make_doc(text)))(
         world.draw(LONG_TEXTS)
     ),
