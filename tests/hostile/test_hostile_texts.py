@@ -112,13 +112,18 @@ def page_seconds(body: str) -> float:
 
 @pytest.fixture(scope="module")
 def clean_page_seconds():
-    return page_seconds("".join(f"<p>{CLEAN} It was day {n}.</p>" for n in range(SIZE // len(CLEAN))))
+    """Of a page with as many characters and elements: about what any page may have before it is read flat."""
+    page = "".join(f"<p>It was day {n} of {n % 7}.</p>" for n in range(SIZE // 25))
+    page_seconds(page)  # loads what it needs
+    return min(page_seconds(page) for _ in range(3))
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_made_to_be_slow_takes_no_more_than_three_times_what_a_clean_page_takes(name, clean_page_seconds):
+def test_a_page_made_to_be_slow_takes_no_more_than_two_and_a_half_times_what_a_clean_page_takes(
+    name, clean_page_seconds
+):
     fastest = min(page_seconds(PAGES[name]) for _ in range(3))  # what else runs on the machine makes others slower
-    assert fastest < 3 * clean_page_seconds + 1
+    assert fastest < 2.5 * clean_page_seconds
 
 
 @pytest.mark.parametrize("text", ['He said "' + '"' * 5000 + " and left.", "x" * 3000 + " a", CLEAN + "a-" * 2000])

@@ -88,16 +88,18 @@ def _is_article(node: dict[str, Any]) -> bool:
 
 def _head_dates(tree: Any, headline: Any) -> Iterator[str]:
     """Dates marked as those of publication, and those between the top of the article and its first paragraphs."""
-    top = _article_of(headline)
-    top = headline if top is None else top
+    own = _article_of(headline)
+    top = headline if own is None else own
     in_head, n_words = False, 0
-    elsewhere: dict[Any, bool] = {}
+    around: dict[Any, tuple[bool, Any]] = {}  # whether an element lies in side matter, and the article that it is in
     for node in tree.iter():
-        elsewhere[node] = elsewhere.get(node.getparent(), False) or _is_side_matter(node)
+        aside, article = around.get(node.getparent(), (False, None))
+        around[node] = aside or _is_side_matter(node), node if node.tag == "article" else article
         in_head = in_head or (node is top and top is not None)
         if not isinstance(node.tag, str) or node.tag not in ("p", "time", "span", "div", "address"):
             continue
-        if elsewhere[node] or _of_another(node, headline) or _UPDATE_CLASS.search(node.get("class") or ""):
+        of_another = own is not None and article is not None and article is not own
+        if around[node][0] or of_another or _UPDATE_CLASS.search(node.get("class") or ""):
             continue
         if node.get("itemprop") == "datePublished" or node.get("pubdate") is not None:
             yield node.get("datetime") or node.get("content") or node.text_content()

@@ -26,6 +26,8 @@ _HEADLINE_CLASS = re.compile(r"\b(?:(?:entry|post|article|story)[-_]{0,2}(?:titl
 _SITE_CLASS = re.compile(r"site|logo|brand|mast", re.I)
 _WHITE_SPACE = re.compile(r"\s+")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no tree may hold
+# The class of every element; lxml's own lookup, which gives forms and the like theirs, calls Python for each of them.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _LEFT_OUT = frozenset("script style noscript form nav aside iframe template button select svg head".split())
 
 
@@ -117,6 +119,7 @@ def _parse(text: str) -> Any:
     if has_too_many_elements(text):
         raise _TooMuch
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         tree = html.document_fromstring(_NO_XML.sub(" ", text).encode(), parser=parser)
     except (etree.LxmlError, ValueError) as error:
