@@ -158,8 +158,8 @@ def two_workers(bench: Bench) -> Row:
 def dask(bench: Bench) -> Row:
     """Two workers of a Dask cluster on this machine beside two plain ones."""
     corpus = bench.corpus(bench.n_dask)
-    plain = bench.extract(corpus, "--workers", "2")
-    clustered = bench.extract(corpus, "--workers", "2", "--scheduler", "local")
+    plain = bench.extract(corpus, *_FASTEST)
+    clustered = bench.extract(corpus, *_FASTEST, "--scheduler", "local")
     made_of = f"{plain.seconds:.1f} s ÷ {clustered.seconds:.1f} s, whole commands, {bench.n_dask} articles"
     return Row(
         "Dask with two workers ÷ two plain ones", f"{plain.seconds / clustered.seconds:.2f}×", "0.9×", "1×", made_of
