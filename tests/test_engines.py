@@ -3,31 +3,55 @@
 import pytest
 
 from helpers import engines
-from helpers.engines import HERE, Engine, choose_engine, each_with_task, settle
+from helpers.engines import HERE, Engine, choose_engine, each_with_results, settle
 from helpers.errors import ParameterError
 from helpers.workers import Outcome
 
 
 def settled(engine: Engine, n_tasks: int) -> Engine:
     """The engine for so many tasks of ten documents, which must all be left."""
-    engine, tasks = settle(engine, range(n_tasks), lambda _: 10)
-    assert list(tasks) == list(range(n_tasks))
-    return engine
+    decided = settle(engine, range(n_tasks), lambda _: 10)
+    assert list(decided.tasks) == list(range(n_tasks))
+    return decided.engine
+
+
+@pytest.fixture(autouse=True)
+def six_cores(monkeypatch):
+    monkeypatch.setattr(engines, "cpu_count", lambda: 6)
+    monkeypatch.setattr(engines, "have_begun", lambda: False)
 
 
 def test_without_a_wish_much_work_takes_all_cores_and_little_this_process(monkeypatch):
-    monkeypatch.setattr(engines, "cpu_count", lambda: 6)
     enough = engines.WORTH_WORKERS // 10
     assert settled(choose_engine(0, ""), enough)[:2] == (6, "")
     assert settled(choose_engine(0, ""), enough - 1) == HERE and HERE.is_here
     assert settled(choose_engine(0, "local"), 1) == Engine(6, "local")
 
 
-def test_a_wish_holds_whatever_there_is_to_do(monkeypatch):
-    monkeypatch.setattr(engines, "cpu_count", lambda: 6)
+def test_workers_that_have_begun_are_worth_any_work(monkeypatch):
+    monkeypatch.setattr(engines, "have_begun", lambda: True)
+    assert settled(choose_engine(0, ""), 1) == Engine(6)
+
+
+def test_a_wish_holds_whatever_there_is_to_do():
     assert settled(choose_engine(1, ""), 1000).is_here
     assert settled(choose_engine(3, ""), 1) == Engine(3)
     assert not settled(choose_engine(1, "tcp://10.0.0.5:8786"), 0).is_here
+
+
+@pytest.mark.parametrize(("workers", "scheduler", "begin"), [(0, "", 1), (2, "", 1), (1, "", 0), (2, "local", 0)])
+def test_workers_begin_where_there_will_be_any(workers, scheduler, begin, monkeypatch):
+    begun = []
+    monkeypatch.setattr(engines, "begin", lambda: begun.append(True))
+    engines.begin_workers(workers, scheduler)
+    assert len(begun) == begin
+
+
+def test_few_documents_are_divided_among_all_workers_and_many_are_not():
+    assert settle(Engine(2), [37], lambda n: n).portion == 10
+    assert settle(Engine(2), [1], lambda n: n).portion == 1
+    assert settle(Engine(2), [32] * 20, lambda n: n).portion == 0
+    assert settle(HERE, [37], lambda n: n).portion == 0
 
 
 def test_a_negative_number_of_workers_is_an_error():
@@ -43,6 +67,6 @@ class Backwards:
             yield Outcome(number, died=task == "b", result=task * 2)
 
 
-def test_outcomes_come_with_the_task_that_they_are_of():
-    pairs = list(each_with_task(Backwards(), ["A", "B"], str.lower))
-    assert pairs == [("B", Outcome(1, died=True, result="bb")), ("A", Outcome(0, died=False, result="aa"))]
+def test_results_come_with_the_task_that_they_are_of_in_the_order_of_its_portions():
+    pairs = list(each_with_results(Backwards(), ["acd", "ab", "e"], list))
+    assert pairs == [("e", ["ee"]), ("ab", None), ("acd", ["aa", "cc", "dd"])]

@@ -87,7 +87,7 @@ def _corpus_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--workers",
             type=click.IntRange(1),
-            help="Processes side by side.  [default: the cores, from 200 articles on]",
+            help="Processes side by side.  [default: the cores]",
         ),
         click.option("--gpu", is_flag=True, default=None, help="Parse on a GPU where spaCy finds one."),
         click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster, or on `local` processes of Dask."),
@@ -120,7 +120,8 @@ def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **op
     parameters = choose_parameters(corpus, options)
     run_dir = out or Path("runs") / run_name(parameters["CORPUS"])
     with kernels.kept(kernels.folder_in(run_dir), NOTEBOOKS) as kernel:
-        kernel.begin()  # it imports for seconds, as does what follows
+        # It imports for seconds, as does what follows.
+        kernel.begin(with_workers=parameters.get("WORKERS") != 1 and not parameters.get("SCHEDULER"))
         from helpers import pipeline, summary
 
         check_inputs(parameters)

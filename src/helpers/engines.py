@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any, NamedTuple, Protocol
 
 from joblib import cpu_count
 
 from helpers.errors import ParameterError
-from helpers.workers import Outcome, Start, Workers
+from helpers.workers import Outcome, Start, Workers, begin, have_begun
 
 
 class Pool(Protocol):
@@ -50,7 +51,14 @@ class Engine(NamedTuple):
 
 
 HERE = Engine()
-WORTH_WORKERS = 200  # documents; with fewer, workers take longer to start than they save
+WORTH_WORKERS = 20  # documents; with fewer, workers take longer to start than they save, unless they have begun
+FEW = 64  # documents for each worker: what is less is divided among them, as parts of a corpus may be one task
+
+
+def begin_workers(workers: int = 0, scheduler: str = "") -> None:
+    """Let workers on this machine load now what they need, if the parameters `WORKERS` and `SCHEDULER` mean any."""
+    if (workers or cpu_count()) > 1 and not scheduler:
+        begin()
 
 
 def choose_engine(workers: int, scheduler: str) -> Engine:
@@ -65,37 +73,73 @@ def choose_engine(workers: int, scheduler: str) -> Engine:
     """
     if workers < 0:
         raise ParameterError(f"WORKERS is {workers}; give a number of processes, or 0 for as many as there are cores.")
-    return Engine(workers or cpu_count(), scheduler, worth=0 if workers or scheduler else WORTH_WORKERS)
+    worth = 0 if workers or scheduler or have_begun() else WORTH_WORKERS
+    return Engine(workers or cpu_count(), scheduler, worth)
 
 
-def settle[Task](engine: Engine, tasks: Iterable[Task], size: Callable[[Task], int]) -> tuple[Engine, Iterator[Task]]:
-    """The engine, or this process where the tasks are not worth it, and all the tasks.
+class Settled[Task](NamedTuple):
+    """Who does tasks, all of them, and how many documents of one are done at a time; 0 for any number."""
+
+    engine: Engine
+    tasks: Iterator[Task]
+    portion: int
+
+
+def settle[Task](engine: Engine, tasks: Iterable[Task], size: Callable[[Task], int]) -> Settled[Task]:
+    """Decide what is worth the engine, and what this process does itself.
 
     Args:
         engine: What would do them.
-        tasks: Taken until they are worth the engine.
+        tasks: Taken until they are worth the engine, and worth no dividing.
         size: How many documents a task has.
     """
+    if engine.is_here:
+        return Settled(HERE, iter(tasks), 0)
     rest, first, n_documents = iter(tasks), list[Task](), 0
-    while n_documents < engine.worth:
+    while n_documents < max(engine.worth, FEW * engine.workers):
         task = next(rest, None)
         if task is None:
-            return HERE, iter(first)
+            is_worth = n_documents >= engine.worth
+            portion = -(-n_documents // (2 * engine.workers))
+            return Settled(engine, iter(first), portion) if is_worth else Settled(HERE, iter(first), 0)
         first.append(task)
         n_documents += size(task)
-    return engine, chain(first, rest)
+    return Settled(engine, chain(first, rest), 0)
 
 
-def each_with_task[Task](
-    pool: Pool, tasks: Iterable[Task], content: Callable[[Task], Any]
-) -> Iterator[tuple[Task, Outcome]]:
-    """Do the content of each task, and remember the task: what a worker died on can be given again."""
-    given: dict[int, Task] = {}
+@dataclass
+class _Given[Task]:
+    """A task that was given away in some portions, and what came back."""
+
+    task: Task
+    results: list[Any]
+    n_left: int
+    died: bool = False
+
+
+def each_with_results[Task](
+    pool: Pool, tasks: Iterable[Task], portions: Callable[[Task], Sequence[Any]]
+) -> Iterator[tuple[Task, list[Any] | None]]:
+    """Do the portions of each task, and remember the task: what a worker died on can be given again.
+
+    Yields:
+        The tasks, in any order, each with the results of its portions in theirs; None where a worker died.
+    """
+    given: dict[int, tuple[_Given[Task], int]] = {}
 
     def remembered() -> Iterator[Any]:
-        for number, task in enumerate(tasks):
-            given[number] = task
-            yield content(task)
+        numbers = count()
+        for task in tasks:
+            contents = portions(task)
+            whole = _Given(task, [None] * len(contents), len(contents))
+            for place, content in enumerate(contents):
+                given[next(numbers)] = whole, place
+                yield content
 
     for outcome in pool.each(remembered()):
-        yield given.pop(outcome.number), outcome
+        whole, place = given.pop(outcome.number)
+        whole.results[place] = outcome.result
+        whole.died |= outcome.died
+        whole.n_left -= 1
+        if not whole.n_left:
+            yield whole.task, None if whole.died else whole.results

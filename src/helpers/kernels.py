@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -28,6 +28,7 @@ _ARGUMENTS = [
     f"--IPKernelApp.exec_lines=for name in {_MODULES}: __import__('helpers.' + name)",
     "--IPKernelApp.exec_lines=gc.freeze(); gc.enable()",  # modules stay; looking through them takes half a second
 ]
+_WITH_WORKERS = "--IPKernelApp.exec_lines=from helpers import engines; engines.begin_workers()"
 # As if nothing had run, but for modules: names, inputs and outputs go, and cells are counted from 1 again.
 _FORGET = "get_ipython().reset(new_session=True); import gc; gc.collect()"
 _SECONDS_TO_LOOK = 1.0  # until it is asked again whether a kernel is still there
@@ -98,19 +99,23 @@ class Kernel:
         self._manager: Manager | None = None
         self._made: list[Path] = []
 
-    def begin(self) -> None:
-        """Start it now if it is not there, so that it can import what notebooks need meanwhile; say no error yet."""
+    def begin(self, *, with_workers: bool = False) -> None:
+        """Start it now if it is not there, so that it can import what notebooks need meanwhile; say no error yet.
+
+        Args:
+            with_workers: Whether its workers are to begin, too.
+        """
         if self._manager is None:
             with suppress(RuntimeError, NoSuchKernel, OSError):
-                self._start()
+                self._start([_WITH_WORKERS] if with_workers else [])
 
-    def _start(self) -> None:
+    def _start(self, arguments: Sequence[str] = ()) -> None:
         self._made = [path for path in (self._folder, *self._folder.parents) if not path.exists()]
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         manager = Manager(kernel_name=NAME, config=options(), client_factory=Client)
         with _nothing_at_home(self._folder):
-            run_sync(manager.start_kernel)(extra_arguments=list(_ARGUMENTS), cwd=str(self._working_folder))
+            run_sync(manager.start_kernel)(extra_arguments=[*arguments, *_ARGUMENTS], cwd=str(self._working_folder))
         self._manager = manager
 
     def fresh(self) -> Manager:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from helpers import actors, comparison, corpus, corrections, extraction, runs, statements
-from helpers.engines import choose_engine
+from helpers.engines import begin_workers, choose_engine
 from helpers.errors import HelpersError, StageError
-from helpers.notebooks import inspect_parameters, one_line
+from helpers.notebooks import SEQUENCE, inspect_parameters, one_line
 
 
 def run_stage(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> None:
@@ -19,6 +19,8 @@ def run_stage(run_dir: Path, name: str, parameters: Mapping[str, Any]) -> None:
     """
     defaults = {key: parameter.default for key, parameter in inspect_parameters(name).items()}
     values = {key: parameters.get(key, default) for key, default in defaults.items() if key != "RUN_DIR"}
+    if name == SEQUENCE[0]:  # what comes next needs them
+        begin_workers(parameters.get("WORKERS", 0), parameters.get("SCHEDULER", ""))
     try:
         STAGES[name](run_dir, **values)
     except (HelpersError, OSError, MemoryError):

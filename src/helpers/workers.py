@@ -1,20 +1,35 @@
-"""Processes that work side by side, one task each at a time: a worker that dies costs its task and nothing else."""
+"""Processes that work side by side, one task each at a time: a worker that dies costs its task and nothing else.
 
+On Linux they are copies of one process, the host, that has imported and loaded what all of them need (`preloaded`);
+elsewhere, where libraries do not bear being copied, each does that itself.
+"""
+
+import atexit
 import os
+import signal
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, NamedTuple, Self, cast
 
 from helpers.errors import StageError
 
 MAX_FALSE_STARTS = 3  # in a row, after which it is not tried any more
-_CONTEXT = get_context("spawn")
+_HAS_HOST = sys.platform == "linux"
+_CONTEXT: ForkServerContext | SpawnContext = get_context("forkserver") if _HAS_HOST else get_context("spawn")
+if _HAS_HOST:
+    _CONTEXT.set_forkserver_preload(["helpers.preloaded"])
 _PREPARED = "prepared"
+_SECONDS_TO_END = 0.2  # of a host that has been killed
+_begun = False
 
 type Start = Callable[..., Callable[[Any], Any]]
 
@@ -27,9 +42,43 @@ class Outcome(NamedTuple):
     result: Any = None
 
 
+def begin() -> None:
+    """Start the host now, where there is one, so that it can load meanwhile; it ends with this process."""
+    global _begun
+    if not _HAS_HOST:
+        return
+    from multiprocessing import forkserver
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # which a host leaves to its parent
+    try:
+        forkserver.ensure_running()
+    except OSError:  # the first worker will say so
+        return
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    if not _begun:
+        atexit.register(_end_host)  # which would go on loading, and keep open what this process writes to
+    _begun = True
+
+
+def _end_host() -> None:
+    from multiprocessing import forkserver
+
+    pid: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # nothing public tells it
+    if pid is not None:
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def have_begun() -> bool:
+    """Whether there is a host, so that workers start at once."""
+    return _begun
+
+
 @dataclass
 class _Worker:
-    process: SpawnProcess
+    process: BaseProcess
     pipe: Connection
     prepared: bool = False
 
@@ -130,17 +179,24 @@ class Workers:
     def _new(self) -> _Worker:
         # What a process begins with is written in one go, so that an interruption cannot cut it in two; the rest, which
         # may be large, follows through the pipe.
-        ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
-        process.start()
-        theirs.close()  # so that the pipe ends when the process does
-        return _Worker(process, ours)
+        while True:
+            begin()
+            ours, theirs = _CONTEXT.Pipe()
+            process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
+            try:
+                process.start()
+            except (ConnectionError, EOFError):  # the host has died
+                ours.close()
+                self._count_false_start(None)
+                time.sleep(_SECONDS_TO_END)
+                continue
+            finally:
+                theirs.close()  # so that the pipe ends when the process does
+            return _Worker(process, ours)
 
 
 def _serve(pipe: Connection) -> None:
     """The life of a worker. It leaves interruptions to its parent, and ends with it."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     work: Callable[[Any], Any] | None = None

@@ -2,9 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -69,6 +70,35 @@ def test_workers_are_stopped_whatever_they_are_doing():
         os.kill(who.result, 0)
 
 
+HOST = (
+    "import multiprocessing.forkserver as f; from helpers import workers\n"
+    "workers.begin(); pid = f._forkserver._forkserver_pid"
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a host")
+def test_workers_are_soon_there_again_when_their_host_is_killed():
+    code = f"""{HOST}
+import os, functools
+os.kill(pid, 9)
+with workers.Workers(2, functools.partial, (pow, 2)) as pool:
+    print(sorted(outcome.result for outcome in pool.each([1, 2, 3])))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[2, 4, 8]\n", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a host")
+def test_a_host_that_still_loads_ends_with_its_parent_and_keeps_none_of_its_streams():
+    code = f"{HOST}; print(pid)"
+    started = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert time.monotonic() - started < 1.5, "its streams were open until it had loaded"
+    assert done.stderr == ""
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(done.stdout), 0)
+
+
 ARTICLE = 'Ada Lund, the mayor, said on Monday: "We reject the bridge to {0}, whatever {0} offers us."'
 
 
@@ -87,9 +117,9 @@ def start_deadly(*how):
     return partial(spreading.do, Deadly(*how).extract)
 
 
-def start_torn(*how):
+def start_torn(torn, *how):
     """A worker that dies, the first time, when all of a part is written but the record with which it counts."""
-    write, torn = places.Folder.write, Path(os.environ["TORN"])
+    write = places.Folder.write
 
     def tearing(self, name, content):
         if name.endswith(".json") and not torn.exists():
@@ -189,8 +219,7 @@ def test_workers_write_their_parts_and_the_result_is_that_of_one_process(
 def test_a_part_that_a_worker_dies_on_while_writing_is_made_again(deadly, tmp_path, monkeypatch, scheduler, extract):
     given = corpus("Karlstad", "Lund", "Oslo", "Turku")
     extract(tmp_path / "alone", *given, workers=1)
-    monkeypatch.setenv("TORN", str(tmp_path / "torn"))
-    monkeypatch.setattr(spreading, "start", start_torn)
+    monkeypatch.setattr(spreading, "start", partial(start_torn, tmp_path / "torn"))
     extract(tmp_path / "run", *given, workers=2, scheduler=scheduler, parts_at=tmp_path / "shared")
     assert (tmp_path / "torn").exists()
     assert made(tmp_path / "run", tmp_path / "shared") == made(tmp_path / "alone", tmp_path / "alone")

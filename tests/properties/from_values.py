@@ -98,10 +98,10 @@ VALUES = {
     "Mapping[str, str]": drawn(st.dictionaries(NAMES, NAMES, max_size=3)),
     "wording.counted(plural)": chosen(None, "oxen"),
     "engines.choose_engine": lambda world: {"workers": world.draw(st.integers(-1, 3)), "scheduler": ""},
-    "engines.each_with_task": lambda world: {
+    "engines.each_with_results": lambda world: {
         "pool": Pool(),
         "tasks": world.draw(st.lists(TEXTS, max_size=3)),
-        "content": str.upper,
+        "portions": lambda text: [text, text.upper()],
     },
     "engines.settle": lambda world: {
         "engine": Engine(2, "", world.draw(st.integers(0, 3))),

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "cli.review": "cli.main calls it",
     "cli.precision": "cli.main calls it",
     "cli.pictures": "it needs a browser: tests/charts/test_charts_pictures.py",
+    "engines.begin_workers": "it starts a process: tests/test_engines.py",
     "kernels.options": "it takes another address each time: tests/notebooks/test_notebook_kernels.py",
     "kernels.kept": "it starts a kernel: tests/notebooks/test_notebook_kernels.py",
     "kernels.lent": "it starts a kernel: tests/notebooks/test_notebook_kernels.py",
@@ -46,6 +47,7 @@ ELSEWHERE = {
     "options.catalogues": "cli.main calls it",
     "pictures.write_pictures": "it needs a browser: tests/charts/test_charts_pictures.py",
     "pipeline.run_pipeline": "it runs all steps: tests/test_pipeline.py",
+    "workers.begin": "it starts a process: tests/hostile/test_hostile_workers.py",
     "refresh.refresh_notebooks": "it writes into the package: tests/notebooks/test_notebook_contract.py",
 }
 PUBLIC = public_functions()

@@ -30,9 +30,10 @@ class Work(NamedTuple):
     parsed: tuple[bytes | None, ...]
     recipe: Recipe | None = None
 
-    def single(self) -> list["Work"]:
-        """The same, article by article, for somebody else to write."""
-        return [Work((article,), (parse,)) for article, parse in zip(self.articles, self.parsed, strict=True)]
+    def portions(self, n: int) -> list["Work"]:
+        """The same, `n` articles at a time, for somebody else to write."""
+        starts = range(0, len(self.articles), n)
+        return [Work(self.articles[i : i + n], self.parsed[i : i + n]) for i in starts]
 
 
 class Batch(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from helpers.engines import Engine, Pool, each_with_task, settle
+from helpers.engines import Engine, Pool, each_with_results, settle
 from helpers.errors import StageError
 from helpers.extraction.extractor import Batch, Extractor, Work, joined, lost_batch
 from helpers.extraction.writing import Written, write_part
@@ -35,27 +35,33 @@ def extract_each(
         StageError: If workers die on one article after the other: then it is not the articles' fault.
         ClusterError: If the cluster cannot be used.
     """
-    engine, works = settle(engine, works, lambda numbered: len(numbered[1].articles))
-    if engine.is_here:
+    settled = settle(engine, works, lambda numbered: len(numbered[1].articles))
+    if settled.engine.is_here:
         extract: Callable[[Work], Batch | Written] | None = None
-        for number, work in works:
+        for number, work in settled.tasks:
             extract = extract or start(*how)
             yield number, extract(work)
         return
+
+    def portions(numbered: NumberedWork) -> list[Work]:
+        work = numbered[1]
+        is_whole = not settled.portion or work.recipe is not None or not work.articles
+        return [work] if is_whole else work.portions(settled.portion)
+
     died = []
-    with engine.open(start, how) as pool:
-        for (number, work), outcome in each_with_task(pool, works, lambda numbered: numbered[1]):
-            if outcome.died:
+    with settled.engine.open(start, how) as pool:
+        for (number, work), results in each_with_results(pool, settled.tasks, portions):
+            if results is None:
                 died.append((number, work))
             else:
-                yield number, outcome.result
+                yield number, results[0] if len(results) == 1 else joined(results)
         for number, work in died:
             yield number, _extract_one_by_one(pool, work)
 
 
 def _extract_one_by_one(pool: Pool, work: Work) -> Batch:
     """What a worker died on, article by article; an article that a worker dies on twice is lost."""
-    single = work.single()
+    single = work.portions(1)
     batches: dict[int, Batch] = {}
     left = list(range(len(single)))
     for _ in range(_TRIES):

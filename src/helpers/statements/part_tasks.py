@@ -1,11 +1,11 @@
 """Tasks on parts of the parses, spread over processes."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import pyarrow as pa
 
-from helpers.engines import Engine, each_with_task, settle
+from helpers.engines import Engine, each_with_results, settle
 from helpers.errors import StageError
 from helpers.workers import Start
 
@@ -18,6 +18,10 @@ class PartTask(Protocol):
     @property
     def documents(self) -> Collection[str]:
         """Their ids."""
+        ...
+
+    def without(self, document_ids: Collection[str]) -> Self:
+        """The same for fewer documents."""
         ...
 
 
@@ -39,22 +43,22 @@ def each_part[Task: PartTask](
         StageError: If workers die on the same documents again and again.
         ClusterError: If the cluster cannot be used.
     """
-    engine, todo = settle(engine, tasks, lambda task: len(task.documents))
-    if engine.is_here:
+    settled = settle(engine, tasks, lambda task: len(task.documents))
+    if settled.engine.is_here:
         work = None
-        for task in todo:
+        for task in settled.tasks:
             work = work or start(*arguments)
             yield task, work(task)
         return
-    left: Iterable[Task] = todo
-    with engine.open(start, arguments) as pool:
+    left: Iterable[Task] = settled.tasks
+    with settled.engine.open(start, arguments) as pool:
         for _ in range(_TRIES):
             died = []
-            for task, outcome in each_with_task(pool, left, lambda task: task):
-                if outcome.died:
+            for task, results in each_with_results(pool, left, lambda task: _portions(task, settled.portion)):
+                if results is None:
                     died.append(task)
                 else:
-                    yield task, outcome.result
+                    yield task, pa.concat_tables(results)
             if not died:
                 return
             left = died
@@ -63,3 +67,11 @@ def each_part[Task: PartTask](
         f"Workers died {_TRIES} times on the articles {some} …, perhaps for lack of memory. "
         "Start the same command again with fewer --workers; it goes on where it stopped."
     )
+
+
+def _portions[Task: PartTask](task: Task, n: int) -> list[Task]:
+    """The same task, `n` documents at a time, or all for 0."""
+    ids = list(task.documents)
+    if not n or len(ids) <= n:
+        return [task]
+    return [task.without({*ids[:start], *ids[start + n :]}) for start in range(0, len(ids), n)]

@@ -1,0 +1,29 @@
+"""What workers begin with, loaded once by the process that they are copies of: see `workers`."""
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from types import TracebackType
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads would not be copied
+gc.disable()
+
+from helpers import extraction, statements  # noqa: E402, F401
+from helpers.errors import ModelError  # noqa: E402
+from helpers.model import load_model  # noqa: E402
+from helpers.parses import plain_vocab  # noqa: E402
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Nothing of a copy that was asked for by a process that has gone before it said what for."""
+    if kind is not EOFError:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _report
+with suppress(ModelError):  # workers will say so
+    load_model()
+plain_vocab()
+gc.freeze()  # what is not looked through stays shared
+gc.enable()
