@@ -30,6 +30,15 @@ def sound_of(word: str) -> str:
     return sound
 
 
+def is_same(name: str, other: str) -> bool:
+    """Whether two names are equal but for case, diacritics and white space."""
+    return _plain(name) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join(folded(name).lower().split())
+
+
 def likeness(name: str, other: str) -> float:
     """How alike two names are, 0 to 1: 1 if equal but for case and diacritics, `SAME_SOUND` if they sound the same.
 
@@ -37,7 +46,7 @@ def likeness(name: str, other: str) -> float:
         >>> likeness("Orban", "Orbán"), likeness("Hajiev", "Hajiyev"), round(likeness("Varr", "Vorr"), 2)
         (1.0, 0.95, 0.75)
     """
-    one, two = (" ".join(folded(words).lower().split()) for words in (name, other))
+    one, two = _plain(name), _plain(other)
     if one == two:
         return 1.0
     if [sound_of(word) for word in one.split()] == [sound_of(word) for word in two.split()]:

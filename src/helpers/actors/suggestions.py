@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
+from itertools import batched
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from helpers.actors.catalogue import ActorCatalogue
 from helpers.actors.countries import folded
 from helpers.actors.names import last_names, name_words
 from helpers.actors.rows import distinct, iter_records
-from helpers.actors.spellings import likeness, sound_of
+from helpers.actors.spellings import is_same, likeness, sound_of
 
 MIN_SCORE = 0.78  # likeness from which a name is suggested
 SURE_ENOUGH = 0.88  # likeness from which that holds even where the article names neither person nor side
@@ -23,6 +24,7 @@ MAX_SUGGESTIONS = 500
 _LEAST_RATIO = 70.0  # by letters (0 to 100): what sounds the same need not be so alike in writing
 _MIN_LENGTH = 5  # shorter names are too easily alike
 _MAX_ALIKE = 5  # known names that one name is compared with closely
+_AT_A_TIME = 256  # names that are held against all known ones of their block
 _CONTEXT = 60  # characters before and after a name
 _PLACES = frozenset({"GPE", "NORP", "ORG"})
 
@@ -133,14 +135,16 @@ def _open_names(
 
     These are unlinked ones, and full names of persons no catalogue knows; of each name the first in every document.
     """
-    alike: dict[tuple[str, str, str | None], list[tuple[_Known, float]]] = {}
+    opened: dict[tuple[str, str, str | None], tuple[str, bool]] = {}
     for name in distinct(rows, "text", "label", "actor_id"):
         text = " ".join(name["text"].split())
         if _is_open(text, name["label"], name["actor_id"], names, catalogue):
-            found = [(k, likeness(text, k.form)) for k in known.like(text, person=name["label"] == "PERSON")]
-            found = [(candidate, score) for candidate, score in found if score >= MIN_SCORE]
-            if found:
-                alike[name["text"], name["label"], name["actor_id"]] = found
+            opened[name["text"], name["label"], name["actor_id"]] = text, name["label"] == "PERSON"
+    like = {
+        (text, person): [(k, score) for k in found if (score := likeness(text, k.form)) >= MIN_SCORE]
+        for (text, person), found in known.most_like(opened.values())
+    }
+    alike = {key: like[asked] for key, asked in opened.items() if like[asked]}
     some = rows[rows["text"].isin({text for text, _, _ in alike})]
     for row in iter_records(some.drop_duplicates(["number", "text", "label", "actor_id"])):
         key = row["text"], row["label"], row["actor_id"]
@@ -153,14 +157,13 @@ def _is_open(text: str, label: str, actor_id: str | None, names: Mapping[str, st
         return False
     if actor_id is None:
         return label == "PERSON" or label in _PLACES
-    return actor_id in names and actor_id not in catalogue.actors and likeness(text, names[actor_id]) == 1.0
+    return actor_id in names and actor_id not in catalogue.actors and is_same(text, names[actor_id])
 
 
 class _Index:
     """The forms of the corpus's actors by the first letter of their sound, for persons and for all others."""
 
     def __init__(self, rows: pd.DataFrame, names: Mapping[str, str], catalogue: ActorCatalogue) -> None:
-        self._found: dict[tuple[str, bool], list[_Known]] = {}
         self._blocks: dict[tuple[bool, bool, str], dict[str, _Known]] = defaultdict(dict)
         person = rows["label"] == "PERSON"
         forms = rows[["actor_id", "text"]].assign(label=person)
@@ -171,17 +174,21 @@ class _Index:
             for form in [name, name.split()[-1]] if person else [row["text"]]:
                 self._blocks[_block(form, person=person)].setdefault(folded(form).lower(), _Known(form, actor_id, row))
 
-    def like(self, text: str, *, person: bool) -> list[_Known]:
-        """The known forms most like `text`."""
-        if (text, person) not in self._found:
-            self._found[text, person] = self._search(text, person=person)
-        return self._found[text, person]
-
-    def _search(self, text: str, *, person: bool) -> list[_Known]:
-        block = self._blocks.get(_block(text, person=person), {})
-        form = folded(text).lower()
-        found = process.extract(form, list(block), scorer=fuzz.ratio, score_cutoff=_LEAST_RATIO, limit=_MAX_ALIKE)
-        return [block[form] for form, _, _ in found]
+    def most_like(self, names: Iterable[tuple[str, bool]]) -> Iterator[tuple[tuple[str, bool], list[_Known]]]:
+        """The known forms most like each of some names, which are those of persons or of others."""
+        asked: dict[tuple[bool, bool, str], dict[tuple[str, bool], str]] = defaultdict(dict)
+        for text, person in names:
+            asked[_block(text, person=person)][text, person] = folded(text).lower()
+        for key, own in asked.items():
+            block = self._blocks.get(key, {})
+            known = list(block.values())
+            for some in batched(own, _AT_A_TIME):
+                ratios = process.cdist(
+                    [own[name] for name in some], list(block), scorer=fuzz.ratio, score_cutoff=_LEAST_RATIO, dtype=float
+                )
+                for name, row in zip(some, ratios, strict=True):
+                    near = np.flatnonzero(row)
+                    yield name, [known[i] for i in near[np.argsort(-row[near], kind="stable")[:_MAX_ALIKE]]]
 
 
 def _block(form: str, *, person: bool) -> tuple[bool, bool, str]:
