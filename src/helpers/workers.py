@@ -45,6 +45,9 @@ class Outcome(NamedTuple):
 def begin() -> None:
     """Start the host now, where there is one, so that it can load meanwhile; it ends with this process."""
     global _begun
+    main = sys.modules["__main__"]
+    if not hasattr(main, "__spec__"):  # which multiprocessing asks for, and IPython's `reset` takes away
+        main.__spec__ = None
     if not _HAS_HOST:
         return
     from multiprocessing import forkserver

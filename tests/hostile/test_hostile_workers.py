@@ -88,6 +88,15 @@ with workers.Workers(2, functools.partial, (pow, 2)) as pool:
     assert (done.returncode, done.stdout, done.stderr) == (0, "[2, 4, 8]\n", "")
 
 
+def test_workers_start_from_a_kernel_that_was_reset():
+    code = (  # IPython's `reset` takes the name away as well
+        "import functools; del __spec__; from helpers.workers import Workers\n"
+        "with Workers(1, functools.partial, (pow, 2)) as pool: print([outcome.result for outcome in pool.each([5])])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["[32]"]), done.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a host")
 def test_a_host_that_still_loads_ends_with_its_parent_and_keeps_none_of_its_streams():
     code = f"{HOST}; print(pid)"
