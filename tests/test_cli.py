@@ -130,7 +130,17 @@ def test_parameters_from_a_file_and_the_command_line_reach_the_tables(standpoint
 def test_parts_in_a_store_are_used_again_and_go_with_fresh_and_no_parses(standpoints, tmp_path):
     store = fsspec.filesystem("memory")
     (tmp_path / "a.txt").write_text('Ada Lund, the mayor, said on Monday: "We reject the bridge."\n')
-    command = ("extract", "a.txt", "--out", "run", "-p", "PARTS", "memory://kept/run")
+    command = (
+        "extract",
+        "a.txt",
+        "--out",
+        "run",
+        "-p",
+        "PARTS",
+        "memory://kept/run",
+        "--workers",
+        "1",
+    )  # which only this process knows
     assert standpoints(*command, cwd=tmp_path).status == 0
     tables = {path.name: path.read_bytes() for path in (tmp_path / "run/tables").iterdir()}
     assert len(store.find("/kept/run/parts")) == 4 and len(store.find("/kept/run/parses")) == 1
@@ -149,7 +159,7 @@ def test_parts_in_a_store_are_used_again_and_go_with_fresh_and_no_parses(standpo
 def test_parses_that_are_lost_in_a_store_are_made_again_when_they_are_needed(standpoints, tmp_path):
     store = fsspec.filesystem("memory")
     (tmp_path / "a.txt").write_text('Ada Lund, the mayor, said on Monday: "We reject the bridge."\n')
-    command = ("extract", "a.txt", "--out", "run", "-p", "PARTS", "memory://lost/run")
+    command = ("extract", "a.txt", "--out", "run", "-p", "PARTS", "memory://lost/run", "--workers", "1")
     assert standpoints(*command, cwd=tmp_path).status == 0
     store.rm("/lost/run/parses", recursive=True)
     again = standpoints(*command, "-p", "MIN_STATEMENTS", "1", cwd=tmp_path)
