@@ -182,10 +182,15 @@ def _repeated(keys: pd.DataFrame) -> pd.DataFrame:
 
 def order_of(rows: pa.Table, key: tuple[str, ...]) -> pa.Array | None:
     """The order of some columns, stable; None where the rows are in it already."""
-    if not key:
+    if not key or (len(key) == 1 and _is_ascending(rows[key[0]])):
         return None
     order = pc.sort_indices(rows, [(name, "ascending") for name in key])
     return None if np.array_equal(order, np.arange(len(rows))) else order
+
+
+def _is_ascending(values: pa.ChunkedArray) -> bool:
+    """Whether each value is followed by none that is less; where one is missing, that is not told."""
+    return pc.all(pc.less_equal(values[:-1], values[1:]), skip_nulls=False, min_count=0).as_py() is True
 
 
 def _plain(value: Any) -> Any:

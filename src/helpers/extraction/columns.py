@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.extraction.extractor import SCHEMAS
 from helpers.extraction.parts import Parts
+from helpers.schema import order_of
 
 
 class Piece(NamedTuple):
@@ -82,10 +84,14 @@ def iter_rows(parts: Parts, table: str, pieces: Sequence[Piece], columns: pd.Dat
     whole = parts.rows(table, [piece.name for piece in ordered])
     for piece, following, rows in zip(ordered, [*ordered, None][1:], whole, strict=True):
         own = columns.loc[piece.start : piece.end - 1]
-        rows = rows.take(pa.array(own.index - piece.start))
+        places = own.index.to_numpy() - piece.start
+        if not np.array_equal(places, np.arange(len(rows))):
+            rows = rows.take(pa.array(places))
         for field, values in zip(changed.arrow, changed.from_pandas(own).columns, strict=True):
             rows = rows.set_column(schema.arrow.get_field_index(field.name), field, values)
-        waiting = pa.concat_tables([waiting, rows]).sort_by(key)
+        waiting = pa.concat_tables([waiting, rows])
+        order = order_of(waiting, schema.key)
+        waiting = waiting if order is None else waiting.take(order)
         n = len(waiting) if following is None else pc.sum(pc.less(waiting[key], following.first)).as_py() or 0
         yield waiting[:n]
         waiting = waiting[n:]

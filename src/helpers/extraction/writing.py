@@ -65,8 +65,9 @@ def read_parses(place: Place, part: str) -> dict[str, bytes]:
 
 
 def read_rows(content: bytes, columns: Sequence[str] | None = None) -> pa.Table:
-    """The rows of a file, with all columns or some."""
-    return pq.read_table(pa.BufferReader(content), columns=columns)  # Arrow opens no path that is not UTF-8
+    """The rows of a file, with all columns or some, in the file's order."""
+    with pq.ParquetFile(pa.BufferReader(content), pre_buffer=False) as file:  # Arrow opens no path that is not UTF-8
+        return file.read(columns, use_threads=False)  # which a small file takes longer to share out
 
 
 def _put(place: Place, name: str, content: bytes) -> str:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers import parses, tables
 from helpers.sentiment import load_sentiment_model
@@ -45,12 +46,16 @@ class Coding(NamedTuple):
 
     def known(self, coded: pa.Table, following: Following) -> pa.Table:
         """Of what was coded before, following `CODED`, what would be coded again in the same way."""
-        rows = coded.select(["document_id", "forms", "follows", "rivals"]).to_pylist()
+        ids, follows, rivals = (coded[name].to_pylist() for name in ("document_id", "follows", "rivals"))
+        forms = _among(coded["forms"].combine_chunks(), pa.array(sorted(following.words), pa.string()))
+        has_sentences = coded["sentences"].is_valid().to_pylist()
         holds = [
-            (has_sentences or row["document_id"] not in self.sampled)
-            and row["follows"] == following.digest(row["forms"], partial(self.actors_in, row["document_id"]))
-            and following.keeps_order(row["rivals"])
-            for row, has_sentences in zip(rows, coded["sentences"].is_valid().to_pylist(), strict=True)
+            (is_read or document_id not in self.sampled)
+            and followed == following.digest(own, partial(self.actors_in, document_id))
+            and following.keeps_order(named)
+            for document_id, own, followed, named, is_read in zip(
+                ids, forms, follows, rivals, has_sentences, strict=True
+            )
         ]
         return coded.filter(pa.array(holds, pa.bool_()))
 
@@ -65,6 +70,17 @@ class Coding(NamedTuple):
             {i: rows[i] for i in left if i in rows} if left else {} for rows in (self.quotations, self.mentions)
         )
         return self._replace(documents=left, quotations=quoted, mentions=named)
+
+
+def _among(lists: pa.ListArray, values: pa.Array) -> list[list[str]]:
+    """Of each list what is among some values: where that is little, making all of them strings takes far longer."""
+    items = lists.flatten()
+    is_among = pc.is_in(items, values)
+    found: list[list[str]] = [[] for _ in range(len(lists))]
+    places = lists.value_parent_indices().filter(is_among)
+    for place, item in zip(places.to_pylist(), items.filter(is_among).to_pylist(), strict=True):
+        found[place].append(item)
+    return found
 
 
 class How(NamedTuple):

@@ -7,18 +7,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.statements.deeds import deeds_of
-from helpers.statements.issues import IssueCatalogue
+from helpers.statements.issues import Issue, IssueCatalogue
 from helpers.statements.matching import IssueMatch, TermKind, iter_terms, term_forms
 
 _REMEMBERED = 4096  # sets of words
 
 
 class _Term(NamedTuple):
-    issue_id: str
-    kind: TermKind
     object: str | None  # of its issue
-    deeds: list[tuple[str, int]]  # what is done to it
     words: list[frozenset[str]]  # the forms of each
+    text: str  # all that is followed of it
 
 
 class Following:
@@ -29,16 +27,23 @@ class Following:
 
     Args:
         issues: The catalogue.
+
+    Attributes:
+        words: The forms of all words of its terms.
     """
 
     def __init__(self, issues: IssueCatalogue) -> None:
         deeds = {issue.id: sorted(deeds_of(issue).items()) for issue in issues.issues}
-        self._terms = [
-            _Term(issue.id, kind, issue.object, deeds[issue.id], [term_forms(word) for word in words])
+        terms = [
+            _term(issue, kind, deeds[issue.id], [term_forms(word) for word in words])
             for issue in issues.issues
             for words, kind in iter_terms(issue)
         ]
-        self._words = frozenset[str]().union(*(word for term in self._terms for word in term.words))
+        self.words = frozenset[str]().union(*(word for term in terms for word in term.words))
+        self._terms: dict[str, list[_Term]] = {}  # by the forms of their first words
+        for term in terms:
+            for form in term.words[0]:
+                self._terms.setdefault(form, []).append(term)
         self._objects = {issue.object for issue in issues.issues} - {None}
         self._order = {issue.id: n for n, issue in enumerate(issues.issues)}
         self._seen = lru_cache(maxsize=_REMEMBERED)(self._find_seen)
@@ -47,18 +52,18 @@ class Following:
         """The same for catalogues whose terms are found in the same places of a document, for issues about the same.
 
         Args:
-            forms: `forms_of` the document.
+            forms: `forms_of` the document; those that are not among `words` change nothing.
             named: Gives the actors that it names; asked only where that can matter.
         """
-        seen, is_contested = self._seen(self._words.intersection(forms))
+        seen, is_contested = self._seen(self.words.intersection(forms))
         objects = self._objects.intersection(named()) if is_contested else ()
         return hashlib.sha256(json.dumps([seen, sorted(objects)]).encode()).hexdigest()[:32]
 
     def _find_seen(self, there: Set[str]) -> tuple[list[str], bool]:
         """The terms that may be where these words are, and whether who is named may decide between their objects."""
-        terms = [term for term in self._terms if not any(word.isdisjoint(there) for word in term.words)]
-        seen = {json.dumps((*term[:4], [sorted(word) for word in term.words])) for term in terms}
-        return sorted(seen), len({term.object for term in terms} - {None}) > 1
+        begun = (term for form in there for term in self._terms.get(form, ()))
+        terms = [term for term in begun if not any(word.isdisjoint(there) for word in term.words)]
+        return sorted({term.text for term in terms}), len({term.object for term in terms} - {None}) > 1
 
     def keeps_order(self, rivals: Sequence[str]) -> bool:
         """Whether issues that the same words name are in the same order as before."""
@@ -71,3 +76,8 @@ class Following:
             named.setdefault((match.start, match.end), set()).add(match.issue_id)
         several = set[str]().union(*(ids for ids in named.values() if len(ids) > 1))
         return sorted(several, key=self._order.__getitem__)
+
+
+def _term(issue: Issue, kind: TermKind, deeds: list[tuple[str, int]], words: list[frozenset[str]]) -> _Term:
+    text = json.dumps((issue.id, kind, issue.object, deeds, [sorted(word) for word in words]))
+    return _Term(issue.object, words, text)

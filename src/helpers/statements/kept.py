@@ -15,6 +15,7 @@ from helpers.files import replacing
 from helpers.resources import REFERENCE
 
 _PACKAGE = Path(__file__).parents[1]
+_encoded = json.JSONEncoder(default=str).encode
 
 
 class Kept:
@@ -27,16 +28,17 @@ class Kept:
 
     def __init__(self, folder: Path, schema: pa.Schema) -> None:
         self._folder, self._schema = folder, schema.append(pa.field("key", pa.string()))
-        self._code = runs.fingerprint(_PACKAGE, REFERENCE, json.dumps(runs.versions()))
-        self._places = {key: path for path in self._files() for key in _keys(_read(path, ["key"]))}
+        code = runs.fingerprint(_PACKAGE, REFERENCE, json.dumps(runs.versions()))
+        self._code = hashlib.sha256(_encoded(code).encode())
+        self._places = {key: path.name for path in self._files() for key in _keys(_read(path, ["key"]))}
         self._asked: set[str] = set()
         self._read = lru_cache(maxsize=2)(_read)
 
     def key(self, *seen: object) -> str:
         """The key of what follows some values and the code."""
-        digest = hashlib.sha256()
-        for each in (self._code, *seen):
-            digest.update(json.dumps(each, default=str).encode())
+        digest = self._code.copy()
+        for each in seen:
+            digest.update(_encoded(each).encode())
         return digest.hexdigest()[:32]
 
     def find(self, keys: Mapping[str, str]) -> pa.Table:
@@ -44,11 +46,11 @@ class Kept:
         wanted = set(keys.values())
         self._asked |= wanted
         tables = [self._schema.empty_table()]
-        for path in sorted({self._places[key] for key in wanted if key in self._places}):
-            rows = self._read(path)
+        for name in sorted({self._places[key] for key in wanted if key in self._places}):
+            rows = self._read(self._folder / name)
             if rows is not None and rows.schema.equals(self._schema):
                 here = pa.array(
-                    [key for key in _keys(rows) if key in wanted and self._places[key] == path], pa.string()
+                    [key for key in _keys(rows) if key in wanted and self._places[key] == name], pa.string()
                 )
                 tables.append(rows if len(here) == len(rows) else rows.filter(pc.is_in(rows["key"], here)))
         return pa.concat_tables(tables).drop_columns("key")
@@ -60,13 +62,13 @@ class Kept:
         with replacing(path) as temporary, temporary.open("wb") as file:
             keyed = rows.append_column("key", pa.array(own, pa.string()))
             pq.write_table(keyed, file, compression="zstd", write_page_checksum=True)
-        self._places |= dict.fromkeys(own, path)
+        self._places |= dict.fromkeys(own, path.name)
 
     def tidy(self) -> None:
         """Remove the files of which nothing was asked for."""
         used = {self._places[key] for key in self._asked if key in self._places}
         for path in self._files():
-            if path not in used:
+            if path.name not in used:
                 path.unlink()
 
     def _files(self) -> list[Path]:
@@ -76,8 +78,11 @@ class Kept:
 def _read(path: Path, columns: list[str] | None = None) -> pa.Table | None:
     """What a file holds; None where it is damaged."""
     try:
-        with path.open("rb") as file:  # Arrow opens no path that is not UTF-8
-            return pq.read_table(file, columns=columns, page_checksum_verification=True)
+        with (
+            path.open("rb") as file,  # Arrow opens no path that is not UTF-8
+            pq.ParquetFile(file, pre_buffer=False, page_checksum_verification=True) as parquet,
+        ):
+            return parquet.read(columns, use_threads=False)  # which a small file takes longer to share out
     except (OSError, pa.ArrowInvalid):
         return None
 

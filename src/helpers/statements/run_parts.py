@@ -87,18 +87,20 @@ def _with_texts(run_dir: Path, parts: Iterable[Packed]) -> Iterator[tuple[Packed
     """
     columns = ("document_id", "text", "published", "duplicate_of")
     read = runs.iter_columns(run_dir, "documents", *columns)
-    rows: Iterator[Any] = (row for table in read for row in table[table["duplicate_of"].isna()].itertuples(index=False))
+    originals = (table[table["duplicate_of"].isna()] for table in read)
+    rows = (row for table in originals for row in zip(*(table[name].tolist() for name in columns[:3]), strict=True))
     waiting: Texts = {}
     for part in parts:
         while not waiting.keys() >= part.digests.keys() and (row := next(rows, None)) is not None:
-            waiting[str(row.document_id)] = str(row.text), row.published
+            document_id, text, published = row
+            waiting[document_id] = text, published
         yield part, {document_id: waiting.pop(document_id) for document_id in part.digests if document_id in waiting}
 
 
 def speaking_for(actors: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame:
     """The actors, without the affiliation of persons whose quotations count as their own (experts, journalists)."""
     own = quotations.loc[quotations["speaker_id"] == quotations["actor_id"], "speaker_id"]
-    return actors.assign(affiliation=actors["affiliation"].mask(actors["actor_id"].isin(set(own))))
+    return actors.assign(affiliation=actors["affiliation"].mask(actors["actor_id"].isin(own.unique())))
 
 
 def read_rows(run_dir: Path, name: str, columns: Sequence[str], *, of: Set[str]) -> pd.DataFrame:
