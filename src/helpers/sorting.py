@@ -27,7 +27,7 @@ class Sorter:
 
     def __init__(self, file: IO[bytes], schema: TableSchema) -> None:
         self._file, self._schema = file, schema
-        self._writer = pa.ipc.new_file(file, schema.arrow, options=pa.ipc.IpcWriteOptions(compression="zstd"))
+        self._writer = pa.ipc.new_file(file, schema.arrow, options=pa.ipc.IpcWriteOptions(compression="lz4"))
         self._held: list[pa.Table] = []
         self._pieces: list[range] = []  # the numbers of the batches of each
         self._n_bytes = self.n_rows = 0

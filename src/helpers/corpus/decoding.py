@@ -68,13 +68,11 @@ def clean_text(text: str, *, max_characters: int = MAX_CHARACTERS) -> tuple[str,
         raise Rejected("binary", "the text contains NUL characters")
     if len(text) > max_characters:
         raise Rejected("too_large", f"{len(text)} characters; at most {max_characters} can be parsed")
-    if text.isascii():  # known at once, and nothing to mend
+    if text.isascii() or not _SUSPICIOUS.search(text):  # as most texts: there is nothing to mend
         return text, ()
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         flags.append("surrogates_replaced")
-    if not _SUSPICIOUS.search(text):  # as in most texts
-        return text, tuple(flags)
     repaired = "\n".join(ftfy.fix_encoding(line) if _SUSPICIOUS.search(line) else line for line in text.split("\n"))
     if repaired != text:
         flags.append("mojibake_repaired")

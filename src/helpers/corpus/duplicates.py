@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -112,7 +113,7 @@ class _FirstNumbers:
 
     def get(self, keys: Keys) -> np.ndarray:
         """The number kept for each key, or -1."""
-        found = np.array([self._recent.get(key, -1) for key in keys.tolist()])
+        found = np.fromiter(map(self._recent.get, keys.tolist(), repeat(-1)), dtype=np.int64, count=len(keys))
         for known, numbers in self._sorted:
             at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
             found = np.where(known[at] == keys, numbers[at], found)

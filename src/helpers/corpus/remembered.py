@@ -61,8 +61,10 @@ def remembering(folder: Path) -> Iterator[Remembered]:
     with replacing(path) as temporary, closing(sqlite3.connect(temporary)) as now:
         now.execute("PRAGMA journal_mode = OFF")  # the file counts only when it is complete and has its name
         now.execute("PRAGMA synchronous = OFF")
+        now.execute("PRAGMA page_size = 16384")  # three times an article: few of them are spread over several pages
         if path.exists():
             with closing(sqlite3.connect(path)) as before:
+                before.execute("BEGIN")  # or the file would be locked and looked at again for each article
                 yield Remembered(before, now)
         else:
             yield Remembered(None, now)
