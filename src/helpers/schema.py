@@ -6,6 +6,7 @@ In pandas, a list of spans is a list of `(start, end)` tuples, a list of strings
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +24,8 @@ STRINGS = pa.list_(pa.string())
 SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
 
 _ROW_GROUP = 65_536  # rows of most tables that are written at once
+
+_PLAIN = frozenset((str, int, list, tuple, dict, date, type(None)))  # whose values `_plain` leaves as they are
 
 type Values = Sequence[Any] | np.ndarray | pd.Series[Any]
 
@@ -92,7 +95,7 @@ class TableSchema:
             TableSchemaError: If a value does not fit its column's type.
         """
         given = list(rows)
-        return self._to_arrow({c.name: [row.get(c.name) for row in given] for c in self.columns})
+        return self.from_columns({c.name: [row.get(c.name) for row in given] for c in self.columns})
 
     def from_arrow(self, table: pa.Table) -> pd.DataFrame:
         """The pandas table of an Arrow table with this schema's columns and types."""
@@ -104,7 +107,7 @@ class TableSchema:
         Raises:
             TableSchemaError: If a value does not fit its column's type.
         """
-        return self._to_arrow({c.name: _values(table[c.name], c) for c in self.columns})
+        return self.from_columns({c.name: _values(table[c.name], c) for c in self.columns})
 
     def frame(self, columns: Mapping[str, "Values"]) -> pd.DataFrame:
         """A table from whole columns of one length, with this schema's columns and types; missing ones are null.
@@ -112,7 +115,7 @@ class TableSchema:
         Raises:
             TableSchemaError: If a value does not fit its column's type.
         """
-        return _to_pandas(self._to_arrow(columns), self)
+        return _to_pandas(self.from_columns(columns), self)
 
     def validate(self, table: pd.DataFrame) -> None:
         """Check columns, missing values, allowed values, bounds and the uniqueness of the key.
@@ -143,13 +146,19 @@ class TableSchema:
                 f"unique, e.g. {', '.join(map(repr, repeated.iloc[0]))}. See data/README.md for what is allowed."
             )
 
-    def _to_arrow(self, columns: Mapping[str, "Values"]) -> pa.Table:
+    def from_columns(self, columns: Mapping[str, "Values"]) -> pa.Table:
+        """The Arrow table of whole columns of one length; missing ones are null.
+
+        Raises:
+            TableSchemaError: If a value does not fit its column's type.
+        """
         n_rows = max(map(len, columns.values()), default=0)
         arrays = []
         for column in self.columns:
             given = columns.get(column.name, [None] * n_rows)
             is_whole = isinstance(given, np.ndarray | pd.Series)
-            values = given if is_whole else [_plain(value) for value in given]
+            is_plain = is_whole or _PLAIN.issuperset(map(type, given))
+            values = given if is_plain else [_plain(value) for value in given]
             try:
                 arrays.append(pa.array(values, type=column.type, from_pandas=True))
             except (

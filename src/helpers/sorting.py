@@ -27,21 +27,22 @@ class Sorter:
 
     def __init__(self, file: IO[bytes], schema: TableSchema) -> None:
         self._file, self._schema = file, schema
-        self._writer = pa.ipc.new_file(file, schema.arrow, options=pa.ipc.IpcWriteOptions(compression="zstd"))
+        self._writer = pa.ipc.new_file(file, schema.arrow, options=pa.ipc.IpcWriteOptions(compression="lz4"))
         self._held: list[pa.Table] = []
         self._pieces: list[range] = []  # the numbers of the batches of each
-        self.n_rows = 0
+        self._n_bytes = self.n_rows = 0
 
     def add(self, rows: pa.Table) -> None:
         """Take some rows."""
         self._held.append(rows)
+        self._n_bytes += rows.nbytes
         self.n_rows += len(rows)
-        if sum(table.nbytes for table in self._held) >= _PIECE:
+        if self._n_bytes >= _PIECE:
             self._write()
 
     def _write(self) -> None:
         rows = self._ordered(self._held)
-        self._held = []
+        self._held, self._n_bytes = [], 0
         first = number = self._pieces[-1].stop if self._pieces else 0
         for start, end in pairwise(_cuts(rows[self._schema.key[0]], len(rows) * _BATCH // max(1, rows.nbytes))):
             for batch in rows[start:end].to_batches():

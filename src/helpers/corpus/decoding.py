@@ -68,6 +68,8 @@ def clean_text(text: str, *, max_characters: int = MAX_CHARACTERS) -> tuple[str,
         raise Rejected("binary", "the text contains NUL characters")
     if len(text) > max_characters:
         raise Rejected("too_large", f"{len(text)} characters; at most {max_characters} can be parsed")
+    if text.isascii() or not _SUSPICIOUS.search(text):  # as most texts: there is nothing to mend
+        return text, ()
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         flags.append("surrogates_replaced")

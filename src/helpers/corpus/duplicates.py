@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -61,11 +62,12 @@ class DuplicateIndex:
 
     def _add_near(self, document_id: str, wording: Wording) -> Duplicate | None:
         keys, shingles = wording.band_keys(), wording.shingle_set()
-        candidates = self._bands.sharing(keys)
+        known = self._bands.known(keys)
+        candidates = self._bands.sharing(keys, known)
         match = next((c for c in candidates if is_near_duplicate(shingles, self._shingles[c])), None)
         first = self._first[match] if match is not None else document_id
         if match is None or _jaccard(shingles, self._shingles[match]) < _SAME_REACH:
-            self._bands.add(keys, len(self._shingles))
+            self._bands.add(keys, known, len(self._shingles))
             self._shingles.append(shingles)
             self._first.append(first)
         return Duplicate(first, "near_duplicate") if match is not None else None
@@ -81,18 +83,20 @@ class _Bands:
         self._first = _FirstNumbers()
         self._others: dict[int, list[int]] = {}
 
-    def add(self, keys: Keys, number: int) -> None:
+    def known(self, keys: Keys) -> np.ndarray:
+        """The first document that has each of these bands, or -1."""
+        return self._first.get(keys)
+
+    def add(self, keys: Keys, known: np.ndarray, number: int) -> None:
         """Add a document; where a band is very common, the first that have it are enough."""
-        known = self._first.get(keys)
         self._first.add(keys[known < 0], number)
         for key in keys[known >= 0].tolist():
             others = self._others.setdefault(key, [])
             if len(others) < _MAX_IN_BAND:
                 others.append(number)
 
-    def sharing(self, keys: Keys) -> list[int]:
+    def sharing(self, keys: Keys, known: np.ndarray) -> list[int]:
         """The documents that share most of these bands, in the order in which they were added."""
-        known = self._first.get(keys)
         shared = Counter(known[known >= 0].tolist())
         for key in keys[known >= 0].tolist():
             shared.update(self._others.get(key, ()))
@@ -109,7 +113,7 @@ class _FirstNumbers:
 
     def get(self, keys: Keys) -> np.ndarray:
         """The number kept for each key, or -1."""
-        found = np.array([self._recent.get(key, -1) for key in keys.tolist()])
+        found = np.fromiter(map(self._recent.get, keys.tolist(), repeat(-1)), dtype=np.int64, count=len(keys))
         for known, numbers in self._sorted:
             at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
             found = np.where(known[at] == keys, numbers[at], found)

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from helpers import tables
-from helpers.corpus.articles import Article, RawArticle, Reject, printable
+from helpers.corpus.articles import Article, RawArticle, Reject, Segment, printable
 from helpers.corpus.duplicates import DuplicateIndex, UniqueIds
 from helpers.corpus.formats import column_names, read_item
 from helpers.corpus.items import Item, find_items
@@ -21,6 +21,8 @@ from helpers.corpus.remembered import remembering
 from helpers.errors import CorpusError
 
 _AT_ONCE = 256  # articles whose rows are held as Python objects
+_MADE_HERE = ("document_id", "duplicate_of", "flags", "body")
+_OF_ARTICLE = tuple(column.name for column in tables.DOCUMENTS.columns if column.name not in _MADE_HERE)
 
 Row = dict[str, Any]
 
@@ -116,11 +118,14 @@ def iter_rows(
     yield _as_tables((), rejects)
 
 
-def _as_tables(rows: Sequence[tuple[Row, list[Row]]], rejects: Sequence[Reject]) -> tuple[pa.Table, pa.Table, pa.Table]:
-    segments = (segment for _, own in rows for segment in own)
+def _as_tables(
+    rows: Sequence[tuple[Row, Sequence[Segment]]], rejects: Sequence[Reject]
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    segments = [(row["document_id"], *segment) for row, own in rows for segment in own]
+    columns = zip(*segments, strict=True) if segments else ((), (), (), ())
     return (
         tables.DOCUMENTS.to_arrow(row for row, _ in rows),
-        tables.SEGMENTS.to_arrow(segments),
+        tables.SEGMENTS.from_columns(dict(zip(("document_id", *Segment._fields), columns, strict=True))),
         tables.REJECTS.to_arrow(reject._asdict() for reject in rejects),
     )
 
@@ -167,8 +172,10 @@ def iter_articles(
             yield raw if isinstance(raw, Reject) else read(raw)
 
 
-def document_rows(articles: Iterable[Article], *, near_duplicates: bool = True) -> Iterator[tuple[Row, list[Row]]]:
-    """Rows of `tables.DOCUMENTS`, each with its rows of `tables.SEGMENTS`.
+def document_rows(
+    articles: Iterable[Article], *, near_duplicates: bool = True
+) -> Iterator[tuple[Row, tuple[Segment, ...]]]:
+    """Rows of `tables.DOCUMENTS`, each with the segments of the document.
 
     What depends on the articles before (ids, duplicates) is added here.
     """
@@ -179,14 +186,13 @@ def document_rows(articles: Iterable[Article], *, near_duplicates: bool = True) 
         flags = [*article.flags]
         flags += ["id_renamed"] if document_id != article.name else []
         flags += [duplicate.flag] if duplicate else []
-        row = {column.name: getattr(article, column.name, None) for column in tables.DOCUMENTS.columns}
-        row |= {
+        row = {name: getattr(article, name) for name in _OF_ARTICLE} | {
             "document_id": document_id,
             "duplicate_of": duplicate.duplicate_of if duplicate else None,
             "flags": sorted(set(flags)),
             "body": [{"start": start, "end": end} for start, end in article.body],
         }
-        yield row, [{"document_id": document_id, **segment._asdict()} for segment in article.segments]
+        yield row, article.segments
 
 
 def _nothing_usable(path: str | Path, rejects: list[Reject]) -> str:

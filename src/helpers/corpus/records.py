@@ -50,10 +50,19 @@ def column_of(field: str, names: Iterable[str], columns: Mapping[str, str]) -> s
         >>> column_of("text", ["ID", "Full Text"], {})
         'Full Text'
     """
+    return columns_of(names, columns).get(field)
+
+
+def columns_of(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """The names of the columns that hold a field, by field, as `column_of` finds them.
+
+    Example:
+        >>> columns_of(["ID", "Full Text"], {"id": "Number"})
+        {'text': 'Full Text'}
+    """
     present = tuple(names)
-    if field in columns:
-        return columns[field] if columns[field] in present else None
-    return _usual_columns(present).get(field)
+    found = {f: name for f, name in _usual_columns(present).items() if f not in columns}
+    return found | {f: name for f, name in columns.items() if name in present}
 
 
 @functools.lru_cache(maxsize=64)  # records of a file have the same columns
@@ -86,9 +95,9 @@ def read_record(record: Record, item: Item, columns: Mapping[str, str]) -> RawAr
     Raises:
         Rejected: `no_text_column`, or as `clean_text` does.
     """
-    text_column = require_text_column(record.values, columns)
-    names = {f: column_of(f, record.values, columns) for f in FIELDS}
-    fields = {f: _string(record.values[name]) for f, name in names.items() if name is not None and f != "text"}
+    names = columns_of(record.values, columns)
+    text_column = names.get("text") or require_text_column(record.values, columns)
+    fields = {f: _string(record.values[name]) for f, name in names.items() if f != "text"}
     raw = _string(record.values[text_column])
     if raw is None:
         raise Rejected("empty", f"column '{printable(text_column)}' is empty")
