@@ -115,7 +115,7 @@ class Kernel:
         self._folder.mkdir(parents=True)
         manager = Manager(kernel_name=NAME, config=options(), client_factory=Client)
         with _nothing_at_home(self._folder):
-            run_sync(manager.start_kernel)(extra_arguments=[*arguments, *_ARGUMENTS], cwd=str(self._working_folder))
+            run_sync(manager.start_kernel)(extra_arguments=[*_ARGUMENTS, *arguments], cwd=str(self._working_folder))
         self._manager = manager
 
     def fresh(self) -> Manager:
