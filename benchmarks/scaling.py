@@ -205,7 +205,7 @@ def _again(bench: Bench, name: str, n_new: int, must: str, aim: str, *options: s
 def outside_parse(bench: Bench) -> Row:
     """What `standpoints run` takes on the sample besides parsing."""
     run_dir = bench.run_dir("sample")
-    command = standpoints("run", "--out", run_dir, "--fresh", "--workers", "1")
+    command = standpoints("run", "--out", run_dir, "--fresh")
     bench.say(command)
     whole = []
     for _ in range(bench.rounds):

@@ -3,16 +3,16 @@
 import pytest
 
 from helpers import engines
-from helpers.engines import HERE, Engine, choose_engine, each_with_results, settle
+from helpers.engines import HERE, PORTION, Engine, choose_engine, each_with_results, settle
 from helpers.errors import ParameterError
 from helpers.workers import Outcome
 
 
 def settled(engine: Engine, n_tasks: int) -> Engine:
     """The engine for so many tasks of ten documents, which must all be left."""
-    decided = settle(engine, range(n_tasks), lambda _: 10)
-    assert list(decided.tasks) == list(range(n_tasks))
-    return decided.engine
+    engine, tasks = settle(engine, range(n_tasks), lambda _: 10)
+    assert list(tasks) == list(range(n_tasks))
+    return engine
 
 
 @pytest.fixture(autouse=True)
@@ -47,13 +47,6 @@ def test_workers_begin_where_there_will_be_any(workers, scheduler, begin, monkey
     assert len(begun) == begin
 
 
-def test_few_documents_are_divided_among_all_workers_and_many_are_not():
-    assert settle(Engine(2), [37], lambda n: n).portion == 10
-    assert settle(Engine(2), [1], lambda n: n).portion == 1
-    assert settle(Engine(2), [32] * 20, lambda n: n).portion == 0
-    assert settle(HERE, [37], lambda n: n).portion == 0
-
-
 def test_a_negative_number_of_workers_is_an_error():
     with pytest.raises(ParameterError, match=r"WORKERS is -1; give a number of processes, or 0"):
         choose_engine(-1, "")
@@ -68,5 +61,13 @@ class Backwards:
 
 
 def test_results_come_with_the_task_that_they_are_of_in_the_order_of_its_portions():
-    pairs = list(each_with_results(Backwards(), ["acd", "ab", "e"], list))
+    pairs = list(each_with_results(Backwards(), ["acd", "ab", "e"], lambda task, n: list(task), few=1))
     assert pairs == [("e", ["ee"]), ("ab", None), ("acd", ["aa", "cc", "dd"])]
+
+
+def test_the_first_documents_are_given_away_in_portions_and_all_others_task_by_task():
+    asked = []
+    tasks = ["a" * PORTION * 3] * 4
+    list(each_with_results(Backwards(), tasks, lambda task, n: asked.append(n) or [task] * (3 if n else 1), few=40))
+    assert asked == [PORTION, PORTION, 0, 0]
+    assert Engine(2).few == 2 * Engine(1).few > PORTION

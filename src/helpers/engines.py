@@ -37,6 +37,11 @@ class Engine(NamedTuple):
         """Whether tasks are done in this process."""
         return self.workers <= 1 and not self.scheduler
 
+    @property
+    def few(self) -> int:
+        """Documents whose tasks are divided: all there are in a small corpus or among new articles may be one task."""
+        return _FEW * self.workers
+
     def open(self, start: Start, arguments: Sequence[Any]) -> AbstractContextManager[Pool]:
         """Open the pool; `start(*arguments)`, called once in each process, returns what does a task.
 
@@ -52,7 +57,8 @@ class Engine(NamedTuple):
 
 HERE = Engine()
 WORTH_WORKERS = 20  # documents; with fewer, workers take longer to start than they save, unless they have begun
-FEW = 64  # documents for each worker: what is less is divided among them, as parts of a corpus may be one task
+PORTION = 8  # documents of a task that are given away together, as long as so few are that workers might have nothing
+_FEW = 128  # documents for each worker
 
 
 def begin_workers(workers: int = 0, scheduler: str = "") -> None:
@@ -77,34 +83,22 @@ def choose_engine(workers: int, scheduler: str) -> Engine:
     return Engine(workers or cpu_count(), scheduler, worth)
 
 
-class Settled[Task](NamedTuple):
-    """Who does tasks, all of them, and how many documents of one are done at a time; 0 for any number."""
-
-    engine: Engine
-    tasks: Iterator[Task]
-    portion: int
-
-
-def settle[Task](engine: Engine, tasks: Iterable[Task], size: Callable[[Task], int]) -> Settled[Task]:
-    """Decide what is worth the engine, and what this process does itself.
+def settle[Task](engine: Engine, tasks: Iterable[Task], size: Callable[[Task], int]) -> tuple[Engine, Iterator[Task]]:
+    """The engine, or this process where the tasks are not worth it, and all the tasks.
 
     Args:
         engine: What would do them.
-        tasks: Taken until they are worth the engine, and worth no dividing.
+        tasks: Taken until they are worth the engine.
         size: How many documents a task has.
     """
-    if engine.is_here:
-        return Settled(HERE, iter(tasks), 0)
     rest, first, n_documents = iter(tasks), list[Task](), 0
-    while n_documents < max(engine.worth, FEW * engine.workers):
+    while n_documents < engine.worth:
         task = next(rest, None)
         if task is None:
-            is_worth = n_documents >= engine.worth
-            portion = -(-n_documents // (2 * engine.workers))
-            return Settled(engine, iter(first), portion) if is_worth else Settled(HERE, iter(first), 0)
+            return HERE, iter(first)
         first.append(task)
         n_documents += size(task)
-    return Settled(engine, chain(first, rest), 0)
+    return engine, chain(first, rest)
 
 
 @dataclass
@@ -118,9 +112,15 @@ class _Given[Task]:
 
 
 def each_with_results[Task](
-    pool: Pool, tasks: Iterable[Task], portions: Callable[[Task], Sequence[Any]]
+    pool: Pool, tasks: Iterable[Task], divide: Callable[[Task, int], Sequence[Any]], few: int
 ) -> Iterator[tuple[Task, list[Any] | None]]:
-    """Do the portions of each task, and remember the task: what a worker died on can be given again.
+    """Do each task, and remember it: what a worker died on can be given again.
+
+    Args:
+        pool: Does it.
+        tasks: Taken one by one, a few ahead of what is done.
+        divide: What is to be done for a task, of so many documents at a time, or of all for 0.
+        few: About so many documents, the first ones, are given away in portions.
 
     Yields:
         The tasks, in any order, each with the results of its portions in theirs; None where a worker died.
@@ -128,13 +128,14 @@ def each_with_results[Task](
     given: dict[int, tuple[_Given[Task], int]] = {}
 
     def remembered() -> Iterator[Any]:
-        numbers = count()
+        numbers, n_documents = count(), 0
         for task in tasks:
-            contents = portions(task)
-            whole = _Given(task, [None] * len(contents), len(contents))
-            for place, content in enumerate(contents):
+            portions = divide(task, PORTION if n_documents < few else 0)
+            n_documents += PORTION * len(portions)
+            whole = _Given(task, [None] * len(portions), len(portions))
+            for place, portion in enumerate(portions):
                 given[next(numbers)] = whole, place
-                yield content
+                yield portion
 
     for outcome in pool.each(remembered()):
         whole, place = given.pop(outcome.number)

@@ -101,7 +101,8 @@ VALUES = {
     "engines.each_with_results": lambda world: {
         "pool": Pool(),
         "tasks": world.draw(st.lists(TEXTS, max_size=3)),
-        "portions": lambda text: [text, text.upper()],
+        "divide": lambda text, n: [text, text.upper()],
+        "few": 9,
     },
     "engines.settle": lambda world: {
         "engine": Engine(2, "", world.draw(st.integers(0, 3))),

@@ -35,28 +35,28 @@ def extract_each(
         StageError: If workers die on one article after the other: then it is not the articles' fault.
         ClusterError: If the cluster cannot be used.
     """
-    settled = settle(engine, works, lambda numbered: len(numbered[1].articles))
-    if settled.engine.is_here:
+    engine, works = settle(engine, works, lambda numbered: len(numbered[1].articles))
+    if engine.is_here:
         extract: Callable[[Work], Batch | Written] | None = None
-        for number, work in settled.tasks:
+        for number, work in works:
             extract = extract or start(*how)
             yield number, extract(work)
         return
-
-    def portions(numbered: NumberedWork) -> list[Work]:
-        work = numbered[1]
-        is_whole = not settled.portion or work.recipe is not None or not work.articles
-        return [work] if is_whole else work.portions(settled.portion)
-
     died = []
-    with settled.engine.open(start, how) as pool:
-        for (number, work), results in each_with_results(pool, settled.tasks, portions):
+    with engine.open(start, how) as pool:
+        for (number, work), results in each_with_results(pool, works, _divide, engine.few):
             if results is None:
                 died.append((number, work))
             else:
                 yield number, results[0] if len(results) == 1 else joined(results)
         for number, work in died:
             yield number, _extract_one_by_one(pool, work)
+
+
+def _divide(numbered: NumberedWork, n: int) -> list[Work]:
+    """A work in portions of `n` articles, but that a worker who writes a part does all of it."""
+    work = numbered[1]
+    return [work] if not n or work.recipe is not None or len(work.articles) <= n else work.portions(n)
 
 
 def _extract_one_by_one(pool: Pool, work: Work) -> Batch:

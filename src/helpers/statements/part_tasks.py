@@ -43,18 +43,18 @@ def each_part[Task: PartTask](
         StageError: If workers die on the same documents again and again.
         ClusterError: If the cluster cannot be used.
     """
-    settled = settle(engine, tasks, lambda task: len(task.documents))
-    if settled.engine.is_here:
+    engine, todo = settle(engine, tasks, lambda task: len(task.documents))
+    if engine.is_here:
         work = None
-        for task in settled.tasks:
+        for task in todo:
             work = work or start(*arguments)
             yield task, work(task)
         return
-    left: Iterable[Task] = settled.tasks
-    with settled.engine.open(start, arguments) as pool:
+    left: Iterable[Task] = todo
+    with engine.open(start, arguments) as pool:
         for _ in range(_TRIES):
             died = []
-            for task, results in each_with_results(pool, left, lambda task: _portions(task, settled.portion)):
+            for task, results in each_with_results(pool, left, _divide, engine.few):
                 if results is None:
                     died.append(task)
                 else:
@@ -69,8 +69,8 @@ def each_part[Task: PartTask](
     )
 
 
-def _portions[Task: PartTask](task: Task, n: int) -> list[Task]:
-    """The same task, `n` documents at a time, or all for 0."""
+def _divide[Task: PartTask](task: Task, n: int) -> list[Task]:
+    """A task in portions of `n` documents."""
     ids = list(task.documents)
     if not n or len(ids) <= n:
         return [task]
