@@ -1,5 +1,8 @@
 """Where tasks are done: what the parameters WORKERS and SCHEDULER mean."""
 
+import sys
+from functools import partial
+
 import pytest
 
 from helpers import engines
@@ -21,8 +24,10 @@ def six_cores(monkeypatch):
     monkeypatch.setattr(engines, "have_begun", lambda: False)
 
 
-def test_without_a_wish_much_work_takes_all_cores_and_little_this_process(monkeypatch):
-    enough = engines.WORTH_WORKERS // 10
+@pytest.mark.parametrize(("has_host", "worth"), [(True, engines.WORTH_COPIES), (False, engines.WORTH_WORKERS)])
+def test_without_a_wish_much_work_takes_all_cores_and_little_this_process(has_host, worth, monkeypatch):
+    monkeypatch.setattr(engines, "has_host", lambda: has_host)
+    enough = worth // 10
     assert settled(choose_engine(0, ""), enough)[:2] == (6, "")
     assert settled(choose_engine(0, ""), enough - 1) == HERE and HERE.is_here
     assert settled(choose_engine(0, "local"), 1) == Engine(6, "local")
@@ -71,3 +76,9 @@ def test_the_first_documents_are_given_away_in_portions_and_all_others_task_by_t
     list(each_with_results(Backwards(), tasks, lambda task, n: asked.append(n) or [task] * (3 if n else 1), few=40))
     assert asked == [PORTION, PORTION, 0, 0]
     assert Engine(2).few == 2 * Engine(1).few > PORTION
+
+
+def test_tasks_are_done_beside_a_kernel_that_was_reset(monkeypatch):
+    monkeypatch.delattr(sys.modules["__main__"], "__spec__")  # as IPython's `reset` does
+    with Engine(2).open(partial, (pow, 2)) as pool:
+        assert [outcome.result for outcome in pool.each([5])] == [32]

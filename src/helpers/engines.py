@@ -1,5 +1,6 @@
 """Who does the tasks of a stage: this process, more of this machine, or the workers of a cluster."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from joblib import cpu_count
 
 from helpers.errors import ParameterError
-from helpers.workers import Outcome, Start, Workers, begin, have_begun
+from helpers.workers import Outcome, Start, Workers, begin, has_host, have_begun
 
 
 class Pool(Protocol):
@@ -48,6 +49,9 @@ class Engine(NamedTuple):
         Raises:
             ClusterError: If the cluster cannot be used.
         """
+        main = sys.modules["__main__"]
+        if not hasattr(main, "__spec__"):  # which multiprocessing asks for, and IPython's `reset` takes away
+            main.__spec__ = None
         if not self.scheduler:
             return Workers(self.workers, start, arguments)
         from helpers.distributed import DaskWorkers  # an extra
@@ -56,7 +60,8 @@ class Engine(NamedTuple):
 
 
 HERE = Engine()
-WORTH_WORKERS = 20  # documents; with fewer, workers take longer to start than they save, unless they have begun
+# Documents; with fewer, workers take longer to start than they save.
+WORTH_WORKERS, WORTH_COPIES = 200, 20
 PORTION = 8  # documents of a task that are given away together, as long as so few are that workers might have nothing
 _FEW = 128  # documents for each worker
 
@@ -79,8 +84,8 @@ def choose_engine(workers: int, scheduler: str) -> Engine:
     """
     if workers < 0:
         raise ParameterError(f"WORKERS is {workers}; give a number of processes, or 0 for as many as there are cores.")
-    worth = 0 if workers or scheduler or have_begun() else WORTH_WORKERS
-    return Engine(workers or cpu_count(), scheduler, worth)
+    is_worth = workers or scheduler or have_begun()
+    return Engine(workers or cpu_count(), scheduler, 0 if is_worth else WORTH_COPIES if has_host() else WORTH_WORKERS)
 
 
 def settle[Task](engine: Engine, tasks: Iterable[Task], size: Callable[[Task], int]) -> tuple[Engine, Iterator[Task]]:

@@ -1,16 +1,18 @@
 """What workers begin with, loaded once by the process that they are copies of: see `workers`."""
 
+import atexit
 import gc
 import os
 import sys
 from contextlib import suppress
+from multiprocessing import forkserver
+from pathlib import Path
 from types import TracebackType
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads would not be copied
 gc.disable()
 
 from helpers import extraction, statements  # noqa: E402, F401
-from helpers.errors import ModelError  # noqa: E402
 from helpers.model import load_model  # noqa: E402
 from helpers.parses import plain_vocab  # noqa: E402
 
@@ -21,8 +23,18 @@ def _report(kind: type[BaseException], error: BaseException, trace: TracebackTyp
         sys.__excepthook__(kind, error, trace)
 
 
+def _leave_nothing() -> None:
+    """Remove the socket, with its folder: a parent that was killed cannot."""
+    address = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]  # nothing public tells it
+    if address:
+        with suppress(OSError):
+            Path(address).unlink()
+            Path(address).parent.rmdir()
+
+
 sys.excepthook = _report
-with suppress(ModelError):  # workers will say so
+atexit.register(_leave_nothing)  # copies do not end that way
+with suppress(Exception):  # workers will say so
     load_model()
 plain_vocab()
 gc.freeze()  # what is not looked through stays shared

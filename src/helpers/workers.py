@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -23,13 +24,15 @@ from typing import Any, NamedTuple, Self, cast
 from helpers.errors import StageError
 
 MAX_FALSE_STARTS = 3  # in a row, after which it is not tried any more
-_HAS_HOST = sys.platform == "linux"
-_CONTEXT: ForkServerContext | SpawnContext = get_context("forkserver") if _HAS_HOST else get_context("spawn")
-if _HAS_HOST:
+_CONTEXT: ForkServerContext | SpawnContext = get_context("spawn")
+# Where thinc finds cupy, it asks for GPUs when it is imported, and from then on a process may not be copied.
+if sys.platform == "linux" and find_spec("cupy") is None:
+    _CONTEXT = get_context("forkserver")
     _CONTEXT.set_forkserver_preload(["helpers.preloaded"])
 _PREPARED = "prepared"
+_HOST_DIED = 255  # what is then known of how a worker ended
 _SECONDS_TO_END = 0.2  # of a host that has been killed
-_begun = False
+_began = 0  # the process that began a host
 
 type Start = Callable[..., Callable[[Any], Any]]
 
@@ -43,40 +46,48 @@ class Outcome(NamedTuple):
 
 
 def begin() -> None:
-    """Start the host now, where there is one, so that it can load meanwhile; it ends with this process."""
-    global _begun
-    main = sys.modules["__main__"]
-    if not hasattr(main, "__spec__"):  # which multiprocessing asks for, and IPython's `reset` takes away
-        main.__spec__ = None
-    if not _HAS_HOST:
+    """Start the host now, where there can be one, so that it can load meanwhile; it ends with this process."""
+    global _CONTEXT, _began
+    if not has_host():
         return
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # which a host leaves to its parent
+    before, is_safe = signal.pthread_sigmask(signal.SIG_BLOCK, []), os.environ.get("PYTHONSAFEPATH")
     try:
+        resource_tracker.ensure_running()  # which lets signals through, and so comes first
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # which a host leaves to its parent
+        os.environ["PYTHONSAFEPATH"] = "1"  # or it would import what lies in the working folder
         forkserver.ensure_running()
-    except OSError:  # the first worker will say so
+    except OSError:  # no folder for its socket, for one
+        _CONTEXT = get_context("spawn")
         return
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    if not _begun:
+        os.environ.pop("PYTHONSAFEPATH", None)
+        os.environ |= {} if is_safe is None else {"PYTHONSAFEPATH": is_safe}
+    if not _began:
         atexit.register(_end_host)  # which would go on loading, and keep open what this process writes to
-    _begun = True
+        _began = os.getpid()
+
+
+def has_host() -> bool:
+    """Whether workers are, or would be, copies of a host."""
+    return _CONTEXT.get_start_method() == "forkserver"
+
+
+def have_begun() -> bool:
+    """Whether there is a host, so that workers start at once."""
+    return bool(_began) and has_host()
 
 
 def _end_host() -> None:
     from multiprocessing import forkserver
 
     pid: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # nothing public tells it
-    if pid is not None:
+    if pid is not None and _began == os.getpid():
         with suppress(ProcessLookupError, ChildProcessError):
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-
-
-def have_begun() -> bool:
-    """Whether there is a host, so that workers start at once."""
-    return _begun
 
 
 @dataclass
@@ -111,6 +122,9 @@ class Workers:
         """Stop the processes at once, whatever they are doing: what they have not sent is not wanted any more."""
         for worker in (*self._idle, *(worker for worker, *_ in self._busy.values())):
             worker.process.kill()
+            if worker.process.exitcode == _HOST_DIED and worker.process.pid:  # when nobody told how this one ended
+                with suppress(ProcessLookupError):
+                    os.kill(worker.process.pid, signal.SIGKILL)
             worker.process.join()
             worker.pipe.close()
 
@@ -173,9 +187,10 @@ class Workers:
 
     def _count_false_start(self, status: int | None) -> None:
         self._false_starts += 1
+        how = "what starts them did" if status is None else f"the last with status {status}"
         if self._false_starts >= MAX_FALSE_STARTS:
             raise StageError(
-                f"{self._false_starts} workers ended before they could begin (the last with status {status}), perhaps "
+                f"{self._false_starts} workers ended before they could begin ({how}), perhaps "
                 "for lack of memory. Start the same command again with fewer --workers; it goes on where it stopped."
             )
 

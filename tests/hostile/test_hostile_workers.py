@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from tests.hostile.worker_tasks import never, stumble, twice
 
-from helpers import extraction, places, runs, tables
+from helpers import extraction, places, runs, tables, workers
 from helpers.actors import load_catalogue
 from helpers.engines import Engine
 from helpers.errors import StageError
@@ -74,38 +75,58 @@ HOST = (
     "import multiprocessing.forkserver as f; from helpers import workers\n"
     "workers.begin(); pid = f._forkserver._forkserver_pid"
 )
+SQUARES = """import functools
+with workers.Workers(2, functools.partial, (pow, 2)) as pool:
+    print(sorted(outcome.result for outcome in pool.each([1, 2, 3])))
+"""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a host")
 def test_workers_are_soon_there_again_when_their_host_is_killed():
-    code = f"""{HOST}
-import os, functools
-os.kill(pid, 9)
-with workers.Workers(2, functools.partial, (pow, 2)) as pool:
-    print(sorted(outcome.result for outcome in pool.each([1, 2, 3])))
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = _python(f"{HOST}\nimport os; os.kill(pid, 9)\n{SQUARES}")
     assert (done.returncode, done.stdout, done.stderr) == (0, "[2, 4, 8]\n", "")
 
 
-def test_workers_start_from_a_kernel_that_was_reset():
-    code = (  # IPython's `reset` takes the name away as well
-        "import functools; del __spec__; from helpers.workers import Workers\n"
-        "with Workers(1, functools.partial, (pow, 2)) as pool: print([outcome.result for outcome in pool.each([5])])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["[32]"]), done.stderr
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a host")
-def test_a_host_that_still_loads_ends_with_its_parent_and_keeps_none_of_its_streams():
-    code = f"{HOST}; print(pid)"
+def test_a_host_that_still_loads_ends_with_its_parent_and_keeps_none_of_its_streams(tmp_path):
+    (tmp_path / "slow.py").write_text("import time; time.sleep(30)")
+    code = f"""from helpers import workers; workers._CONTEXT.set_forkserver_preload(["slow"])
+{HOST}; print(pid)"""
     started = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert time.monotonic() - started < 1.5, "its streams were open until it had loaded"
+    done = _python(code, env=os.environ | {"PYTHONPATH": str(tmp_path)})
+    assert time.monotonic() - started < 15, "its streams were open while it loaded"
     assert done.stderr == ""
     with pytest.raises(ProcessLookupError):
         os.kill(int(done.stdout), 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a host")
+def test_a_host_imports_nothing_from_the_working_folder_and_leaves_nothing_behind(tmp_path):
+    (tmp_path / "helpers.py").write_text("raise SystemExit(9)")
+    (tmp_path / "tmp").mkdir()
+    code = f"{HOST}\n{SQUARES}import os; print(os.environ.get('PYTHONSAFEPATH')); os.kill(os.getpid(), 9)"
+    source = str(Path(workers.__file__).parents[1])
+    done = _python(
+        f"import sys; sys.path[:] = [{source!r}, *sys.path[1:]]\n{code}",
+        cwd=tmp_path,
+        env=os.environ | {"TMPDIR": str(tmp_path / "tmp")},
+    )
+    assert (done.stdout, done.stderr) == ("[2, 4, 8]\nNone\n", "")
+    deadline = time.monotonic() + 20
+    while list((tmp_path / "tmp").iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not list((tmp_path / "tmp").iterdir())
+
+
+def test_workers_start_without_a_host_where_its_socket_can_have_no_address(tmp_path):
+    folder = tmp_path / ("a" * 100)
+    folder.mkdir()
+    done = _python(f"from helpers import workers\n{SQUARES}", env=os.environ | {"TMPDIR": str(folder)})
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[2, 4, 8]\n", "")
+
+
+def _python(code, **options):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, **options)
 
 
 ARTICLE = 'Ada Lund, the mayor, said on Monday: "We reject the bridge to {0}, whatever {0} offers us."'

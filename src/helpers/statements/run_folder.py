@@ -27,7 +27,7 @@ from helpers.statements.run_parts import iter_codings, iter_readings, read_quota
 from helpers.statements.suggestions import rank_terms
 
 MAX_READ = 5000  # documents from which issues are found and terms suggested: more add hardly any, and take as long
-_WORTH_WORKERS = 500  # documents to be read for issues: workers take longer to start than they save with fewer
+_WORTH_WORKERS = 2000  # documents to be read for issues: workers take longer to start than they save with fewer
 
 
 def prepare_issues(path: Path | None, run_dir: Path, *, engine: Engine = HERE) -> IssueCatalogue:
