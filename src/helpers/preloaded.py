@@ -9,6 +9,7 @@ from multiprocessing import forkserver
 from pathlib import Path
 from types import TracebackType
 
+os.setsid()  # what kills a kernel with all of its group leaves this to end by itself, and to clean up
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads would not be copied
 gc.disable()
 
