@@ -111,19 +111,18 @@ def page_seconds(body: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def clean_page_seconds():
-    """Of a page with as many characters and elements: about what any page may have before it is read flat."""
+def clean_page():
+    """With as many characters and elements: about what any page may have before it is read flat."""
     page = "".join(f"<p>It was day {n} of {n % 7}.</p>" for n in range(SIZE // 25))
     page_seconds(page)  # loads what it needs
-    return min(page_seconds(page) for _ in range(3))
+    return page
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_made_to_be_slow_takes_no_more_than_two_and_a_half_times_what_a_clean_page_takes(
-    name, clean_page_seconds
-):
-    fastest = min(page_seconds(PAGES[name]) for _ in range(3))  # what else runs on the machine makes others slower
-    assert fastest < 2.5 * clean_page_seconds
+def test_a_page_made_to_be_slow_takes_no_more_than_twice_what_a_clean_page_takes(name, clean_page):
+    # One after the other, and again if need be: what else runs on the machine slows now the one, now the other.
+    pairs = ((page_seconds(PAGES[name]), page_seconds(clean_page)) for _ in range(5))
+    assert any(seconds < 2 * clean_seconds for seconds, clean_seconds in pairs)
 
 
 @pytest.mark.parametrize("text", ['He said "' + '"' * 5000 + " and left.", "x" * 3000 + " a", CLEAN + "a-" * 2000])
