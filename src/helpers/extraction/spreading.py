@@ -54,7 +54,7 @@ def extract_each(
 
 
 def _divide(numbered: NumberedWork, n: int) -> list[Work]:
-    """A work in portions of `n` articles, but that a worker who writes a part does all of it."""
+    """A work in portions of `n` articles, or whole for 0 and where whoever does it writes the part."""
     work = numbered[1]
     return [work] if not n or work.recipe is not None or len(work.articles) <= n else work.portions(n)
 

@@ -70,7 +70,7 @@ def each_part[Task: PartTask](
 
 
 def _divide[Task: PartTask](task: Task, n: int) -> list[Task]:
-    """A task in portions of `n` documents."""
+    """A task in portions of `n` documents, or whole for 0."""
     ids = list(task.documents)
     if not n or len(ids) <= n:
         return [task]
