@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import spacy
 from spacy.pipeline import AttributeRuler
-from thinc.api import NumpyOps, get_current_ops, set_current_ops
+from thinc.api import Model, NumpyOps, get_current_ops, set_current_ops
 
 from helpers.errors import ModelError
 from helpers.model import (
@@ -19,6 +20,7 @@ from helpers.model import (
     parser_version,
     text_to_parse,
 )
+from helpers.model.embedding import remember_embeddings
 from helpers.model.products import RowOps
 from helpers.model.remembering import RememberingRuler
 
@@ -131,6 +133,53 @@ def test_what_components_remember_is_bounded_and_outlives_a_memory_zone(nlp, mon
     for _ in range(2):
         with nlp.memory_zone():
             assert [[token.lemma_ for token in nlp(text)] for text in TEXTS] == expected
+
+
+def embedders(pipeline):
+    """The layers of a pipeline that remember words, by the component they are in."""
+    return {
+        name: [node._func for node in component.model.walk() if node.name == "remembered_embedding"]
+        for name, component in pipeline.pipeline
+        if hasattr(component, "model") and isinstance(component.model, Model)
+    }
+
+
+def test_words_are_embedded_from_memory_as_the_layer_does_it(nlp):
+    found = [embedder for of_component in embedders(nlp).values() for embedder in of_component]
+    assert len(found) == 2  # of the tagger and parser, and of the entity recogniser
+    docs = [nlp.make_doc(text) for text in (*TEXTS, "", "I can't, we cannot; they can 't.", "\n ")]
+    for embedder in found:
+        for _ in range(2):  # the second time all are known
+            remembered, _ = embedder(None, docs, is_train=False)
+            for rows, expected in zip(remembered, embedder._layer.predict(docs), strict=True):
+                assert rows.shape == (len(expected), 96) and (rows == expected).all()
+
+
+def test_embeddings_are_bounded_and_outlive_a_memory_zone(nlp, monkeypatch):
+    (embedder,) = embedders(nlp)["ner"]
+    expected = [embedder._layer.predict([nlp.make_doc(text)])[0] for text in TEXTS]
+    monkeypatch.setattr("helpers.model.embedding.MAX_EMBEDDED", 8)
+    sizes = []
+    for _ in range(2):
+        with nlp.memory_zone():
+            for text, rows in zip(TEXTS, expected, strict=True):
+                assert (embedder(None, [nlp.make_doc(text)], is_train=False)[0][0] == rows).all()
+                sizes.append(len(embedder._row))
+    assert max(sizes) <= max(8, *(len(set(nlp.make_doc(text))) for text in TEXTS))
+
+
+def test_a_layer_that_reads_more_of_a_word_than_is_known_is_left_alone():
+    embed = {"@architectures": "spacy.MultiHashEmbed.v2", "width": 96, "attrs": ["NORM", "TAG"], "rows": [50, 50]}
+    encode = {"@architectures": "spacy.MaxoutWindowEncoder.v2", "width": 96, "window_size": 1, "depth": 1}
+    layers = {
+        "embed": embed | {"include_static_vectors": False},
+        "encode": encode | {"maxout_pieces": 3},
+    }
+    blank = spacy.blank("en")
+    blank.add_pipe("tok2vec", config={"model": {"@architectures": "spacy.Tok2Vec.v2", **layers}})
+    blank.initialize()
+    remember_embeddings(blank)
+    assert embedders(blank) == {"tok2vec": []}
 
 
 def test_a_gpu_is_asked_for_only_where_it_is_wanted_and_its_parses_are_told_apart(monkeypatch):

@@ -17,6 +17,7 @@ from thinc.api import get_current_ops, prefer_gpu, use_ops
 from thinc.compat import has_gpu
 
 from helpers.errors import ModelError
+from helpers.model.embedding import remember_embeddings
 from helpers.model.products import multiply_by_rows
 from helpers.model.remembering import RememberingLemmatizer, RememberingRuler
 
@@ -45,6 +46,7 @@ def load_model(*, gpu: bool = False) -> Language:
             _LOADED[gpu] = _with_own_components(load_plain_model())
             if get_current_ops().name == "numpy":
                 multiply_by_rows(_LOADED[gpu])
+                remember_embeddings(_LOADED[gpu])
     return _LOADED[gpu]
 
 

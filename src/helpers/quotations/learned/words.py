@@ -1,9 +1,11 @@
 """A parsed article as plain arrays: everything the encoder is told about each word."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from helpers.token_lists import read_strings
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -14,7 +16,7 @@ Floats = npt.NDArray[np.float32]
 OPENING, CLOSING, NEUTRAL = frozenset(("“", "„", "‟", "«", "``")), frozenset(("”", "»", "''")), frozenset(('"', "″"))
 MARKS = OPENING | CLOSING | NEUTRAL
 OUTSIDE, INSIDE, MARK = 0, 1, 2
-_COLUMNS = ("HEAD", "DEP", "TAG", "POS", "ENT_TYPE", "SENT_START")
+_COLUMNS: list[int | str] = ["HEAD", "SENT_START", "IS_SPACE", "IDX", "LENGTH", "SPACY"]
 
 
 class Words(NamedTuple):
@@ -46,44 +48,34 @@ def read_words(doc: "Doc") -> Words:
     Returns:
         One row per word, in order.
     """
-    table = doc.to_array(list(_COLUMNS))
-    tokens = list(doc)
-    blank = np.array([token.is_space for token in tokens], bool)
-    breaks = blank & np.array(["\n" in token.text for token in tokens], bool)
-    kept = ~blank | breaks
+    texts, dep, tag, pos, ent = read_strings(doc, "ORTH", "DEP", "TAG", "POS", "ENT_TYPE")
+    head, first, blank, start, length, spaced = doc.to_array(_COLUMNS).reshape(-1, len(_COLUMNS)).astype(np.int64).T
+    breaks = np.zeros(len(doc), bool)
+    breaks[[i for i in np.flatnonzero(blank).tolist() if "\n" in texts[i]]] = True
+    kept = (blank == 0) | breaks
     token = np.flatnonzero(kept)
     row = np.cumsum(kept) - 1
-    target = np.arange(len(doc)) + table[:, 0].astype(np.int64)
-    head = np.where(kept[target], row[target], row)[token] if len(token) else token
-    dep, tag, pos, ent = (_strings(doc, table[token, column]) for column in (1, 2, 3, 4))
-    words = [tokens[i] for i in token.tolist()]
-    texts = [word.text for word in words]
-    spaced = [bool(word.whitespace_) for word in words]
-    start = np.array([word.idx for word in words], np.int64)
-    first = (table[token, 5].astype(np.int64) == 1) | np.concatenate(([True], breaks[token][:-1]))[: len(token)]
+    target = np.arange(len(doc)) + head
+    after_break = np.concatenate(([True], breaks[token][:-1]))[: len(token)]
+    chosen = token.tolist()
+    words = [texts[i] for i in chosen]
     return Words(
-        texts=texts,
+        texts=words,
         token=token,
-        start=start,
-        end=start + np.array([len(text) for text in texts], np.int64),
-        head=head,
-        dep=dep,
-        tag=tag,
-        pos=pos,
-        ent=ent,
-        quoted=_quoted(texts, spaced),
+        start=start[token],
+        end=(start + length)[token],
+        head=np.where(kept[target], row[target], row)[token],
+        dep=[dep[i] for i in chosen],
+        tag=[tag[i] for i in chosen],
+        pos=[pos[i] for i in chosen],
+        ent=[ent[i] for i in chosen],
+        quoted=_quoted(words, spaced[token].tolist()),
         paragraph=np.cumsum(breaks[token]).astype(np.int64),
-        sentence=np.cumsum(first).astype(np.int64),
+        sentence=np.cumsum((first[token] == 1) | after_break).astype(np.int64),
     )
 
 
-def _strings(doc: "Doc", hashes: npt.NDArray[Any]) -> list[str]:
-    values, where = np.unique(hashes, return_inverse=True)
-    names = [doc.vocab.strings[int(value)] if value else "" for value in values]
-    return [names[i] for i in where]
-
-
-def _quoted(texts: list[str], spaced: list[bool]) -> Integers:
+def _quoted(texts: list[str], spaced: list[int]) -> Integers:
     """Mark what stands inside double quotation marks; a mark left open holds to the end of its paragraph only."""
     states = np.zeros(len(texts), np.int64)
     inside, free = False, True  # free: nothing stands directly before this word
@@ -96,5 +88,5 @@ def _quoted(texts: list[str], spaced: list[bool]) -> Integers:
             states[i] = MARK
         elif inside:
             states[i] = INSIDE
-        free = spaced[i] or text in "([—–-"
+        free = bool(spaced[i]) or text in "([—–-"
     return states
