@@ -21,6 +21,7 @@ from helpers.model import (
     text_to_parse,
 )
 from helpers.model.embedding import remember_embeddings
+from helpers.model.encoding import encode_by_article
 from helpers.model.products import RowOps
 from helpers.model.remembering import RememberingRuler
 
@@ -135,6 +136,20 @@ def test_what_components_remember_is_bounded_and_outlives_a_memory_zone(nlp, mon
             assert [[token.lemma_ for token in nlp(text)] for text in TEXTS] == expected
 
 
+def pipeline_of(*, attrs, depth, pieces):
+    """An untrained pipeline that embeds and encodes words in its own way."""
+    embed = {"width": 96, "attrs": attrs, "rows": [50] * len(attrs), "include_static_vectors": False}
+    encode = {"width": 96, "window_size": 1, "depth": depth, "maxout_pieces": pieces}
+    layers = {
+        "embed": {"@architectures": "spacy.MultiHashEmbed.v2", **embed},
+        "encode": {"@architectures": "spacy.MaxoutWindowEncoder.v2", **encode},
+    }
+    blank = spacy.blank("en")
+    blank.add_pipe("tok2vec", config={"model": {"@architectures": "spacy.Tok2Vec.v2", **layers}})
+    blank.initialize()
+    return blank
+
+
 def embedders(pipeline):
     """The layers of a pipeline that remember words, by the component they are in."""
     return {
@@ -168,16 +183,32 @@ def test_embeddings_are_bounded_and_outlive_a_memory_zone(nlp, monkeypatch):
     assert max(sizes) <= max(8, *(len(set(nlp.make_doc(text))) for text in TEXTS))
 
 
+def test_an_article_is_encoded_as_the_layers_do_it_whatever_stands_beside_it(nlp):
+    found = [
+        node._func
+        for _, component in nlp.pipeline
+        if isinstance(getattr(component, "model", None), Model)
+        for node in component.model.walk()
+        if node.name == "article_encoder"
+    ]
+    assert len(found) == 2  # of the tagger and parser, and of the entity recogniser
+    rng = np.random.default_rng(3)
+    articles = [rng.normal(size=(n, 96)).astype("float32") for n in (40, 1, 3, 700)]
+    for encoder in found:
+        encoded, _ = encoder(None, articles, is_train=False)
+        for words, rows, expected in zip(articles, encoded, encoder._layer.predict(articles), strict=True):
+            assert rows == pytest.approx(expected, abs=1e-5)
+            assert (encoder(None, [words], is_train=False)[0][0] == rows).all()
+
+
+def test_layers_of_another_kind_are_left_to_spacy():
+    blank = pipeline_of(attrs=["NORM"], depth=4, pieces=2)
+    encode_by_article(blank)
+    assert all(node.name != "article_encoder" for node in blank.get_pipe("tok2vec").model.walk())
+
+
 def test_a_layer_that_reads_more_of_a_word_than_is_known_is_left_alone():
-    embed = {"@architectures": "spacy.MultiHashEmbed.v2", "width": 96, "attrs": ["NORM", "TAG"], "rows": [50, 50]}
-    encode = {"@architectures": "spacy.MaxoutWindowEncoder.v2", "width": 96, "window_size": 1, "depth": 1}
-    layers = {
-        "embed": embed | {"include_static_vectors": False},
-        "encode": encode | {"maxout_pieces": 3},
-    }
-    blank = spacy.blank("en")
-    blank.add_pipe("tok2vec", config={"model": {"@architectures": "spacy.Tok2Vec.v2", **layers}})
-    blank.initialize()
+    blank = pipeline_of(attrs=["NORM", "TAG"], depth=1, pieces=3)
     remember_embeddings(blank)
     assert embedders(blank) == {"tok2vec": []}
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 
 MAX_EMBEDDED = 50_000  # words; then it begins again, so that memory stays bounded (20 MB for 96 numbers each)
+_NAME = "remembered_embedding"
 type Word = tuple[int, int, int]  # its form, its norm, and whether a space follows
 _KEY: list[int | str] = ["ORTH", "NORM", "SPACY"]
 _KNOWN = {*_KEY, "LOWER", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE"}  # what follows from these
@@ -31,8 +32,8 @@ def remember_embeddings(nlp: "Language") -> None:
             continue
         for node in list(network.walk()):
             for i, layer in enumerate(node.layers):
-                if _embeds_words(layer):
-                    node.layers[i] = Model("remembered_embedding", RememberedEmbedding(layer), layers=[layer])
+                if node.name != _NAME and _embeds_words(layer):
+                    node.layers[i] = Model(_NAME, RememberedEmbedding(layer), layers=[layer])
 
 
 def _embeds_words(layer: "Model[Any, Any]") -> bool:

@@ -18,6 +18,7 @@ from thinc.compat import has_gpu
 
 from helpers.errors import ModelError
 from helpers.model.embedding import remember_embeddings
+from helpers.model.encoding import encode_by_article
 from helpers.model.products import multiply_by_rows
 from helpers.model.remembering import RememberingLemmatizer, RememberingRuler
 
@@ -47,6 +48,7 @@ def load_model(*, gpu: bool = False) -> Language:
             if get_current_ops().name == "numpy":
                 multiply_by_rows(_LOADED[gpu])
                 remember_embeddings(_LOADED[gpu])
+                encode_by_article(_LOADED[gpu])
     return _LOADED[gpu]
 
 

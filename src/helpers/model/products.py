@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 
-# One node, x times the transpose of w: onnx.helper.make_node("Gemm", ["x", "w"], ["y"], transB=1).
+# x times the transpose of w; written by `python -m helpers.training.graphs`.
 PRODUCT = Path(__file__).parent / "product.onnx"
 
 
