@@ -132,7 +132,7 @@ VALUES = {
         "folder": world.draw(st.sampled_from((model_settings().parent, Path("x")))),
         "variant": "fast",
     },
-    "inference.one_thread_session(path)": lambda world: model_settings().with_name("lower.onnx"),
+    "inference.one_thread_session(path)": lambda world: model_settings().with_name("default-lower.onnx"),
     "parameters.check_parameters(values)": parameters,
     "series.running.run_series": series,
     "QUOTATIONS: str": chosen("rules", "x"),

@@ -156,7 +156,7 @@ def test_a_threshold_out_of_range_is_named(threshold):
 
 
 def test_a_folder_without_a_model_is_named(tmp_path):
-    with pytest.raises(ParameterError, match=r"holds no model for quotations: lower\.onnx is missing"):
+    with pytest.raises(ParameterError, match=r"holds no model for quotations: pieces\.npz is missing"):
         find_variant("fast", model=tmp_path)
 
 

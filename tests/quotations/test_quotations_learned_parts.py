@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from helpers.quotations.learned.decode import Candidate, best_roles, choose, trim
 from helpers.quotations.learned.features import PAIR_SIZES, WORD_SIZES, Labels, PairFeatures, word_features
+from helpers.quotations.learned.pieces import PieceTable
 from helpers.quotations.learned.windows import iter_windows, reach
 from helpers.quotations.learned.wordpiece import WordPiece
 from helpers.quotations.learned.words import INSIDE, MARK, OUTSIDE, Words, read_words
@@ -29,6 +30,13 @@ def parsed(words: list[str], heads: list[int] | None = None) -> Words:
 )
 def test_wordpiece_splits_words(word: str, pieces: list[int]) -> None:
     assert list(WordPiece(VOCABULARY).pieces(word)) == pieces
+
+
+def test_what_is_known_of_pieces_is_looked_up_in_eight_bits(tmp_path) -> None:
+    rows, zero, scale = np.array([[0, 3], [7, 255]], np.uint8), np.uint8(3), np.float32(0.5)
+    np.savez(tmp_path / "pieces.npz", rows=rows, zero=zero, scale=scale)
+    found = PieceTable(tmp_path / "pieces.npz").rows(np.array([1, 0, 1]))
+    assert found.dtype == np.float32 and found.tolist() == [[2, 126], [-1.5, 0], [2, 126]]
 
 
 def test_quotation_state_ends_with_the_paragraph() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.quotations.learned.words import Words
-from helpers.training.examples import Example, Taught, read_taught, write_taught
+from helpers.training.examples import Example, Taught, read_taught, with_taught, write_taught
 from helpers.training.vocabulary import rows_of
 
 PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "said", "##ing"]
@@ -44,3 +44,11 @@ def test_what_is_wanted_lies_between_annotation_and_reading():
     assert 0 < shares[1][2] < 1 and shares[1][1] > 0  # source for the annotator, content for the teacher
     assert shares[2][3] == 1  # both agree
     assert np.allclose(shares.sum(axis=1), 1)
+
+
+def test_readings_are_added_to_their_articles():
+    words = Words(["We", "go"], *[np.arange(2)] * 4, *[["x", "y"]] * 4, *[np.zeros(2, np.int64)] * 3)
+    readings = [Taught(np.full(2, share, np.float32), {}) for share in (0.25, 0.75)]
+    ((first, second),) = with_taught([[Example("a", words, []), Example("b", words, [])]], [readings])
+    assert first.name == "a" and first.taught is readings[0]
+    assert second.name == "b" and second.taught is readings[1]

@@ -16,7 +16,7 @@ from helpers.tables import QUOTATION_KINDS, RESOLUTIONS
 
 __all__ = ["VARIANTS", "Quotation", "count_kinds", "find_variant", "highlight_article"]
 
-# The learned model with the rules; for large corpora, its lower layers with the rules; the rules alone.
+# The learned model with the rules; for large corpora, a narrow one with the rules; the rules alone.
 VARIANTS = ("default", "fast", "rules")
 
 Finder = Callable[[Doc], Iterator[Quotation]]

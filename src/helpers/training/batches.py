@@ -15,7 +15,6 @@ from helpers.quotations.learned.words import Floats, Integers
 from helpers.training.examples import Example, Taught
 
 _BLOCK = 400  # windows that are sorted by length together
-_TAUGHT = 0.6  # weight of a teacher's reading against the annotation
 
 
 class Sample(NamedTuple):
@@ -99,7 +98,7 @@ def collate(samples: list[Sample]) -> Batch:
         is_anchor[k, list(sample.roles)] = 1
         wanted[k, :n] = is_anchor[k, :n]
         if sample.taught:
-            wanted[k, :n] += _TAUGHT * (sample.taught.anchors[rows] - wanted[k, :n])
+            wanted[k, :n] += sample.taught.weight * (sample.taught.anchors[rows] - wanted[k, :n])
     return Batch(samples, *map(torch.from_numpy, (pieces, mask, word_of, known, first, is_word, is_anchor, wanted)))
 
 
@@ -135,5 +134,5 @@ def _shares(sample: Sample, anchor: int, words: Integers) -> Floats:
         low, taught = sample.taught.roles[start + anchor]
         rows = start + words - low
         known = (rows >= 0) & (rows < len(taught))
-        shares[known] += _TAUGHT * (taught[rows[known]] - shares[known])
+        shares[known] += sample.taught.weight * (taught[rows[known]] - shares[known])
     return shares

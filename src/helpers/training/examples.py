@@ -24,11 +24,13 @@ class Taught(NamedTuple):
     """What a teacher makes of an article.
 
     `anchors`, shape (words,), is how likely each word is an anchor; `roles` holds for likely anchors the first row
-    that was looked at and the probabilities (rows, 4) of none, content, source and cue from there on.
+    that was looked at and the probabilities (rows, 4) of none, content, source and cue from there on; `weight`, from
+    0 to 1, is how much all this counts against the annotation.
     """
 
     anchors: Floats
     roles: dict[int, tuple[int, Floats]]
+    weight: float = 0.6
 
 
 class Example(NamedTuple):
@@ -52,16 +54,23 @@ def write_taught(rounds: list[list[Taught]], path: Path) -> None:
 def read_taught(rounds: list[list[Example]], path: Path) -> list[list[Example]]:
     """Add to articles what `write_taught` wrote of them."""
     plain = pickle.loads(path.read_bytes())
-    return [
+    return with_taught(
+        rounds,
         [
-            e._replace(
-                taught=Taught(
-                    anchors.astype(np.float32), {a: (low, p.astype(np.float32)) for a, (low, p) in roles.items()}
-                )
-            )
-            for e, (anchors, roles) in zip(examples, taught, strict=True)
-        ]
-        for examples, taught in zip(rounds, plain, strict=True)
+            [
+                Taught(anchors.astype(np.float32), {a: (low, p.astype(np.float32)) for a, (low, p) in roles.items()})
+                for anchors, roles in taught
+            ]
+            for taught in plain
+        ],
+    )
+
+
+def with_taught(rounds: list[list[Example]], taught: list[list[Taught]]) -> list[list[Example]]:
+    """Add to articles what a teacher makes of them."""
+    return [
+        [example._replace(taught=reading) for example, reading in zip(examples, readings, strict=True)]
+        for examples, readings in zip(rounds, taught, strict=True)
     ]
 
 

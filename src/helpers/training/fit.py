@@ -17,7 +17,7 @@ from helpers.quotations.learned.features import Labels
 from helpers.quotations.learned.wordpiece import WordPiece
 from helpers.training.batches import Batch, Sample, iter_batches, iter_samples, role_batch
 from helpers.training.examples import Example
-from helpers.training.network import N_ROLES, QuotationNetwork
+from helpers.training.network import N_ROLES, QuotationNetwork, half_precision
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Settings:
     limits: tuple[int, int] = (140, 256)  # window sizes, drawn anew for each article and epoch
     dirty: float = 0.35  # share of articles read as one of their dirty copies
     cue_weight: float = 6.0
-    fast_weight: float = 0.4  # of the losses at the depth of `fast`
+    fast_weight: float = 0.4  # of the losses at the depth of `fast`, beside those of `default`
     negative: float = 0.12  # cue probability from which a wrong anchor is shown to the role head
     threads: int = 1
     seed: int = 1
@@ -131,13 +131,19 @@ def _draw(
     return samples
 
 
+def whole_loss(network: QuotationNetwork, batch: Batch, settings: Settings) -> Tensor:
+    """What training makes small."""
+    cue_loss, role_loss = _losses(network, batch, settings)
+    return settings.cue_weight * cue_loss + role_loss
+
+
 def _losses(network: QuotationNetwork, batch: Batch, settings: Settings) -> tuple[Tensor, Tensor]:
     """Cue loss and role loss, each summed over the depths."""
-    with torch.autocast(batch.pieces.device.type, torch.bfloat16):
+    with half_precision(batch.pieces.device):
         states = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first)
     cue_loss, role_loss = batch.wanted.new_zeros(()), batch.wanted.new_zeros(())
     for variant in network.depths:
-        weight = settings.fast_weight if variant == "fast" else 1.0
+        weight = settings.fast_weight if variant == "fast" and len(network.depths) > 1 else 1.0
         cue, role = _losses_at(network, batch, variant, states[variant].float(), settings.negative)
         cue_loss, role_loss = cue_loss + weight * cue, role_loss + weight * role
     return cue_loss, role_loss
@@ -167,7 +173,7 @@ def report(
     scores, truth, counts = [], [], np.zeros((3, N_ROLES))
     with torch.inference_mode():
         for batch in (b.to(device) for b in iter_batches(samples, 4096, random.Random(0))):
-            with torch.autocast(device.type, torch.bfloat16):
+            with half_precision(device):
                 encoded = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first)
             states = encoded[variant].float()
             scores.append(network.cue_scores(variant, states)[batch.is_word].sigmoid().cpu().numpy())

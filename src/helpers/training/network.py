@@ -20,6 +20,12 @@ def best_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def half_precision(device: torch.device) -> torch.autocast:
+    """A context in which products are made at half precision, where that is not slower than full."""
+    quick = device.type != "cpu" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return torch.autocast(device.type, torch.bfloat16, enabled=quick)
+
+
 class Heads(nn.Module):
     """A cue head on every word, and what a role head needs of a word and of the anchor it is seen from."""
 
@@ -60,11 +66,11 @@ class QuotationNetwork(nn.Module):
         for embedding in self.pair:
             nn.init.normal_(embedding.weight, std=0.1)
 
-    def look_up(self, pieces: Tensor, word_of: Tensor, known: Tensor) -> Tensor:
-        """Add up what the tables hold of pieces and words.
+    def look_up(self, rows: Tensor, word_of: Tensor, known: Tensor) -> Tensor:
+        """Add what the tables hold of words to what they hold of pieces.
 
         Args:
-            pieces: (windows, pieces) piece numbers.
+            rows: (windows, pieces, width), the pieces' embeddings.
             word_of: (windows, pieces) word of each piece, from 1; 0 for special pieces.
             known: (windows, words, 5) word features.
 
@@ -73,8 +79,7 @@ class QuotationNetwork(nn.Module):
         """
         features = sum(table(known[..., k]) for k, table in enumerate(self.known))
         features = torch.cat([torch.zeros_like(features[:, :1]), features], 1)
-        pieces_known: Tensor = self.bert.embeddings.word_embeddings(pieces)
-        return pieces_known + rows_of_each(features, word_of)
+        return rows + rows_of_each(features, word_of)
 
     def encode(self, pieces: Tensor, mask: Tensor, word_of: Tensor, known: Tensor, first: Tensor) -> dict[str, Tensor]:
         """Read windows; `mask` is 0 for padding; `first`, (windows, words), is the first piece of each word.
@@ -82,7 +87,7 @@ class QuotationNetwork(nn.Module):
         Returns:
             For each variant (windows, words, width), the states of the words.
         """
-        looked_up = self.look_up(pieces, word_of, known)
+        looked_up = self.look_up(self.bert.embeddings.word_embeddings(pieces), word_of, known)
         layers = self.bert(inputs_embeds=looked_up, attention_mask=mask, output_hidden_states=True).hidden_states
         return {variant: rows_of_each(layers[depth], first) for variant, depth in self.depths.items()}
 

@@ -40,7 +40,7 @@ def prepare(folder: Path, nlp: Language, *, copies: int, seed: int, held: Contai
     articles = list(iter_articles(folder))
     docs = list(parse_lines(nlp, [text for _, text, _ in articles]))
     rounds = [[label_article(name, doc, found) for (name, _, found), doc in zip(articles, docs, strict=True)]]
-    kept = [doc for (name, _, _), doc in zip(articles, docs, strict=True) if name in held]
+    kept = [_called(name, doc) for (name, _, _), doc in zip(articles, docs, strict=True) if name in held]
     titles = [text.strip().split("\n")[0] for _, text, _ in articles]
     for number in range(copies):
         examples = []
@@ -49,9 +49,14 @@ def prepare(folder: Path, nlp: Language, *, copies: int, seed: int, held: Contai
             dirty, moved = dirty_copy(text, found, persons, titles, random.Random(f"{seed} {number} {name}"))
             (parsed,) = parse_lines(nlp, [dirty])
             examples.append(label_article(name, parsed, moved))
-            kept += [parsed] if name in held else []
+            kept += [_called(f"{name}, copy {number}", parsed)] if name in held else []
         rounds.append(examples)
     return Prepared(rounds, kept)
+
+
+def _called(document_id: str, doc: Doc) -> Doc:
+    doc.user_data["document_id"] = document_id
+    return doc
 
 
 def parse_lines(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:

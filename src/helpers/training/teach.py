@@ -11,22 +11,27 @@ from helpers.quotations.learned.windows import MAX_PIECES
 from helpers.quotations.learned.wordpiece import WordPiece
 from helpers.training.batches import Batch, collate, iter_samples, role_batch
 from helpers.training.examples import Example, Taught
-from helpers.training.network import QuotationNetwork
+from helpers.training.network import QuotationNetwork, half_precision
 
 VARIANT = "teacher"
 _LEAST = 0.05  # probability from which the roles seen from a word are kept
 
 
 def read_articles(
-    networks: Sequence[QuotationNetwork], examples: Sequence[Example], tokenizer: WordPiece, labels: Labels
+    networks: Sequence[QuotationNetwork],
+    examples: Sequence[Example],
+    tokenizer: WordPiece,
+    labels: Labels,
+    variant: str = VARIANT,
 ) -> Iterator[Taught]:
-    """Read articles with networks whose only variant is `VARIANT`; what they say is averaged.
+    """Read articles with networks; what they say at the depth of `variant` is averaged.
 
     Args:
         networks: Trained, at least one, on one device.
         examples: Articles.
         tokenizer: Splits words into pieces.
         labels: Numbers of the parser's labels.
+        variant: At whose depth.
 
     Yields:
         One reading for each article.
@@ -39,13 +44,13 @@ def read_articles(
         samples = list(iter_samples(example, tokenizer, labels, MAX_PIECES))
         if samples:
             with torch.inference_mode():
-                _read(networks, collate(samples).to(device), taught)
+                _read(networks, variant, collate(samples).to(device), taught)
         yield taught
 
 
-def _read(networks: Sequence[QuotationNetwork], batch: Batch, taught: Taught) -> None:
-    states = [_states(network, batch) for network in networks]
-    cues = _mean([n.cue_scores(VARIANT, s).sigmoid() for n, s in zip(networks, states, strict=True)])
+def _read(networks: Sequence[QuotationNetwork], variant: str, batch: Batch, taught: Taught) -> None:
+    states = [_states(network, variant, batch) for network in networks]
+    cues = _mean([n.cue_scores(variant, s).sigmoid() for n, s in zip(networks, states, strict=True)])
     probabilities = (cues * batch.is_word).cpu().numpy()
     seen = probabilities > _LEAST
     for k, sample in enumerate(batch.samples):
@@ -56,7 +61,7 @@ def _read(networks: Sequence[QuotationNetwork], batch: Batch, taught: Taught) ->
     if not anchors:
         return
     window, anchor, word, pair, _ = role_batch(batch, anchors)
-    scores = [n.role_scores(VARIANT, s, window, anchor, word, pair) for n, s in zip(networks, states, strict=True)]
+    scores = [n.role_scores(variant, s, window, anchor, word, pair) for n, s in zip(networks, states, strict=True)]
     roles = _mean([score.softmax(-1) for score in scores]).cpu().numpy()
     starts = torch.tensor([sample.window.start for sample in batch.samples], device=window.device)[window]
     rows, anchored = (starts + word).cpu().numpy(), (starts + anchor).cpu().numpy()
@@ -65,10 +70,10 @@ def _read(networks: Sequence[QuotationNetwork], batch: Batch, taught: Taught) ->
         taught.roles[int(anchored[a])] = int(rows[a]), roles[a:b]
 
 
-def _states(network: QuotationNetwork, batch: Batch) -> Tensor:
-    with torch.autocast(batch.pieces.device.type, torch.bfloat16):
+def _states(network: QuotationNetwork, variant: str, batch: Batch) -> Tensor:
+    with half_precision(batch.pieces.device):
         states = network.encode(batch.pieces, batch.mask, batch.word_of, batch.known, batch.first)
-    return states[VARIANT].float()
+    return states[variant].float()
 
 
 def _mean(values: Sequence[Tensor]) -> Tensor:

@@ -1,7 +1,7 @@
 """Quotations of a parsed document by the learned model: onnxruntime for the encoder, numpy for the rest.
 
-The encoder is cut in two. `fast` reads with its lower layers alone; `default` reads on with the upper ones, but only
-the paragraphs in which the lower ones see any sign of an attribution.
+The encoder of `default` is cut in two: its upper layers read only the paragraphs in which the lower ones see any sign
+of an attribution. `fast` has a narrow encoder of its own, which learned from that.
 """
 
 import json
@@ -19,6 +19,7 @@ from helpers.errors import ParameterError
 from helpers.inference import one_thread_session
 from helpers.quotations.learned.decode import Candidate, View, build_candidate, choose
 from helpers.quotations.learned.features import Labels, PairFeatures, word_features
+from helpers.quotations.learned.pieces import PieceTable
 from helpers.quotations.learned.roles import RoleHead
 from helpers.quotations.learned.windows import Window, iter_windows, reach
 from helpers.quotations.learned.wordpiece import WordPiece
@@ -27,7 +28,9 @@ from helpers.quotations.learned.words import Floats, Integers, Words, read_words
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-LOWER, UPPER, ROLES, VOCABULARY, SETTINGS = "lower.onnx", "upper.onnx", "roles.npz", "vocabulary.txt", "model.json"
+PIECES, VOCABULARY, SETTINGS = "pieces.npz", "vocabulary.txt", "model.json"
+ENCODERS = {"default": ("default-lower.onnx", "default-upper.onnx"), "fast": ("fast.onnx",)}
+ROLES = {"default": "default-roles.npz", "fast": "fast-roles.npz"}
 WEIGHTS = Path(__file__).parent / "weights"
 
 
@@ -63,9 +66,10 @@ class LearnedModel:
         self._window, self._skip = common["window"], common["skip"]
         self._tokenizer = WordPiece((folder / VOCABULARY).read_text(encoding="utf-8").splitlines())
         self._labels = Labels(common["labels"])
-        self._roles = RoleHead(folder / ROLES, variant)
-        self._lower = one_thread_session(folder / LOWER)
-        self._upper = one_thread_session(folder / UPPER) if variant == "default" else None
+        self._pieces = PieceTable(folder / PIECES)
+        self._roles = RoleHead(folder / ROLES[variant])
+        self._encoder, *upper = (one_thread_session(folder / name) for name in ENCODERS[variant])
+        self._upper = upper[0] if upper else None
 
     def find(self, doc: "Doc", *, threshold: float) -> list[FoundQuotation]:
         """Find the quotations of a document.
@@ -109,19 +113,21 @@ class LearnedModel:
                     yield View(anchor, probability, low, scores)
 
     def _read(self, words: Words, window: Window, known: Integers) -> Reading:
-        inputs = {"pieces": window.pieces, "word_of": window.word_of, "known": known, "first": window.first}
-        hidden, lower, scores = self._lower.run(None, {name: value[None] for name, value in inputs.items()})
+        inputs: dict[str, Floats | Integers] = {"rows": self._pieces.rows(window.pieces), "known": known}
+        inputs |= {"word_of": window.word_of, "first": window.first}
+        # States of words; of pieces, where the upper layers read on.
+        states, scores = self._encoder.run(None, {name: value[None] for name, value in inputs.items()})
         rows, probabilities = np.arange(window.end - window.start), _sigmoid(scores[0])
         if self._upper is None:
-            return Reading(rows, probabilities, lower[0])
+            return Reading(rows, probabilities, states[0])
         paragraphs = words.paragraph[window.start : window.end]
         worth = np.isin(paragraphs, paragraphs[probabilities > self._skip])
         rows = np.flatnonzero(worth)
         if not len(rows):
-            return Reading(rows, probabilities[rows], lower[0][rows])
+            return Reading(rows, probabilities[rows], states[0][rows])
         kept = np.concatenate(([True], worth))[window.word_of]
         first = (np.cumsum(kept) - 1)[window.first[rows]]
-        upper, scores = self._upper.run(None, {"hidden": hidden[:, kept], "first": first[None]})
+        upper, scores = self._upper.run(None, {"hidden": states[:, kept], "first": first[None]})
         return Reading(rows, _sigmoid(scores[0]), upper[0])
 
     def _score(self, candidate: Candidate) -> float:
@@ -151,7 +157,7 @@ def load_learned_model(folder: Path, variant: str) -> LearnedModel:
     Raises:
         ParameterError: If `folder` lacks one of its files.
     """
-    for name in (LOWER, UPPER, ROLES, VOCABULARY, SETTINGS):
+    for name in (PIECES, VOCABULARY, SETTINGS, *ENCODERS[variant], ROLES[variant]):
         if not (folder / name).is_file():
             raise ParameterError(
                 f"The folder {folder} holds no model for quotations: {name} is missing. "

@@ -14,15 +14,12 @@ class RoleHead:
 
     Args:
         path: The `.npz` file written by the training: weights as float16, used as float32.
-        variant: Whose weights to use; the pair tables are shared.
     """
 
-    def __init__(self, path: Path, variant: str) -> None:
+    def __init__(self, path: Path) -> None:
         with np.load(path) as stored:
-            weights = {name: stored[name].astype(np.float32) for name in stored.files}
-        self._tables = [weights[f"pair_{k}"] for k in range(5)]
-        prefix = f"{variant}_"
-        self._weights = {name.removeprefix(prefix): w for name, w in weights.items() if name.startswith(prefix)}
+            self._weights = {name: stored[name].astype(np.float32) for name in stored.files}
+        self._tables = [self._weights[f"pair_{k}"] for k in range(5)]
 
     def project(self, states: Floats, anchors: Integers) -> tuple[Floats, Floats]:
         """Prepare the states (words, width) of a window: all as words that are looked at, some rows as anchors."""
