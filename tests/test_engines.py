@@ -1,12 +1,14 @@
 """Where tasks are done: what the parameters WORKERS and SCHEDULER mean."""
 
+import os
 import sys
+import time
 from functools import partial
 
 import pytest
 
 from helpers import engines
-from helpers.engines import HERE, PORTION, Engine, choose_engine, each_with_results, settle
+from helpers.engines import HERE, PORTION, Engine, beside, choose_engine, each_with_results, settle
 from helpers.errors import ParameterError
 from helpers.workers import Outcome
 
@@ -82,3 +84,63 @@ def test_tasks_are_done_beside_a_kernel_that_was_reset(monkeypatch):
     monkeypatch.delattr(sys.modules["__main__"], "__spec__")  # as IPython's `reset` does
     with Engine(2).open(partial, (pow, 2)) as pool:
         assert [outcome.result for outcome in pool.each([5])] == [32]
+
+
+def half(number):
+    """What a worker does: called by name in another process."""
+    if number % 2:
+        raise ValueError(f"{number} is odd")
+    return os.getpid(), number // 2
+
+
+def end(folder):
+    """Ends the process that calls it, but for the second time."""
+    try:
+        (folder / "ended").touch(exist_ok=False)
+    except FileExistsError:
+        return os.getpid()
+    os._exit(7)
+
+
+@pytest.fixture
+def begun(monkeypatch):
+    monkeypatch.setattr(engines, "have_begun", lambda: True)
+
+
+def test_what_is_worth_it_is_done_beside_this_process(begun):
+    with beside(Engine(2), engines.WORTH_BESIDE, half, 8) as wanted:
+        pid, number = wanted()
+    assert number == 4 and pid != os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("engine", "n_documents", "is_begun"),
+    [
+        (Engine(2), engines.WORTH_BESIDE - 1, True),
+        (Engine(1), engines.WORTH_BESIDE, True),
+        (Engine(2, "local"), engines.WORTH_BESIDE, True),
+        (Engine(2), engines.WORTH_BESIDE, False),
+    ],
+    ids=["few_documents", "one_process", "a_cluster", "no_host"],
+)
+def test_all_else_is_done_here_when_it_is_asked_for(engine, n_documents, is_begun, monkeypatch):
+    monkeypatch.setattr(engines, "have_begun", lambda: is_begun)
+    with beside(engine, n_documents, half, 8) as wanted:
+        assert wanted() == (os.getpid(), 4)
+
+
+def test_what_fails_beside_fails_where_it_is_asked_for(begun):
+    with beside(Engine(2), engines.WORTH_BESIDE, half, 3) as wanted, pytest.raises(ValueError, match="3 is odd"):
+        wanted()
+
+
+def test_what_a_process_dies_of_is_tried_again_here(begun, tmp_path):
+    with beside(Engine(2), engines.WORTH_BESIDE, end, tmp_path) as wanted:
+        assert wanted() == os.getpid()
+
+
+def test_what_nobody_asks_for_is_ended(begun):
+    start = time.monotonic()
+    with beside(Engine(2), engines.WORTH_BESIDE, time.sleep, 60):
+        pass
+    assert time.monotonic() - start < 30

@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, count
 from typing import Any, NamedTuple, Protocol
 
@@ -62,6 +63,7 @@ class Engine(NamedTuple):
 HERE = Engine()
 # Documents; with fewer, workers take longer to start than they save.
 WORTH_WORKERS, WORTH_COPIES = 200, 20
+WORTH_BESIDE = 2000  # the same for what looks at all of them, but does no more than look
 PORTION = 8  # documents of a task that are given away together, as long as so few are that workers might have nothing
 _FEW = 128  # documents for each worker
 
@@ -104,6 +106,38 @@ def settle[Task](engine: Engine, tasks: Iterable[Task], size: Callable[[Task], i
         first.append(task)
         n_documents += size(task)
     return engine, chain(first, rest)
+
+
+@contextmanager
+def beside[Result](
+    engine: Engine, n_documents: int, function: Callable[..., Result], *arguments: Any
+) -> Iterator[Callable[[], Result]]:
+    """Have another process call a function while this one goes on, where that is worth it.
+
+    Args:
+        engine: Whether there are such processes on this machine.
+        n_documents: How many the function looks at: for few, it is called in this process, when it is asked for.
+        function: What `pickle` knows; so are its arguments and its result.
+        arguments: Given to it.
+
+    Yields:
+        What waits for the result and returns it, or raises what the function raised.
+    """
+    if n_documents < WORTH_BESIDE or engine.workers <= 1 or engine.scheduler or not have_begun():
+        yield partial(function, *arguments)
+        return
+    with Workers(1, _applying, (function,)) as worker:
+        worker.give(arguments)
+        yield partial(_awaited, worker, function, arguments)
+
+
+def _applying(function: Callable[..., Any]) -> Callable[[Any], Any]:
+    return lambda arguments: function(*arguments)
+
+
+def _awaited(worker: Workers, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    (outcome,) = worker.each(())
+    return function(*arguments) if outcome.died else outcome.result  # once more, where memory may suffice
 
 
 @dataclass

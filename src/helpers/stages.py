@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import actors, comparison, corpus, corrections, extraction, runs, statements
-from helpers.engines import begin_workers, choose_engine
+from helpers.engines import begin_workers, beside, choose_engine
 from helpers.errors import HelpersError, StageError
 from helpers.notebooks import SEQUENCE, inspect_parameters, one_line
 
@@ -97,18 +97,20 @@ def compare_positions(
     issues = statements.prepare_issues(Path(ISSUES) if ISSUES else None, run_dir, engine=engine)
     coded, sentences = statements.code_run(run_dir, issues, second_opinion=SECOND_OPINION, engine=engine)
     coded = corrections.correct_run(run_dir, coded, issues.ids, corrections.load_corrections(CORRECTIONS))
-    compared = comparison.compare_statements(
-        coded,
-        duplicates=DUPLICATES,
-        normalize=NORMALIZE,
-        window=WINDOW,
-        window_size=WINDOW_SIZE,
-        min_statements=MIN_STATEMENTS,
-        min_confidence=MIN_CONFIDENCE,
-        principles=comparison.find_principles(issues.issues, runs.read_actor_names(run_dir)),
-    )
-    runs.write_tables(run_dir, statements=coded, **compared._asdict())
-    runs.write_tables(run_dir, issue_suggestions=statements.suggest_run_terms(run_dir, issues, sentences))
+    n_read = len(sentences["document_id"].unique())
+    with beside(engine, n_read, statements.suggest_run_terms, run_dir, issues, sentences) as suggested:
+        compared = comparison.compare_statements(
+            coded,
+            duplicates=DUPLICATES,
+            normalize=NORMALIZE,
+            window=WINDOW,
+            window_size=WINDOW_SIZE,
+            min_statements=MIN_STATEMENTS,
+            min_confidence=MIN_CONFIDENCE,
+            principles=comparison.find_principles(issues.issues, runs.read_actor_names(run_dir)),
+        )
+        runs.write_tables(run_dir, statements=coded, **compared._asdict())
+        runs.write_tables(run_dir, issue_suggestions=suggested())
 
 
 STAGES: Mapping[str, Callable[..., None]] = {

@@ -151,6 +151,10 @@ class Workers:
                 yield outcome
                 following = following or next(waiting, None)
 
+    def give(self, task: Any) -> None:
+        """Give one task away and go on; `each` with no others yields its outcome."""
+        self._give(0, task)
+
     def _give(self, number: int, task: Any) -> None:
         is_new = not self._idle
         worker = self._new() if is_new else self._idle.pop()

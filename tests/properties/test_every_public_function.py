@@ -38,6 +38,7 @@ ELSEWHERE = {
     "cli.precision": "cli.main calls it",
     "cli.pictures": "it needs a browser: tests/charts/test_charts_pictures.py",
     "engines.begin_workers": "it starts a process: tests/test_engines.py",
+    "engines.beside": "it starts a process: tests/test_engines.py",
     "kernels.options": "it takes another address each time: tests/notebooks/test_notebook_kernels.py",
     "kernels.kept": "it starts a kernel: tests/notebooks/test_notebook_kernels.py",
     "kernels.lent": "it starts a kernel: tests/notebooks/test_notebook_kernels.py",

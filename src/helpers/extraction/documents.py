@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from helpers import actors, corrections, quotations, runs, tables
-from helpers.engines import HERE, Engine
+from helpers.engines import HERE, Engine, beside
 from helpers.errors import ParameterError, StageError
 from helpers.extraction.articles import Part, cut_parts, read_articles
 from helpers.extraction.columns import iter_rows, read_columns
@@ -34,6 +34,7 @@ _CHANGED = {
     "mentions": ("actor_id", "confidence"),
     "quotations": ("speaker_id", "actor_id", "resolution", "confidence"),
 }
+_NAMED = ["document_id", "start", "end", "text", "label", "actor_id"]  # of mentions, to suggest aliases
 _CORRECTED = {"mentions": ("mention_id",), "quotations": ("quotation_id", "kind", "flags")}
 _REPEATED = frozenset(("document_id", "text", "label", "cue_lemma"))
 
@@ -101,28 +102,35 @@ def extract_run(
     mentions = corrections.correct_mentions(mentions, given, known)
     quoted = corrections.correct_speakers(quoted, given, known)
     also = {str(c.value) for c in given.of("quotations") if c.column.endswith("_id") and c.value is not None}
-    named = actors.build_actors(mentions, persons, catalogue, also=also & known)
-    quoted = actors.attribute_actors(
-        quoted,
-        named,
-        persons,
-        catalogue,
-        experts_speak_for=cast(actors.SpeaksFor, experts_speak_for),
-        officials_speak_for=cast(actors.SpeaksFor, officials_speak_for),
-    )
-    quoted = corrections.correct_sides(quoted, given, known)
-    texts = runs.iter_columns(run_dir, "documents", "document_id", "text")
-    suggestions = actors.suggest_aliases(mentions, persons, texts, catalogue)
-    runs.write_tables(
-        run_dir,
-        mentions=iter_rows(parts, "mentions", of_mentions, mentions[changed["mentions"]]),
-        persons=persons,
-        actors=named,
-        quotations=iter_rows(parts, "quotations", of_quotations, quoted[changed["quotations"]]),
-        alias_suggestions=suggestions,
-        **(_without_lost(run_dir, lost) if lost else {}),
-    )
+    n_documents = mentions["document_id"].nunique()
+    with beside(engine, n_documents, _suggest_aliases, run_dir, mentions[_NAMED], persons, catalogue) as suggested:
+        named = actors.build_actors(mentions, persons, catalogue, also=also & known)
+        quoted = actors.attribute_actors(
+            quoted,
+            named,
+            persons,
+            catalogue,
+            experts_speak_for=cast(actors.SpeaksFor, experts_speak_for),
+            officials_speak_for=cast(actors.SpeaksFor, officials_speak_for),
+        )
+        quoted = corrections.correct_sides(quoted, given, known)
+        runs.write_tables(
+            run_dir,
+            mentions=iter_rows(parts, "mentions", of_mentions, mentions[changed["mentions"]]),
+            persons=persons,
+            actors=named,
+            quotations=iter_rows(parts, "quotations", of_quotations, quoted[changed["quotations"]]),
+            **(_without_lost(run_dir, lost) if lost else {}),
+        )
+        runs.write_tables(run_dir, alias_suggestions=suggested())
     runs.write_manifest(run_dir, runs.read_manifest(run_dir) | {"articles": parts.reuse._asdict()})
+
+
+def _suggest_aliases(
+    run_dir: Path, mentions: pd.DataFrame, persons: pd.DataFrame, catalogue: actors.ActorCatalogue
+) -> pd.DataFrame:
+    texts = runs.iter_columns(run_dir, "documents", "document_id", "text")
+    return actors.suggest_aliases(mentions, persons, texts, catalogue)
 
 
 def _extract_all(
