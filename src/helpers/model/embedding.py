@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from thinc.api import Model
 
+from helpers.model.networks import iter_networks
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -26,10 +28,7 @@ _KNOWN = {*_KEY, "LOWER", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE"}  # what follo
 
 def remember_embeddings(nlp: "Language") -> None:
     """Have the networks of a pipeline remember how they embed words."""
-    for _, component in nlp.pipeline:
-        network: Any = getattr(component, "model", None)
-        if not isinstance(network, Model):
-            continue
+    for network in iter_networks(nlp):
         for node in list(network.walk()):
             for i, layer in enumerate(node.layers):
                 if node.name != _NAME and _embeds_words(layer):

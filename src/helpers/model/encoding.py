@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from thinc.api import Model
 
+from helpers.model.networks import iter_networks
+
 if TYPE_CHECKING:
     import onnxruntime as ort
     from spacy.language import Language
@@ -27,10 +29,7 @@ _NAME = "with_array(" + ">>".join(["residual(expand_window>>maxout>>layernorm>>d
 
 def encode_by_article(nlp: "Language") -> None:
     """Have the networks of a pipeline that are built as the graph is compute by it."""
-    for _, component in nlp.pipeline:
-        network: Any = getattr(component, "model", None)
-        if not isinstance(network, Model):
-            continue
+    for network in iter_networks(nlp):
         for node in list(network.walk()):
             for i, layer in enumerate(node.layers):
                 if layer.name == _NAME and layer.attrs["pad"] == DEPTH and (weights := _weights(layer)):

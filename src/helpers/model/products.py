@@ -6,11 +6,13 @@ of a parse. That of numpy is as fast, but what it makes of a row depends on wher
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from thinc.api import Model, NumpyOps
+from thinc.api import NumpyOps
+
+from helpers.model.networks import iter_networks
 
 if TYPE_CHECKING:
     import onnxruntime as ort
@@ -55,11 +57,9 @@ class RowOps(NumpyOps):  # type: ignore[misc]
 def multiply_by_rows(nlp: "Language") -> None:
     """Have the networks of a pipeline multiply by `RowOps`."""
     ops = RowOps()
-    for _, component in nlp.pipeline:
-        network: Any = getattr(component, "model", None)
-        if isinstance(network, Model):
-            for node in network.walk():
-                node.ops = ops
+    for network in iter_networks(nlp):
+        for node in network.walk():
+            node.ops = ops
 
 
 @cache
