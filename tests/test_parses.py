@@ -5,8 +5,9 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from helpers.errors import StoreError, TableSchemaError
-from helpers.parses import clear_parts, compose, iter_parses, iter_parts, join, pack, split, write_part
-from helpers.places import places_at
+from helpers.parses import clear_parts, compose, digest_parses, iter_parses, iter_parts, join, pack, split, write_part
+from helpers.part_records import PartRecord, digest
+from helpers.places import beside, places_at, record_name
 
 
 def parsed(document_id: str) -> Doc:
@@ -75,6 +76,20 @@ def test_parses_have_the_same_digests_whatever_is_packed_with_them(tmp_path):
     first, second, third = (part.digests for part in iter_parts(tmp_path))
     assert list(first) == ["a", "b"] and first["b"] == second["b"] != first["a"]
     assert second["c"] != third["c"]
+
+
+def test_what_is_noted_of_a_part_is_believed_of_the_parses_that_it_was_noted_of(tmp_path):
+    noted, others = pack([parsed("a")]), pack([parsed("a"), parsed("b")])
+    record = PartRecord("parser", "settings", {"a": "key"}, {"a": "as noted"}, {"parses": digest(noted)})
+    write_part(tmp_path / "parses", 0, noted)
+    (unknown,) = iter_parts(tmp_path / "parses")
+    beside(tmp_path / "parses").rows.write(record_name("000000"), record.packed())
+    (known,) = iter_parts(tmp_path / "parses")
+    write_part(tmp_path / "parses", 0, others)
+    (changed,) = iter_parts(tmp_path / "parses")
+    assert known == ({"a": "as noted"}, noted)
+    assert unknown.digests == digest_parses(noted) == {"a": changed.digests["a"]}
+    assert list(changed.digests) == ["a", "b"]
 
 
 def test_parts_are_read_in_the_order_of_their_numbers(tmp_path):

@@ -16,6 +16,7 @@ from spacy.vocab import Vocab
 from srsly.msgpack import msgpack_decoders, msgpack_encoders
 
 from helpers.errors import TableSchemaError
+from helpers.part_records import digest, read_record
 from helpers.places import ORDER, Folder, iter_packed, parses_name
 
 # Once for each document, all installed packages would be asked whether they have a format of their own, and all that is
@@ -158,16 +159,23 @@ def iter_parts(folder: Path) -> Iterator[Packed]:
         TableSchemaError: If a part is not readable.
         StoreError: If they are in a store that does not answer.
     """
-    for name, packed in iter_packed(folder):
+    for name, packed, record in iter_packed(folder):
         try:
             content = cast(bytes, packed)
-            yield Packed(_digests(_from_bytes(content)), content)
+            yield Packed(_noted(record, content) or digest_parses(content), content)
         except Exception as error:
             raise TableSchemaError(f"The parses at {folder / name} are not readable ({error}). Run 02 again.") from None
 
 
-def _digests(docs: DocBin) -> dict[str, str]:
-    """Digests of the parses by document; words are numbers there that follow from their letters."""
+def _noted(record: bytes | None, content: bytes) -> Mapping[str, str] | None:
+    """The digests that a part's record notes, if it is of these parses."""
+    noted = read_record(record)
+    return noted.parses if noted is not None and noted.files.get("parses") == digest(content) else None
+
+
+def digest_parses(packed: bytes) -> dict[str, str]:
+    """Digests of packed parses by document, in their order; words are numbers there that follow from their letters."""
+    docs = _from_bytes(packed)
     parts = zip(docs.tokens, docs.spaces, docs.user_data, strict=True)
     digests = (_digest(tokens.tobytes(), spaces.tobytes(), cast(bytes, data)) for tokens, spaces, data in parts)
     return dict(zip(_ids(docs), digests, strict=True))

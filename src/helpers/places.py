@@ -186,16 +186,19 @@ def places_of(folder: Path) -> Places:
     return places_at(address) if address else beside(folder)
 
 
-def iter_packed(folder: Path) -> Iterator[tuple[str, bytes | None]]:
-    """The files with the parses of a run, in order: each with its name, and nothing where it is missing.
+def iter_packed(folder: Path) -> Iterator[tuple[str, bytes | None, bytes | None]]:
+    """The files with the parses of a run, in order: the name of each, its content and the record of its part.
+
+    What is missing is None.
 
     Raises:
         TableSchemaError: If their order is not readable.
     """
-    order = _order(folder)
+    order, at = _order(folder), places_of(folder)
     whole = [path.name for path in sorted(folder.glob("part-*.spacy"))]
     names = [parses_name(part) for part in order["parts"]] if order else whole
-    yield from zip(names, places_of(folder).parses.read(names), strict=True)
+    records = at.rows.read(record_name(_part_of(name)) for name in names)
+    yield from zip(names, at.parses.read(names), records, strict=True)
 
 
 def extent_of(folder: Path) -> list[str]:

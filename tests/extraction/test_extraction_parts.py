@@ -17,6 +17,7 @@ from helpers.actors import load_catalogue
 from helpers.errors import StoreError
 from helpers.extraction import articles, spreading
 from helpers.extraction.articles import Article, cut_parts
+from helpers.part_records import digest, read_record
 
 TEXT = 'Ada Lund, the mayor of {0}, said on Monday: "We reject the bridge to {0}." Minister Ola Berg denied it.'
 TOWNS = ("Karlstad", "Lund", "Malmo", "Oslo", "Bergen", "Turku")
@@ -178,6 +179,17 @@ def test_what_a_stopped_run_has_done_is_kept(tmp_path, catalogue, monkeypatch, e
 def test_parses_are_read_back_in_the_order_of_the_corpus(tmp_path, catalogue, extract):
     extract(tmp_path / "run", catalogue, **BEFORE)
     assert [document_id for document_id, _ in parses.iter_parses(tmp_path / "run" / "parses")] == list(BEFORE)
+
+
+def test_of_each_part_it_is_noted_what_its_parses_are(tmp_path, catalogue, extract):
+    extract(tmp_path / "run", catalogue, **BEFORE)
+    extract(tmp_path / "run", catalogue, **BEFORE | {"b": "Narvik"})  # of which one part is put together from two
+    at = places_of(tmp_path / "run")
+    names = json.loads((tmp_path / "run" / "parses" / places.ORDER).read_text())["parts"]
+    noted = [read_record(record) for record in at.rows.read(map(places.record_name, names))]
+    packed = list(at.parses.read(map(places.parses_name, names)))
+    assert [record.parses for record in noted] == [parses.digest_parses(each) for each in packed]
+    assert [record.files["parses"] for record in noted] == [digest(each) for each in packed]
 
 
 def test_other_files_at_the_place_stay(tmp_path, catalogue, kept_at, extract):

@@ -26,6 +26,7 @@ from helpers.statements import coding_tasks
 from helpers.statements.argued import read_argued
 from helpers.statements.company import COMPANY, read_company
 from helpers.statements.kept import Kept
+from helpers.statements.part_rows import RowsOfPart
 from helpers.statements.phrases import actor_places, content_places
 from helpers.statements.predicated import Described
 from helpers.statements.quoted import read_quoted
@@ -166,6 +167,12 @@ def coding(world: World) -> coding_tasks.Coding:
     return coding_tasks.Coding(keys, parses.pack(world.docs), texts, rows["quotations"], mentions, frozenset(texts))
 
 
+def rows_of_part(world: World) -> RowsOfPart:
+    """The mentions of some documents, of which one may be nowhere."""
+    table = world.run.table("mentions")
+    return RowsOfPart(["x", *table["document_id"].unique()], table, table.groupby("document_id").indices)
+
+
 def coded(world: World) -> pa.Table:
     return coding_tasks.start(how(world))(coding(world))
 
@@ -237,6 +244,8 @@ DOCS = {
     "Judge": lambda world: Judge(world.draw(st.sampled_from(((0.9, 0.1, 0.0), (0.0, 0.2, 0.8), (0.3, 0.4, 0.3))))),
     "Judge | None": lambda world: world.maybe(lambda: Judge((0.9, 0.1, 0.0))),
     "How": how,
+    "Rows": lambda world: world.draw(st.sampled_from((rows_of_part(world), dict(rows_of_part(world))))),
+    "ids: Collection[str]": lambda world: world.draw(st.frozensets(st.sampled_from(("x", *world.run.document_ids)))),
     "Kept": inside(lambda world: lambda folder: Kept(folder / "kept", coding_tasks.CODED)),
     "Loss": drawn(LOSSES),
     "Mapping[str, Loss]": lambda world: world.draw(st.dictionaries(st.sampled_from(world.run.document_ids), LOSSES)),

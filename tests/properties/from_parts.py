@@ -25,6 +25,7 @@ from helpers.extraction.parts import Parts
 from helpers.extraction.recipes import Recipe
 from helpers.extraction.writing import write_part
 from helpers.losses import Loss
+from helpers.part_records import PartRecord, digest
 
 LOSS = Loss("x", "<planted>")
 
@@ -167,9 +168,18 @@ def rows_in_a_file(world: World) -> dict:
     return {"content": sink.getvalue().to_pybytes(), "columns": world.maybe(lambda: columns_of(world, name))}
 
 
-def parses_folder(world: World) -> Fresh:
-    """The parses of a run, with an order of parts that says anything, or with none."""
+def part_records(world: World) -> list[bytes]:
+    """What a part's record may hold: all, something else, or nothing that is to be read."""
     packed = parses.pack(world.docs)
+    keys = {str(doc.user_data["document_id"]): "key" for doc in world.docs}
+    whole = PartRecord("parser", "settings", keys, parses.digest_parses(packed), {"parses": digest(packed)}).packed()
+    return [whole, whole[:-9], whole.replace(b"parses", b"x"), b"[]", world.draw(BYTES)]
+
+
+def parses_folder(world: World) -> Fresh:
+    """The parses of a run, with an order of parts that says anything, or with none, and a record of them."""
+    packed = parses.pack(world.docs)
+    record = world.draw(st.sampled_from(part_records(world)))
     names = st.lists(st.sampled_from(("000000", "gone", "../x")) | TEXTS, max_size=3)
     said = st.fixed_dictionaries({"place": st.just("") | ADDRESSES, "parts": names}).map(json.dumps) | JSON_TEXTS
     order = world.draw(st.none() | said)
@@ -177,6 +187,7 @@ def parses_folder(world: World) -> Fresh:
     def make(folder: Path) -> Path:
         parses_of_run = folder / "run" / "parses"
         parses.write_part(parses_of_run, 0, packed)
+        places.beside(parses_of_run).rows.write(places.record_name("000000"), record)
         if order is not None:
             (parses_of_run / places.ORDER).write_text(order, encoding="utf-8")
         return parses_of_run
@@ -245,10 +256,11 @@ PARTS = {
     "extraction.spreading.do": to_do,
     "extraction.spreading.extract_each(how)": lambda world: (world.catalogue, "rules"),
     "extraction.spreading.start(how)": lambda world: (world.catalogue, "rules"),
-    "extraction.writing.digest(content)": drawn(BYTES),
     "extraction.writing.read_parses": packed_docs,
     "extraction.writing.read_rows": rows_in_a_file,
     "extraction.writing.write_part": to_write,
+    "part_records.digest(content)": drawn(BYTES),
+    "part_records.read_record(content)": lambda world: world.draw(st.none() | st.sampled_from(part_records(world))),
     "parses.clear_parts(folder)": parses_folder,
     "parses.iter_parses(folder)": parses_folder,
     "parses.iter_parts(folder)": parses_folder,

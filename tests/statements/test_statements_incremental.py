@@ -91,14 +91,14 @@ def test_what_is_said_and_who_is_named_is_read_anew(find, expected, run_dir, wri
 
 def test_what_is_damaged_or_not_needed_any_more_is_not_used(find, run_dir):
     first, _ = find()
-    files = sorted((run_dir / "coded").rglob("*.parquet"))
+    files = sorted((run_dir / "coded").rglob("*.arrow"))
     for folder in (run_dir / "coded", run_dir / "coded" / "argued"):
-        path = min(folder.glob("*.parquet"))
+        path = min(folder.glob("*.arrow"))
         path.write_bytes(path.read_bytes()[:-20])
-        (folder / "0.parquet").write_bytes(b"")
+        (folder / "0.arrow").write_bytes(b"")
     again, anew = find()
     assert again == first and len(anew) == 1
-    assert sorted((run_dir / "coded").rglob("*.parquet")) == files
+    assert sorted((run_dir / "coded").rglob("*.arrow")) == files
 
 
 def test_of_many_documents_only_those_drawn_count_whatever_was_read_before(find, expected, run_dir, monkeypatch):

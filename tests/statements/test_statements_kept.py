@@ -111,10 +111,10 @@ def test_another_actor_is_coded_anew(code, run_dir, write_run):
 
 def test_what_is_damaged_or_not_needed_any_more_is_not_used(code, run_dir):
     first, _ = code()
-    files = sorted((run_dir / "coded").glob("*.parquet"))
+    files = sorted((run_dir / "coded").glob("*.arrow"))
     files[0].write_bytes(files[0].read_bytes()[:-20])
-    (run_dir / "coded" / "0.parquet").write_bytes(b"")
+    (run_dir / "coded" / "0.arrow").write_bytes(b"")
     again, anew = code()
     assert len(anew) == 1
     pd.testing.assert_frame_equal(first, again)
-    assert sorted((run_dir / "coded").glob("*.parquet")) == files
+    assert sorted((run_dir / "coded").glob("*.arrow")) == files

@@ -1,16 +1,15 @@
 """What extraction made of each part of a corpus, kept so that a later run does only what is new.
 
 Of part NAME there are `parses/part-NAME.spacy` and, in `parts/`, `NAME.TABLE.parquet` for the rows and, written last,
-`NAME.json`: the keys of its articles, with what they were extracted, and digests of the other files.
+`NAME.json`, a `PartRecord`.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from itertools import tee
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -19,8 +18,9 @@ from helpers.errors import StoreError
 from helpers.extraction.articles import Article, Part
 from helpers.extraction.extractor import SCHEMAS, Batch, Work
 from helpers.extraction.recipes import Recipe
-from helpers.extraction.writing import Written, digest, read_parses, read_rows, write_part
+from helpers.extraction.writing import Written, read_parses, read_rows, write_part
 from helpers.losses import Loss
+from helpers.part_records import digest, read_record
 
 
 class Reuse(NamedTuple):
@@ -153,11 +153,7 @@ class Parts:
         listed = [name for name in sorted(self._at.rows.sizes()) if name.endswith(".json")]
         kept = {}
         for file, content in zip(listed, self._at.rows.read(listed), strict=True):
-            name = file.removesuffix(".json")
-            try:
-                record: dict[str, Any] = json.loads(content or b"")
-                if record["parser"] == self._parser:
-                    kept[name] = Kept(name, dict(record["keys"]), record["settings"], dict(record["files"]))
-            except (ValueError, KeyError, TypeError, RecursionError):
-                continue
+            name, record = file.removesuffix(".json"), read_record(content)
+            if record is not None and record.parser == self._parser:
+                kept[name] = Kept(name, record.keys, record.settings, record.files)
         return kept

@@ -1,7 +1,5 @@
 """Write a part: what was extracted now, and what is kept of its other articles."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +12,7 @@ from helpers.errors import StoreError
 from helpers.extraction.extractor import SCHEMAS, Batch
 from helpers.extraction.recipes import Recipe
 from helpers.losses import Loss
+from helpers.part_records import PartRecord, digest
 from helpers.places import Place, parses_name, record_name, rows_name
 
 
@@ -28,20 +27,16 @@ def write_part(recipe: Recipe, batch: Batch) -> Written:
     """Put a part together and write it, last the record without which it does not count."""
     done = {document_id: key for document_id, key in recipe.keys.items() if document_id not in batch.lost}
     at, name = recipe.places, recipe.name
-    files = {"parses": _put(at.parses, parses_name(name), _merged_parses(recipe, done, batch.parses))}
+    packed = _merged_parses(recipe, done, batch.parses)
+    files = {"parses": _put(at.parses, parses_name(name), packed)}
     for table in SCHEMAS:
         rows = _merged_rows(recipe, table, done, getattr(batch, table))
         sink = pa.BufferOutputStream()
         pq.write_table(rows.combine_chunks(), sink, compression="zstd")
         files[table] = _put(at.rows, rows_name(name, table), sink.getvalue().to_pybytes())
-    record = {"keys": done, "settings": recipe.settings, "parser": recipe.parser, "files": files}
-    at.rows.write(record_name(name), (json.dumps(record, ensure_ascii=True, indent=1) + "\n").encode())
+    record = PartRecord(recipe.parser, recipe.settings, done, parses.digest_parses(packed), files)
+    at.rows.write(record_name(name), record.packed())
     return Written(files, batch.lost)
-
-
-def digest(content: bytes) -> str:
-    """What tells whether a file is as it was written."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _read_one(place: Place, name: str) -> bytes:

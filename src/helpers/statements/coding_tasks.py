@@ -1,6 +1,6 @@
 """Coding spread over processes: one part of the documents at a time."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,8 +15,7 @@ from helpers.statements.company import SENTENCES, read_company
 from helpers.statements.following import Following
 from helpers.statements.issues import IssueCatalogue
 from helpers.statements.matching import forms_of
-
-type Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+from helpers.statements.part_rows import Rows, only
 
 CODED = pa.schema(
     [
@@ -66,9 +65,7 @@ class Coding(NamedTuple):
     def without(self, document_ids: Collection[str]) -> "Coding":
         """The same for fewer documents, with their rows alone."""
         left = {i: own for i, own in self.documents.items() if i not in document_ids}
-        quoted, named = (
-            {i: rows[i] for i in left if i in rows} if left else {} for rows in (self.quotations, self.mentions)
-        )
+        quoted, named = (only(rows, left) for rows in (self.quotations, self.mentions))
         return self._replace(documents=left, quotations=quoted, mentions=named)
 
 

@@ -1,19 +1,17 @@
 """From the tables and parses of a run to tasks: part by part what is needed of its documents that are no copies."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers import runs, tables
-from helpers.actors.rows import records
 from helpers.parses import Packed, iter_parts
 from helpers.statements.argued import Reading
 from helpers.statements.coding_tasks import Coding, How
 from helpers.statements.kept import Kept
+from helpers.statements.part_rows import RowsOfPart
 from helpers.statements.phrases import actor_places, content_places
 from helpers.statements.row_digests import digest_rows, hash_column
 
@@ -108,33 +106,3 @@ def read_rows(run_dir: Path, name: str, columns: Sequence[str], *, of: Set[str])
     read = runs.iter_columns(run_dir, name, *columns)
     rows = [table[table["document_id"].isin(of)] for table in read]
     return pd.concat(rows, ignore_index=True) if rows else tables.SCHEMAS[name].only(*columns).empty()
-
-
-class RowsOfPart(Mapping[str, Sequence[Mapping[str, Any]]]):
-    """The rows of a part's documents, by document: made when the first is asked for, as in most runs none is.
-
-    Args:
-        ids: The documents.
-        table: Rows of these and others.
-        places: By document the numbers of its rows.
-    """
-
-    def __init__(self, ids: Sequence[str], table: pd.DataFrame, places: Mapping[Any, Any]) -> None:
-        self._ids, self._table, self._places = [i for i in ids if i in places], table, places
-
-    @cached_property
-    def _rows(self) -> dict[str, list[dict[str, Any]]]:
-        rows: dict[str, list[dict[str, Any]]] = {document_id: [] for document_id in self._ids}
-        own = [self._places[document_id] for document_id in self._ids]
-        for row in records(self._table.iloc[np.concatenate(own)]) if own else ():
-            rows[row["document_id"]].append(row)
-        return rows
-
-    def __getitem__(self, document_id: str) -> Sequence[Mapping[str, Any]]:
-        return self._rows[document_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
