@@ -225,6 +225,28 @@ def test_a_gpu_is_asked_for_only_where_it_is_wanted_and_its_parses_are_told_apar
     assert parser_version(gpu=True) != parser_version()
 
 
+def test_word_vectors_alone_are_those_of_the_model(monkeypatch, nlp):
+    monkeypatch.setattr(loading, "_LOADED", {})
+    load_vectors.cache_clear()
+    alone = load_vectors()
+    load_vectors.cache_clear()
+    assert alone is not nlp.vocab and alone.vectors_length == nlp.vocab.vectors_length > 0
+    for word in ("bridge", "Treaty", "toll", "zzqx"):
+        assert np.array_equal(alone[word].vector, nlp.vocab[word].vector)
+
+
+def test_a_model_may_be_a_package_that_spacy_made(monkeypatch, tmp_path):
+    package = tmp_path / "a_model"
+    package.mkdir()
+    blank = spacy.blank("en", meta={"name": "a_model", "version": "1.2"})
+    blank.to_disk(package / "en_a_model-1.2")
+    (package / "meta.json").write_text((package / "en_a_model-1.2" / "meta.json").read_text())
+    (package / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(loading, "MODEL_PACKAGES", ("no_such_model", "a_model"))
+    assert loading.load_plain_model().meta["name"] == "a_model"
+
+
 def test_word_vectors_stay_with_the_processor_when_texts_are_parsed_on_a_gpu(monkeypatch):
     class OnGpu(NumpyOps):
         name = "cupy"
@@ -232,7 +254,8 @@ def test_word_vectors_stay_with_the_processor_when_texts_are_parsed_on_a_gpu(mon
     before = get_current_ops()
     set_current_ops(OnGpu())
     monkeypatch.setattr(loading, "_LOADED", {})
-    monkeypatch.setattr(loading, "_load", lambda exclude: SimpleNamespace(vocab=get_current_ops().name))
+    ops = SimpleNamespace(from_disk=lambda *_, **__: get_current_ops().name)
+    monkeypatch.setattr(loading, "Vocab", lambda: ops)
     load_vectors.cache_clear()
     try:
         assert load_vectors() == "numpy"

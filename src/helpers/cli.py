@@ -9,6 +9,7 @@ import click
 
 from helpers import __version__
 from helpers.errors import HelpersError, StageError
+from helpers.imports import lightly
 from helpers.interruption import MESSAGE, Interruption, interruptible
 from helpers.options import catalogues, check_inputs, choose_parameters, run_name
 from helpers.plain_text import printable
@@ -122,7 +123,8 @@ def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **op
     with kernels.kept(kernels.folder_in(run_dir), NOTEBOOKS) as kernel:
         # It imports for seconds, as does what follows.
         kernel.begin(with_workers=parameters.get("WORKERS") != 1 and not parameters.get("SCHEDULER"))
-        from helpers import pipeline, summary
+        with lightly():
+            from helpers import pipeline, summary
 
         check_inputs(parameters)
         pipeline.run_pipeline(
@@ -141,7 +143,8 @@ def run(corpus: str | None, out: Path | None, no_parses: bool, fresh: bool, **op
 @click.option("--out", type=_PATH, metavar="DIR", required=True, help="Run folder.")
 def extract(corpus: str | None, out: Path, no_parses: bool, fresh: bool, **options: Any) -> None:
     """Make the same tables as `run`, without notebooks and charts."""
-    from helpers import pipeline, stages, summary
+    with lightly():
+        from helpers import pipeline, stages, summary
 
     parameters = choose_parameters(corpus, options)
     check_inputs(parameters)

@@ -24,9 +24,8 @@ NAME = "python3"
 _MODULES = ("corpus", "extraction", "statements", "comparison.briefing", "report", "exports")  # that notebooks import
 _ARGUMENTS = [
     "--log-level=50",  # a kernel that is stopped has nothing to tell the user
-    "--IPKernelApp.exec_lines=import gc; gc.disable()",
-    f"--IPKernelApp.exec_lines=for name in {_MODULES}: __import__('helpers.' + name)",
-    "--IPKernelApp.exec_lines=gc.freeze(); gc.enable()",  # modules stay; looking through them takes half a second
+    "--IPKernelApp.exec_lines=from helpers.imports import lightly",
+    f"--IPKernelApp.exec_lines=with lightly():\n for name in {_MODULES}: __import__('helpers.' + name)",
 ]
 _WITH_WORKERS = "--IPKernelApp.exec_lines=from helpers import engines; engines.begin_workers()"
 # As if nothing had run, but for modules: names, inputs and outputs go, and cells are counted from 1 again.

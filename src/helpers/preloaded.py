@@ -1,7 +1,6 @@
 """What workers begin with, loaded once by the process that they are copies of: see `workers`."""
 
 import atexit
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -11,11 +10,8 @@ from types import TracebackType
 
 os.setsid()  # what kills a kernel with all of its group leaves this to end by itself, and to clean up
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads would not be copied
-gc.disable()
 
-from helpers import extraction, statements  # noqa: E402, F401
-from helpers.model import load_model  # noqa: E402
-from helpers.parses import plain_vocab  # noqa: E402
+from helpers.imports import lightly  # noqa: E402
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -35,8 +31,11 @@ def _leave_nothing() -> None:
 
 sys.excepthook = _report
 atexit.register(_leave_nothing)  # copies do not end that way
-with suppress(Exception):  # workers will say so
-    load_model()
-plain_vocab()
-gc.freeze()  # what is not looked through stays shared
-gc.enable()
+with lightly():  # what the garbage collector does not look through stays shared
+    from helpers import extraction, statements  # noqa: F401
+    from helpers.model import load_model
+    from helpers.parses import plain_vocab
+
+    with suppress(Exception):  # workers will say so
+        load_model()
+    plain_vocab()

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa_checks
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.errors import TableSchemaError
 from helpers.listed import ListArray, ListDtype
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa_checks
 
 STRING, INTEGER, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
 STRINGS = pa.list_(pa.string())
@@ -59,8 +61,10 @@ class TableSchema:
         return pa.schema([pa.field(c.name, c.type, c.nullable) for c in self.columns])
 
     @cached_property
-    def checks(self) -> pa_checks.DataFrameSchema:
+    def checks(self) -> "pa_checks.DataFrameSchema":
         """What values may be, as a pandera schema."""
+        import pandera.pandas as pa_checks  # for half a second, which workers do without
+
         columns = {}
         for column in self.columns:
             rules = []
@@ -129,9 +133,11 @@ class TableSchema:
                 f"Table '{self.name}' lacks column(s) {missing}; it has {sorted(table.columns)}. "
                 "Re-run the notebook that writes it, or see data/README.md for its schema."
             )
+        from pandera.errors import SchemaErrors
+
         try:
             self.checks.validate(table.reset_index(drop=True), lazy=True)
-        except pa_checks.errors.SchemaErrors as error:
+        except SchemaErrors as error:
             cases = error.failure_cases
             first = cases.iloc[0]
             values = ", ".join(repr(v) for v in cases["failure_case"].head(3))

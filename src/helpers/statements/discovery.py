@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from scipy.sparse import csr_matrix
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -144,6 +143,8 @@ def _likeness(phrases: list[str], found: _Found, beside: list[Counter[str]], voc
 
 def _cosines(profiles: Sequence[Mapping[str, int]], *, rare_counts_more: bool = True) -> Matrix:
     """Cosines of rows of logarithmic counts, weighted by how few rows hold what is counted (smoothed tf-idf)."""
+    from scipy.sparse import csr_matrix  # scipy takes most of a second to import, and only discovery needs it
+
     columns = {name: number for number, name in enumerate(sorted({name for profile in profiles for name in profile}))}
     rows = np.repeat(np.arange(len(profiles)), [len(profile) for profile in profiles])
     places = np.array([columns[name] for profile in profiles for name in profile], dtype=np.int64)
@@ -170,7 +171,7 @@ def _group(phrases: list[str], likeness: Matrix) -> list[list[str]]:
     """Phrases that are alike, each group sorted."""
     if len(phrases) == 1:
         return [phrases]
-    from scipy.cluster.hierarchy import fcluster, linkage  # half a second, and only discovery needs it
+    from scipy.cluster.hierarchy import fcluster, linkage  # as above
 
     groups: dict[int, list[str]] = defaultdict(list)
     apart = (1 - likeness[np.triu_indices(len(phrases), 1)]).round(9)
