@@ -108,6 +108,7 @@ def compare_positions(
             min_statements=MIN_STATEMENTS,
             min_confidence=MIN_CONFIDENCE,
             principles=comparison.find_principles(issues.issues, runs.read_actor_names(run_dir)),
+            engine=engine,
         )
         runs.write_tables(run_dir, statements=coded, **compared._asdict())
         runs.write_tables(run_dir, issue_suggestions=suggested())

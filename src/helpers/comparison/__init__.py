@@ -1,6 +1,7 @@
 """From statements to positions, pairs of actors, networks, camps and shifts: tables in, tables out."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -18,6 +19,7 @@ from helpers.comparison.positions import score_positions
 from helpers.comparison.principles import AboutObject, compare_principles, find_principles
 from helpers.comparison.shifts import find_position_shifts
 from helpers.comparison.windows import WINDOW_UNITS
+from helpers.engines import HERE, Engine, beside
 
 __all__ = [
     "DUPLICATE_RULES",
@@ -42,6 +44,9 @@ __all__ = [
     "measure_polarization",
     "score_positions",
 ]
+
+# Of statements what polarization is measured by: texts would be sent to another process in vain.
+_OF_POLARIZATION = ["statement_id", "document_id", "actor_id", "issue_id", "agreement", "published"]
 
 
 class Comparison(NamedTuple):
@@ -70,6 +75,7 @@ def compare_statements(
     min_statements: int = 1,
     min_confidence: float = 0.0,
     principles: Sequence[AboutObject] = (),
+    engine: Engine = HERE,
 ) -> Comparison:
     """Compare the actors of a statements table.
 
@@ -82,6 +88,7 @@ def compare_statements(
         min_statements: Leave out positions that rest on fewer statements.
         min_confidence: Count only statements at least so sure, from 0 to 1.
         principles: Issues about one principle and different objects, from `find_principles`.
+        engine: Whether another process may measure polarization meanwhile; the result is the same.
 
     Returns:
         Positions, actor pairs, position shifts, networks and all else that follows from them. Pairs, networks,
@@ -93,7 +100,11 @@ def compare_statements(
     sure = statements[statements["confidence"] >= min_confidence]
     counted = drop_duplicate_statements(sure, rule=duplicates)
     busiest = keep_busiest(counted)
-    with threadpool_limits(limits=1, user_api="blas"):  # the matrices are small: threads only wait for each other
+    measure = partial(measure_polarization, window=window, window_size=window_size)
+    with (
+        threadpool_limits(limits=1, user_api="blas"),  # the matrices are small: threads only wait for each other
+        beside(engine, counted["document_id"].nunique(), measure, busiest[_OF_POLARIZATION]) as polarization,
+    ):
         positions = score_positions(counted, min_statements=min_statements)
         communities, community_pairs = find_communities(busiest)
         return Comparison(
@@ -105,7 +116,7 @@ def compare_statements(
             window_networks=build_window_networks(busiest, normalize=normalize, window=window, window_size=window_size),
             communities=communities,
             community_pairs=community_pairs,
-            polarization=measure_polarization(busiest, window=window, window_size=window_size),
             issue_consensus=measure_consensus(counted, window=window, window_size=window_size),
             principles=compare_principles(counted, positions, principles),
+            polarization=polarization(),
         )
