@@ -11,11 +11,13 @@ _UNFINISHED = ".tmp"
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, must_last: bool = True) -> Iterator[Path]:
     """Yield a temporary path beside `path`; rename it to `path` when the block ends without an error.
 
     Args:
         path: Where the finished file goes; its folder is made if needed.
+        must_last: Whether it has to be there when the power fails; waiting for the disk takes long for many small files
+            that tell by themselves whether they are whole.
 
     Yields:
         The path to write to, on the same file system, so that the rename is atomic.
@@ -25,9 +27,10 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.{token_hex(8)}{_UNFINISHED}")
     try:
         yield temporary
-        _reach_disk(temporary)
+        if must_last:
+            _reach_disk(temporary)
         os.replace(temporary, path)
-        if os.name != "nt":  # where folders cannot be opened
+        if must_last and os.name != "nt":  # where folders cannot be opened
             _reach_disk(path.parent)
     finally:
         temporary.unlink(missing_ok=True)

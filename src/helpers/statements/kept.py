@@ -64,7 +64,7 @@ class Kept:
         """Write rows, and use them from now on for the keys of their documents."""
         own = [keys[document_id] for document_id in rows["document_id"].to_pylist()]
         path = self._folder / f"{hashlib.sha256(' '.join(sorted(own)).encode()).hexdigest()[:32]}.arrow"
-        with replacing(path) as temporary:
+        with replacing(path, must_last=False) as temporary:
             temporary.write_bytes(_packed(rows.append_column("key", pa.array(own, pa.string()))))
         self._places |= dict.fromkeys(own, path.name)
 
