@@ -1,10 +1,13 @@
 """Issues found without a catalogue."""
 
+import pyarrow as pa
 import pytest
 
 from helpers import tables
 from helpers.model import parse_text
 from helpers.statements import discover_issues, parse_issues, write_issues
+from helpers.statements.argued import ARGUED
+from helpers.statements.discovery import find_issues
 
 TEXTS = {
     "a": "Norland rejects the sugar tax. The sugar tax is a burden. Estavia demands a fishing quota.",
@@ -63,3 +66,17 @@ def test_names_of_actors_are_no_issues(nlp):
     )  # fmt: skip
     assert discover_issues(docs, tables.QUOTATIONS.empty(), mentions).issues == []
     assert [issue.id for issue in found(docs).issues] == ["alliance"]
+
+
+@pytest.mark.parametrize(
+    ("n_held", "terms"),
+    [(9, ["fare", "toll"]), (4, ["toll", "fare"])],
+    ids=["about_as_much_argued_about", "less"],
+)
+def test_of_phrases_about_as_common_the_first_by_its_letters_names_an_issue(n_held, terms):
+    def sentence(number):
+        return {"phrases": ["toll", "fare"], "held": [True, number < n_held], "words": ["reject", "rise"]}
+
+    rows = [{"document_id": f"d{n}", "sentences": [sentence(n)], "names": []} for n in range(10)]
+    (issue,) = find_issues(pa.Table.from_pylist(rows, ARGUED)).issues
+    assert issue.id == terms[0] and issue.terms == terms

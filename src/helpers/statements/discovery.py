@@ -7,12 +7,13 @@ linkage); each group becomes an issue named by its commonest phrase.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -25,23 +26,26 @@ MAX_ISSUES = 12
 _MAX_PHRASES = 120  # phrases that are grouped
 _MAX_TERMS = 8  # phrases kept as terms of one issue
 _FEW_DOCUMENTS = 10  # with fewer, a phrase need not recur in another one
-_ROWS = 100  # documents that are looked at together
+_NEARLY = 0.8  # of the weight of another phrase: about as common
 _LEAST_ALIKE = 0.45  # mean likeness (0 to 1) from which two groups of phrases are one issue
 
 type Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
-class _Found(NamedTuple):
-    documents: dict[str, Counter[str]]  # how often a phrase takes part in a position, by document
-    held: Counter[str]  # how often it is itself what a stance word is about
-    names: dict[str, Counter[str]]  # the capitalised names that end in it, by documents: "Selm River Treaty"
+class _Count(NamedTuple):
+    """Of a phrase that takes part in positions: in how many documents, how often there, and how often as their object.
 
-    def n_documents(self, phrase: str) -> int:
-        return len(self.documents[phrase])
+    An object is what a stance word is itself about.
+    """
 
-    def weight(self, phrase: str) -> float:
-        """How much a phrase is argued about: it recurs, and positions are taken on it, not only beside it."""
-        return round(math.sqrt(self.n_documents(phrase) * self.held[phrase]), 6)
+    documents: int
+    times: int
+    held: int
+
+    @property
+    def weight(self) -> float:
+        """How much it is argued about: it recurs, and positions are taken on it, not only beside it."""
+        return round(math.sqrt(self.documents * self.held), 6)
 
 
 def discover_issues(
@@ -77,82 +81,93 @@ def discover_issues(
 
 def find_issues(argued: pa.Table, *, vocab: Vocab | None = None, max_issues: int = MAX_ISSUES) -> IssueCatalogue:
     """Find the issues as `discover_issues` does, from a table that follows `ARGUED`, in any order."""
-    found = _collect(argued)
-    phrases = _key_phrases(found)
+    places = _places(argued)
+    counts = _count(places)
+    phrases = _key_phrases(counts, n_documents=pc.count_distinct(places["document"]).as_py())
     if not phrases:
         return IssueCatalogue(issues=[])
-    weight = {phrase: found.weight(phrase) for phrase in phrases}
-    groups = _group(phrases, _likeness(phrases, found, _company(phrases, argued), vocab))
-    groups.sort(key=lambda group: (-sum(weight[p] for p in group), group))
+    key = pa.array(phrases)
+    places = places.filter(pc.is_in(places["phrase"], key))
+    groups = _group(phrases, _likeness(phrases, places, argued, vocab))
+    groups.sort(key=lambda group: (-sum(counts[p].weight for p in group), group))
+    names = _names(argued, key)
     issues: dict[str, Issue] = {}
     for group in groups[:max_issues]:
-        issue = _issue(sorted(group, key=lambda p: (-weight[p], p)), found)
+        issue = _issue(sorted(group, key=lambda p: (-counts[p].weight, p)), counts, names)
         issues.setdefault(issue.id, issue)
     return IssueCatalogue(issues=list(issues.values()))
 
 
-def _collect(argued: pa.Table) -> _Found:
-    found = _Found(defaultdict(Counter), Counter(), defaultdict(Counter))
-    for row in _rows(argued):
-        for sentence in row["sentences"]:
-            for phrase, held in zip(sentence["phrases"], sentence["held"], strict=True):
-                found.documents[phrase][row["document_id"]] += 1
-                found.held[phrase] += held
-        for name in row["names"]:
-            found.names[name["word"]][name["name"]] += 1
+def _places(argued: pa.Table) -> pa.Table:
+    """Where phrases take part in positions: each time the phrase, whether it is held, its sentence and its document."""
+    sentences = argued["sentences"].combine_chunks()
+    phrases, held = (sentences.flatten().field(name) for name in ("phrases", "held"))
+    sentence = phrases.value_parent_indices()
+    document = argued["document_id"].take(sentences.value_parent_indices().take(sentence))
+    columns = {"phrase": phrases.flatten(), "held": held.flatten(), "sentence": sentence, "document": document}
+    return pa.table(columns)
+
+
+def _count(places: pa.Table) -> dict[str, _Count]:
+    by = places.group_by("phrase", use_threads=False)
+    counted = by.aggregate([("document", "count_distinct"), ("document", "count"), ("held", "sum")])
+    numbers = (counted[name].to_pylist() for name in ("document_count_distinct", "document_count", "held_sum"))
+    return dict(zip(counted["phrase"].to_pylist(), map(_Count, *numbers), strict=True))
+
+
+def _key_phrases(counts: Mapping[str, _Count], n_documents: int) -> list[str]:
+    """The phrases that recur, the most frequent first; a two-word phrase replaces a word it nearly always holds."""
+    often = {
+        p: count.documents
+        for p, count in counts.items()
+        if count.held > 0 and (count.documents > 1 or (n_documents < _FEW_DOCUMENTS and count.times > 1))
+    }
+    longer: dict[str, int] = defaultdict(int)  # by the last word of longer phrases, documents of the commonest of them
+    for phrase, n in often.items():
+        if " " in phrase:
+            last = phrase.split()[-1]
+            longer[last] = max(longer[last], n)
+    kept = [p for p, n in often.items() if " " in p or longer[p] < 0.9 * n]
+    return sorted(kept, key=lambda p: (-counts[p].weight, p))[:_MAX_PHRASES]
+
+
+def _names(argued: pa.Table, words: pa.Array) -> dict[str, Counter[str]]:
+    """Of some words the capitalised names that end in them, by documents: "Selm River Treaty"."""
+    named = argued["names"].combine_chunks().flatten()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in named.filter(pc.is_in(named.field("word"), words)).to_pylist():
+        found[name["word"]][name["name"]] += 1
     return found
 
 
-def _company(phrases: Sequence[str], argued: pa.Table) -> list[Counter[str]]:
-    """The words beside each phrase."""
-    company: dict[str, Counter[str]] = {phrase: Counter() for phrase in phrases}
-    for row in _rows(argued):
-        for sentence in row["sentences"]:
-            for phrase in company.keys() & sentence["phrases"]:
-                company[phrase].update(sentence["words"])
-    return list(company.values())
-
-
-def _rows(argued: pa.Table) -> Iterator[dict[str, Any]]:
-    """The rows, a few at a time: as dictionaries they take much room."""
-    for batch in argued.to_batches(max_chunksize=_ROWS):
-        yield from batch.to_pylist()
-
-
-def _key_phrases(found: _Found) -> list[str]:
-    """The phrases that recur, the most frequent first; a two-word phrase replaces a word it nearly always holds."""
-    counts = {phrase: found.n_documents(phrase) for phrase in found.documents}
-    n_documents = len({document_id for documents in found.documents.values() for document_id in documents})
-    often = {
-        p: n
-        for p, n in counts.items()
-        if found.held[p] > 0 and (n > 1 or (n_documents < _FEW_DOCUMENTS and found.documents[p].total() > 1))
-    }
-    pairs = {p: n for p, n in often.items() if " " in p}
-    kept = [p for p in often if p in pairs or all(n < 0.9 * often[p] for q, n in pairs.items() if q.split()[-1] == p)]
-    return sorted(kept, key=lambda p: (-found.weight(p), p))[:_MAX_PHRASES]
-
-
-def _likeness(phrases: list[str], found: _Found, beside: list[Counter[str]], vocab: Vocab | None) -> Matrix:
+def _likeness(phrases: list[str], places: pa.Table, argued: pa.Table, vocab: Vocab | None) -> Matrix:
     """How alike phrases are, from 0 to 1: a symmetric matrix in their order."""
-    shared = _cosines([dict.fromkeys(phrase.split(), 1) for phrase in phrases], rare_counts_more=False)
-    company = _cosines(beside)
-    documents = _cosines([found.documents[phrase] for phrase in phrases])
+    own = [(phrase, word) for phrase in phrases for word in {*phrase.split()}]
+    words = pa.table(list(zip(*own, strict=True)), names=["phrase", "beside"])
+    shared = _cosines(phrases, words, rare_counts_more=False)
+    company = _cosines(phrases, _company(places, argued))
+    documents = _cosines(phrases, places.select(["phrase", "document"]).rename_columns(["phrase", "beside"]))
     return (shared + company + documents + _meaning(phrases, vocab)) / 4
 
 
-def _cosines(profiles: Sequence[Mapping[str, int]], *, rare_counts_more: bool = True) -> Matrix:
-    """Cosines of rows of logarithmic counts, weighted by how few rows hold what is counted (smoothed tf-idf)."""
+def _company(places: pa.Table, argued: pa.Table) -> pa.Table:
+    """The words beside each phrase, as often as they are."""
+    words = argued["sentences"].combine_chunks().flatten().field("words").take(places["sentence"].combine_chunks())
+    return pa.table({"phrase": places["phrase"].take(words.value_parent_indices()), "beside": words.flatten()})
+
+
+def _cosines(phrases: list[str], beside: pa.Table, *, rare_counts_more: bool = True) -> Matrix:
+    """Cosines of phrases by what is beside them: logarithms of counts, weighted by rarity (smoothed tf-idf)."""
     from scipy.sparse import csr_matrix  # scipy takes most of a second to import, and only discovery needs it
 
-    columns = {name: number for number, name in enumerate(sorted({name for profile in profiles for name in profile}))}
-    rows = np.repeat(np.arange(len(profiles)), [len(profile) for profile in profiles])
-    places = np.array([columns[name] for profile in profiles for name in profile], dtype=np.int64)
-    weights = 1 + np.log([float(n) for profile in profiles for n in profile.values()])
+    counted = beside.group_by(["phrase", "beside"], use_threads=False).aggregate([([], "count_all")])
+    rows = np.asarray(pc.index_in(counted["phrase"], pa.array(phrases)), dtype=np.int64)
+    columns = np.asarray(pc.rank(counted["beside"], tiebreaker="dense"), dtype=np.int64) - 1
+    weights = 1 + np.log(np.asarray(counted["count_all"], dtype=float))
     if rare_counts_more:
-        weights *= (np.log((1 + len(profiles)) / (1 + np.bincount(places))) + 1)[places]
-    lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(profiles)))
-    matrix = csr_matrix((weights / lengths[rows], (rows, places)), shape=(len(profiles), len(columns)))
+        weights *= (np.log((1 + len(phrases)) / (1 + np.bincount(columns))) + 1)[columns]
+    lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(phrases)))
+    matrix = csr_matrix((weights / lengths[rows], (rows, columns)), shape=(len(phrases), columns.max() + 1))
     cosines: Matrix = (matrix @ matrix.T).toarray()
     return cosines
 
@@ -181,16 +196,17 @@ def _group(phrases: list[str], likeness: Matrix) -> list[list[str]]:
     return [sorted(group) for group in groups.values()]
 
 
-def _issue(phrases: list[str], found: _Found) -> Issue:
-    """An issue named by its commonest phrase; of a word and a phrase that mostly stands for it, the phrase."""
-    name = phrases[0]
+def _issue(phrases: list[str], counts: Mapping[str, _Count], names: Mapping[str, Counter[str]]) -> Issue:
+    """An issue named by its commonest phrase; of a word and a phrase that mostly stands for it, the phrase.
+
+    Of phrases about as common it is the first by its letters: names do not change with every few articles.
+    """
+    name = min(p for p in phrases if counts[p].weight >= _NEARLY * counts[phrases[0]].weight)
     longer = [
-        p
-        for p in phrases
-        if p.split()[-1] == name and p != name and 2 * found.n_documents(p) >= found.n_documents(name)
+        p for p in phrases if p.split()[-1] == name and p != name and 2 * counts[p].documents >= counts[name].documents
     ]
     name = longer[0] if longer else name
-    label = _label(name, found)
+    label = _label(name, counts[name].documents, names.get(name, Counter()))
     return Issue(
         id=re.sub(r"\W+", "_", name).strip("_") or "issue",
         label=label,
@@ -200,10 +216,9 @@ def _issue(phrases: list[str], found: _Found) -> Issue:
     )
 
 
-def _label(phrase: str, found: _Found) -> str:
+def _label(phrase: str, n_documents: int, names: Counter[str]) -> str:
     """The phrase as a title, or the capitalised name that it mostly stands for."""
-    names = found.names[phrase] if phrase in found.names else Counter[str]()
     best = min(names, key=lambda name: (-names[name], name), default="")
-    if names[best] > 1 and 3 * names[best] >= found.n_documents(phrase):
+    if names[best] > 1 and 3 * names[best] >= n_documents:
         return best
     return phrase[0].upper() + phrase[1:]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers import runs, tables
 from helpers.parses import Packed, iter_parts
@@ -103,6 +105,7 @@ def speaking_for(actors: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame
 
 def read_rows(run_dir: Path, name: str, columns: Sequence[str], *, of: Set[str]) -> pd.DataFrame:
     """Some columns, `document_id` among them, of the rows of some documents."""
+    wanted = pa.array(sorted(of), pa.string())  # once: pandas would make it for each piece that is read
     read = runs.iter_columns(run_dir, name, *columns)
-    rows = [table[table["document_id"].isin(of)] for table in read]
+    rows = [table[np.asarray(pc.is_in(pa.array(table["document_id"]), wanted))] for table in read]
     return pd.concat(rows, ignore_index=True) if rows else tables.SCHEMAS[name].only(*columns).empty()
