@@ -142,7 +142,7 @@ def _names(argued: pa.Table, words: pa.Array) -> dict[str, Counter[str]]:
 
 def _likeness(phrases: list[str], places: pa.Table, argued: pa.Table, vocab: Vocab | None) -> Matrix:
     """How alike phrases are, from 0 to 1: a symmetric matrix in their order."""
-    own = [(phrase, word) for phrase in phrases for word in {*phrase.split()}]
+    own = [(phrase, word) for phrase in phrases for word in dict.fromkeys(phrase.split())]
     words = pa.table(list(zip(*own, strict=True)), names=["phrase", "beside"])
     shared = _cosines(phrases, words, rare_counts_more=False)
     company = _cosines(phrases, _company(places, argued))
