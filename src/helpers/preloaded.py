@@ -13,6 +13,11 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads would not be copied
 
 from helpers.imports import lightly  # noqa: E402
 
+with lightly():
+    from helpers import extraction, statements  # noqa: F401
+    from helpers.model import load_model
+    from helpers.parses import plain_vocab
+
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Nothing of a copy that was asked for by a process that has gone before it said what for."""
@@ -32,10 +37,6 @@ def _leave_nothing() -> None:
 sys.excepthook = _report
 atexit.register(_leave_nothing)  # copies do not end that way
 with lightly():  # what the garbage collector does not look through stays shared
-    from helpers import extraction, statements  # noqa: F401
-    from helpers.model import load_model
-    from helpers.parses import plain_vocab
-
     with suppress(Exception):  # workers will say so
         load_model()
     plain_vocab()

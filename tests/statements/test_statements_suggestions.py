@@ -2,14 +2,15 @@
 
 import numpy as np
 import pytest
+from spacy.vectors import Vectors
 from spacy.vocab import Vocab
 
 from helpers import runs, tables
 from helpers.model import load_vectors, parse_text
 from helpers.parses import iter_parses
 from helpers.resources import REFERENCE
-from helpers.statements import format_terms, load_issues, parse_issues, suggest_terms
-from helpers.statements.issues import IssueCatalogue
+from helpers.statements import format_terms, load_issues, parse_issues, suggest_terms, suggestions
+from helpers.statements.issues import Issue, IssueCatalogue
 
 ISSUES = "issues: [{id: tax, label: T, terms: [sugar tax]}, {id: rail, label: R, terms: [railway], con_terms: [noise]}]"
 TEXTS = {
@@ -99,3 +100,12 @@ def test_a_term_that_is_taken_from_the_samples_catalogue_is_suggested_again(samp
     docs = (doc for _, doc in iter_parses(sample_run / "parses", only=set(own)))
     table = suggest_terms(docs, mentions, documents, catalogue, vocab=load_vectors())
     assert term in set(table.loc[table["issue_id"] == issue_id, "term"])
+
+
+def test_word_vectors_count_before_any_word_was_looked_up():
+    vocab = Vocab()
+    keys = [vocab.strings.add(word) for word in ("toll", "fare")]
+    vocab.vectors = Vectors(data=np.array([[1.0, 0.0], [0.8, 0.6]], dtype=np.float32), keys=keys)
+    assert len(vocab) == 0
+    meaning = suggestions._Meaning(Issue(id="toll", label="Toll", supports="s", opposes="o", terms=["toll"]), vocab)
+    assert meaning.likeness("fare") == pytest.approx(0.8)

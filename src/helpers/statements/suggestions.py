@@ -170,11 +170,11 @@ class _Meaning:
 
     def __init__(self, issue: Issue, vocab: Vocab | None) -> None:
         self._vocab = vocab if vocab is not None and vocab.vectors_length else None
-        self._terms = [self._direction(split_term(term)) for term in issue.terms] if self._vocab else []
+        self._terms = [self._direction(split_term(term)) for term in issue.terms] if self._vocab is not None else []
 
     def likeness(self, phrase: str) -> float:
         """The highest cosine with a term, at least 0."""
-        own = self._direction(phrase.split()) if self._vocab else None
+        own = self._direction(phrase.split()) if self._vocab is not None else None
         return max(0.0, *(float(term @ own) for term in self._terms)) if own is not None else 0.0
 
     def _direction(self, words: list[str]) -> np.ndarray:
