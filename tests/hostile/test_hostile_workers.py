@@ -103,19 +103,19 @@ def test_a_host_that_still_loads_ends_with_its_parent_and_keeps_none_of_its_stre
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a host")
 def test_a_host_imports_nothing_from_the_working_folder_and_leaves_nothing_behind(tmp_path):
     (tmp_path / "helpers.py").write_text("raise SystemExit(9)")
-    (tmp_path / "tmp").mkdir()
+    (tmp_path / "t").mkdir()
     code = f"{HOST}\n{SQUARES}import os; print(os.environ.get('PYTHONSAFEPATH')); os.kill(os.getpid(), 9)"
     source = str(Path(workers.__file__).parents[1])
     done = _python(
         f"import sys; sys.path[:] = [{source!r}, *sys.path[1:]]\n{code}",
         cwd=tmp_path,
-        env=os.environ | {"TMPDIR": str(tmp_path / "tmp")},
+        env=os.environ | {"TMPDIR": str(tmp_path / "t")},
     )
     assert (done.stdout, done.stderr) == ("[2, 4, 8]\nNone\n", "")
     deadline = time.monotonic() + 20
-    while list((tmp_path / "tmp").iterdir()) and time.monotonic() < deadline:
+    while list((tmp_path / "t").iterdir()) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not list((tmp_path / "tmp").iterdir())
+    assert not list((tmp_path / "t").iterdir())
 
 
 def test_workers_start_without_a_host_where_its_socket_can_have_no_address(tmp_path):
