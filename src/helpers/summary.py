@@ -18,14 +18,15 @@ def summarize_run(run_dir: Path) -> list[str]:
     manifest = runs.read_manifest(run_dir)
     counts, lines = manifest.get("counts", {}), []
     if "stages" in manifest:
-        documents, quotations = runs.read_tables(run_dir, "documents", "quotations")
-        copies = int(documents["duplicate_of"].notna().sum())
-        speakers = quotations["speaker_id"].nunique()
+        copy_of = runs.read_columns(run_dir, "documents", "duplicate_of")["duplicate_of"]
+        speakers = runs.read_columns(run_dir, "quotations", "speaker_id")["speaker_id"]
         lines.append(
-            f"{counted(len(documents), 'article')} ({copies} of them copies, {counts.get('rejects', 0)} rejected), "
-            f"{counted(len(quotations), 'quotation')} by {counted(speakers, 'known speaker')}"
+            f"{counted(len(copy_of), 'article')} ({copy_of.notna().sum()} of them copies, "
+            f"{counts.get('rejects', 0)} rejected), "
+            f"{counted(len(speakers), 'quotation')} by {counted(speakers.nunique(), 'known speaker')}"
         )
-    statements, pairs = runs.read_tables(run_dir, "statements", "actor_pairs")
+    statements = runs.read_columns(run_dir, "statements", "actor_id", "issue_id")
+    (pairs,) = runs.read_tables(run_dir, "actor_pairs")
     lines.append(
         f"{counted(len(statements), 'statement')} by {counted(statements['actor_id'].nunique(), 'actor')} "
         f"on {counted(statements['issue_id'].nunique(), 'issue')}"
